@@ -1,0 +1,30 @@
+"""Find what widgets, banners and notices are known to print (J1), whole lines and glued ends of lines."""
+
+from __future__ import annotations
+
+from dedup.detectors.marks import Marks, Standing
+from dedup.junk.catalogue import Catalogue
+from dedup.junk.glued import find_glued
+
+
+def find_known(marks: Marks, catalogue: Catalogue) -> None:
+    """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
+    for mark in marks:
+        line = mark.line
+        entry = catalogue.match(line.key)
+        if entry is None:
+            glued = find_glued(line.raw)
+            if glued is not None:
+                if glued[0] > 0:
+                    mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
+                else:
+                    mark.condemn("J1", "share and like widgets run together", category="glued")
+            continue
+        if entry.neutral:
+            mark.standing = min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL
+            mark.facts = {"category": entry.category, "language": entry.language}
+        elif entry.doubtful:
+            mark.doubt("J1", f"may be {entry.description}", opens=entry.opens, category=entry.category, language=entry.language, phrase=entry.phrase)
+        else:
+            mark.condemn("J1", f"known junk: {entry.description}", category=entry.category, language=entry.language, phrase=entry.phrase)
+            mark.opens = entry.opens

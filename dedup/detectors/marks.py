@@ -1,0 +1,57 @@
+"""What the detectors have noted about each line of an article so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from dedup.evidence import Evidence
+from dedup.lines import Body, Line
+
+
+class Standing(IntEnum):
+    """How a line stands before its surroundings are looked at."""
+
+    STORY = 0  # running text
+    NEUTRAL = 1  # byline, date, credit, correction: kept, and no evidence about its neighbours
+    OPEN = 2  # short or headline-shaped; nothing is known of it
+    DOUBTFUL = 3  # looks like junk, needs evidence from its surroundings
+    JUNK = 4
+
+
+@dataclass(slots=True)
+class Mark:
+    """One line, how it stands, and the rule, reason and evidence for that."""
+
+    line: Line
+    evidence: Evidence
+    standing: Standing
+    code: str = ""
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    opens: bool = False
+    span: tuple[int, int] | None = None
+
+    def condemn(self, code: str, reason: str, **facts: Any) -> None:
+        """Call the line junk by this rule, unless an earlier rule did."""
+        if self.standing is not Standing.JUNK:
+            self.standing, self.code, self.reason, self.facts = Standing.JUNK, code, reason, facts
+
+    def doubt(self, code: str, reason: str, *, opens: bool = False, **facts: Any) -> None:
+        """Note that the line looks like junk."""
+        if self.standing < Standing.DOUBTFUL:
+            self.standing, self.code, self.reason, self.facts = Standing.DOUBTFUL, code, reason, facts
+            self.opens = opens
+
+
+Marks = list[Mark]
+
+
+def first_marks(body: Body, evidence: Sequence[Evidence]) -> Marks:
+    """Begin with what the shape of each line says."""
+    return [
+        Mark(line, seen, Standing.STORY if line.is_prose else Standing.OPEN)
+        for line, seen in zip(body.lines, evidence, strict=True)
+    ]

@@ -1,0 +1,61 @@
+"""Find paragraphs that stand twice in one article (P1) or in other articles as well (P2)."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.settings import ParagraphSettings
+
+_NUMBER = re.compile(r"\d+")
+
+
+def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
+    """Condemn each later copy of a paragraph, exact or nearly so with the same numbers."""
+    first: dict[str, Mark] = {}
+    times: dict[str, int] = {}
+    for mark in marks:
+        times[mark.line.key] = times.get(mark.line.key, 0) + 1
+    is_verse = _is_verse(marks, settings)
+    for mark in marks:
+        line = mark.line
+        earlier = first.get(line.key)
+        if earlier is None:
+            first[line.key] = mark
+            if line.words >= settings.min_near_words and not is_verse:
+                _find_near(mark, marks, settings)
+            continue
+        is_refrain = is_verse or times[line.key] > settings.max_times
+        if line.words >= settings.min_words and not is_refrain and mark.standing is not Standing.JUNK:
+            mark.condemn("P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0)
+
+
+def _is_verse(marks: Marks, settings: ParagraphSettings) -> bool:
+    """Whether the article is mostly short lines, as verse, lists and tables are; what repeats there is meant."""
+    if len(marks) < 6:
+        return False
+    lengths = sorted(mark.line.words for mark in marks)
+    return lengths[len(lengths) * 3 // 4] <= settings.verse_words
+
+
+def _find_near(mark: Mark, marks: Marks, settings: ParagraphSettings) -> None:
+    line = mark.line
+    for other in marks[: line.place]:
+        earlier = other.line
+        if abs(len(earlier.key) - len(line.key)) > (1 - settings.min_ratio) * max(len(line.key), len(earlier.key)):
+            continue
+        score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
+        if score and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key):
+            mark.condemn("P1", f"nearly stands already as line {earlier.number}", first_line=earlier.number, score=round(score, 3))
+            return
+
+
+def find_shared(marks: Marks, settings: ParagraphSettings) -> list[Mark]:
+    """Return the marks of the paragraphs that other articles carry too."""
+    return [
+        mark
+        for mark in marks
+        if mark.line.words >= settings.min_shared_words and mark.evidence.exact.all_with > 1
+    ]

@@ -1,0 +1,56 @@
+"""Find lines that a site prints on many of its articles (J2)."""
+
+from __future__ import annotations
+
+from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.evidence import Seen
+from dedup.settings import SiteSettings
+
+
+def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
+    """Condemn the lines whose repetition on their own site shows that they are no story."""
+    copies = _count_copies(marks)
+    for mark in marks:
+        if mark.standing in (Standing.JUNK, Standing.NEUTRAL):
+            continue
+        seen = mark.evidence.exact
+        reason = _judge(mark, seen, copies, settings)
+        if reason is None and mark.line.words <= 10 and mark.evidence.template.site_with > seen.site_with:
+            seen = mark.evidence.template
+            reason = _judge(mark, seen, copies, settings)
+        if reason is not None:
+            mark.condemn(
+                "J2",
+                f"{seen.site_with} of {seen.site_articles} articles of {site or 'this dump'} {reason}",
+                articles=seen.site_with,
+                of=seen.site_articles,
+                site=site,
+                head=seen.site_head,
+                tail=seen.site_tail,
+            )
+        elif seen.all_sites >= settings.min_other_sites and mark.line.words <= 8:
+            mark.doubt("J2", f"{seen.all_sites} sites print this line", sites=seen.all_sites)
+
+
+def _count_copies(marks: Marks) -> int:
+    """How many articles of the site tell this very story: what most of its paragraphs are counted at."""
+    counts = sorted(mark.evidence.exact.site_with for mark in marks if mark.standing is Standing.STORY)
+    return counts[len(counts) // 2] if counts else 1
+
+
+def _judge(mark: Mark, seen: Seen, copies: int, settings: SiteSettings) -> str | None:
+    articles = seen.site_with - copies + 1
+    if seen.site_articles < settings.min_site_articles or articles < settings.min_articles:
+        return None
+    share = articles / seen.site_articles
+    at_tail = seen.site_tail >= settings.min_place_share * seen.site_with
+    at_head = seen.site_head >= settings.min_place_share * seen.site_with
+    where = "end with this line" if at_tail else "begin with this line" if at_head else "carry this line"
+    if mark.line.is_prose or mark.line.words > 25:
+        return where if share >= settings.min_share_prose and (at_tail or at_head) else None
+    if share >= settings.min_share_anywhere:
+        return where
+    if not (at_tail or at_head):
+        return None
+    is_often = articles >= settings.min_often and share >= settings.min_share_often
+    return where if share >= settings.min_share or is_often else None

@@ -1,0 +1,197 @@
+"""Read the catalogue of known junk and say which entry, if any, a whole line is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from dedup.errors import BadSettings
+from dedup.junk.slots import SLOTS, Slot
+from dedup.normalize import normalize_line, split_words
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_NOTE = re.compile(r"\s{2,}#\s?(.*)$")
+_NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+_LONGEST_LITERAL_LINE = 60  # words; no widget prints more in one line without a template that says so
+
+Token = str | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase or template of the catalogue.
+
+    `doubtful` entries need other evidence, `opens` entries stand over a list of links, `neutral` ones are kept.
+    """
+
+    category: str
+    language: str
+    phrase: str
+    note: str = ""
+    doubtful: bool = False
+    opens: bool = False
+    neutral: bool = False
+
+    @property
+    def description(self) -> str:
+        """The entry as a reason names it: `share widget (de)`."""
+        return f"{self.category} ({self.language})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    entry: Entry
+    tokens: tuple[Token, ...]
+
+
+def tokenize(key: str) -> list[str]:
+    """The words of a key, numbers apart from the letters they are glued to."""
+    return split_words(_NUMBER_EDGE.sub(" ", key))
+
+
+class Catalogue:
+    """Known junk, looked up by the key of a whole line."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: list[Entry] = []
+        self._exact: dict[str, Entry] = {}
+        self._by_first: dict[str, list[_Template]] = {}
+        self._by_last: dict[str, list[_Template]] = {}
+        self._by_inner: dict[str, list[_Template]] = {}
+        for entry in entries:
+            self._add(entry)
+
+    def match(self, key: str) -> Entry | None:
+        """Return the entry that the whole line with this key is, an exact phrase before a template."""
+        entry = self._exact.get(key)
+        if entry is not None:
+            return entry
+        if len(key) > 600:
+            return None
+        tokens = tokenize(key)
+        best: Entry | None = None
+        for template in self._candidates(tokens):
+            if _matches(template.tokens, tokens):
+                if not template.entry.doubtful:
+                    return template.entry
+                best = best or template.entry
+        return best
+
+    def _candidates(self, tokens: list[str]) -> Iterator[_Template]:
+        yield from self._by_first.get(tokens[0], ()) if tokens else ()
+        yield from self._by_last.get(tokens[-1], ()) if tokens else ()
+        if len(tokens) <= _LONGEST_LITERAL_LINE:
+            for token in dict.fromkeys(tokens):
+                yield from self._by_inner.get(token, ())
+
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        if "{" not in entry.phrase:
+            key = normalize_line(entry.phrase)
+            known = self._exact.get(key)
+            if known is None or (entry.doubtful and not known.doubtful):
+                self._exact[key] = entry
+            return
+        template = _Template(entry, tuple(_compile(entry.phrase)))
+        first, last = template.tokens[0], template.tokens[-1]
+        if isinstance(first, str):
+            self._by_first.setdefault(first, []).append(template)
+        elif isinstance(last, str):
+            self._by_last.setdefault(last, []).append(template)
+        else:
+            literals = [token for token in template.tokens if isinstance(token, str)]
+            if not literals:
+                raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
+            self._by_inner.setdefault(max(literals, key=len), []).append(template)
+
+
+def _compile(phrase: str) -> Iterator[Token]:
+    position = 0
+    for slot in _SLOT.finditer(phrase):
+        yield from tokenize(_literal(phrase[position : slot.start()]))
+        if slot[1] not in SLOTS:
+            raise BadSettings(f"unknown slot {slot[0]} in {phrase!r}", f"use one of {', '.join(SLOTS)}")
+        yield SLOTS[slot[1]]
+        position = slot.end()
+    yield from tokenize(_literal(phrase[position:]))
+
+
+def _literal(part: str) -> str:
+    key = normalize_line(part)
+    return key if any(map(str.isalnum, key)) or "©" in key else ""
+
+
+def _matches(pattern: tuple[Token, ...], tokens: list[str], at: int = 0, start: int = 0) -> bool:
+    while at < len(pattern):
+        token = pattern[at]
+        if isinstance(token, str):
+            if start >= len(tokens) or tokens[start] != token:
+                return False
+            start += 1
+            at += 1
+            continue
+        return any(
+            _matches(pattern, tokens, at + 1, end)
+            for end in range(start, len(tokens) + 1)
+            if token.accepts(tokens[start:end])
+        )
+    return start == len(tokens)
+
+
+def parse_phrases(text: str, language: str, path: str = "") -> Iterator[Entry]:
+    """Yield the entries of one phrase file; its format is told in the README beside the files."""
+    category = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("[") and line.endswith("]") and " " not in line:
+            category = line[1:-1]
+            continue
+        if not category:
+            raise BadSettings("a phrase before any [category]", "put a line such as [share] above it", path=path, line=number)
+        yield _parse_entry(line, category, language)
+
+
+def _parse_entry(line: str, category: str, language: str) -> Entry:
+    note = _NOTE.search(line)
+    phrase = line[: note.start()] if note else line
+    mark = re.match(r"(\??>?)\s+", phrase)
+    marks = mark[1] if mark else ""
+    neutral = category.startswith("neutral:")
+    return Entry(
+        category=category.removeprefix("neutral:"),
+        language=language,
+        phrase=phrase[mark.end() :] if mark and marks else phrase,
+        note=note[1] if note else "",
+        doubtful="?" in marks,
+        opens=">" in marks,
+        neutral=neutral,
+    )
+
+
+@cache
+def known_junk() -> Catalogue:
+    """The catalogue that ships with the program."""
+    folder = resources.files("dedup.junk") / "phrases"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
+    return Catalogue(
+        entry
+        for file in files
+        for entry in parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)
+    )
+
+
+def read_phrases(path: Path) -> list[Entry]:
+    """Read a user's own file of junk phrases.
+
+    Raises BadSettings where the file is missing or a line is not understood.
+    """
+    try:
+        return list(parse_phrases(path.read_text("utf-8"), "own", str(path)))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadSettings(f"cannot read the phrases: {problem}", "name a UTF-8 text file", path=str(path)) from problem

@@ -1,0 +1,46 @@
+"""Find share and like widgets whose labels have run together, as in `Share this:EmailFacebookLike this:Like Loading...`."""
+
+from __future__ import annotations
+
+import re
+
+_NETWORKS = (
+    "facebook|fbshare|twitter|tweets?|gshare|linkedin|google ?\\+|google plus|googleplus|google|whatsapp|telegram|pinterest|pin ?it|reddit|tumblr|"
+    "pocket|flipboard|stumbleupon|digg|delicious|skype|viber|messenger|instagram|youtube|mastodon|bluesky|threads|"
+    "nextdoor|parler|gab|gettr|mewe|vk|xing|line|wechat|weibo|email|e-mail|mail|print|sms|rss|pdf|copy link|link"
+)
+_WORDS = (
+    "share this article|share this story|share this post|share this|share on|share via|share with|share|shares|like this|be the first to like this|"
+    "like loading|likes?|loading|related|more|save|tweet this|tweet|retweet|comments?|connect|read or|follow us|follow|subscribe|"
+    "teilen mit|teilen|gefällt mir|wird geladen|comparte esto|compartir en|compartir|me gusta esto|me gusta|cargando|"
+    "compartilhe isso|compartilhar|curtir isso|curtir|carregando|partager|j'aime ça|j’aime ça|j'aime|j’aime|chargement|condividi|mi piace|caricamento|"
+    "поделиться|нравится|загрузка|partilhar|udostępnij|lubię to|delen|vind ik leuk|paylaş"
+)
+_STRONG = re.compile(r"share this|like this|like loading|share on|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|j['’]aime ça|fbshare|gshare", re.IGNORECASE)
+_NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
+_FILLER = r"[\s:.,…|/•·+()\d-]*+"
+# Atomic and possessive: a line of a thousand "like like like" must not be tried in every way it can be cut.
+_PIECE = f"(?>(?:{_WORDS}|{_NETWORKS}){_FILLER})"
+_WHOLE = re.compile(f"^{_FILLER}{_PIECE}{{3,}}+$", re.IGNORECASE)
+_TAIL = re.compile(
+    f"(?<=[.!?\"”’)»…])\\s*((?:share this|like this|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|partager|j['’]aime ça|condividi)"
+    f"(?:{_FILLER}{_PIECE}*+))$",
+    re.IGNORECASE,
+)
+_LONGEST = 400  # characters; a bar of thirty buttons is shorter
+
+
+def find_glued(raw: str) -> tuple[int, int] | None:
+    """Return the `[start, end)` of run-together widgets: the whole line, or the end of a sentence's line."""
+    line = raw.rstrip()
+    if len(line) <= _LONGEST and _WHOLE.match(line) and _is_bar(line):
+        return 0, len(raw)
+    tail = _TAIL.search(line, max(0, len(line) - _LONGEST))
+    if tail is None or not _is_bar(tail[1]):
+        return None
+    return tail.start(1), len(raw)
+
+
+def _is_bar(text: str) -> bool:
+    networks = {name.lower() for name in _NETWORK.findall(text)}
+    return bool(_STRONG.search(text) and (networks or "oading" in text)) or len(networks) >= 3

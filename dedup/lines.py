@@ -1,0 +1,111 @@
+"""The lines of one article with what can be told from a line alone: its key, its length, its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dedup.model import Article
+from dedup.normalize import UNSPACED, normalize_line, normalize_lines, split_words
+
+_CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
+_STOPS = ".!?。！？؟।॥۔．:;：；"
+_SENTENCE_STOPS = ".!?。！？؟।॥۔．"
+_ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_MINOR = frozenset(
+    "a an the of in on at to for and or but nor by from with as is it its vs v via per over into after about be are was his her".split()
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank: `number` from 1 in `text.split("\\n")`, raw text, key."""
+
+    number: int
+    raw: str
+    key: str
+    _words: int = -1
+    _ends: str = ""
+    place: int = 0  # from 0 among the lines that are not blank
+
+    @property
+    def words(self) -> int:
+        """Length in words; three characters of a script without blanks count as two words."""
+        if self._words < 0:
+            self._words = _count_words(self.key)
+        return self._words
+
+    @property
+    def ends_cut(self) -> bool:
+        """Whether the line breaks off with an ellipsis."""
+        return _ELLIPSIS.search(self.raw) is not None
+
+    @property
+    def last_mark(self) -> str:
+        """The last character that is no quotation mark, bracket or blank."""
+        if not self._ends:
+            self._ends = (self.raw.rstrip(_CLOSERS) or self.raw.strip() or " ")[-1]
+        return self._ends
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the line ends as a sentence does."""
+        return self.last_mark in _SENTENCE_STOPS
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the line reads as running text: a sentence of some length, or long whatever its end."""
+        words = self.words
+        return words >= 40 or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut) or (
+            words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「"
+        )
+
+    @property
+    def is_headline_shaped(self) -> bool:
+        """Whether the line could be the headline of a story."""
+        return 3 <= self.words <= 28 and (self.last_mark not in ".。।۔:;：；,، " or self.ends_cut)
+
+    @property
+    def is_title_case(self) -> bool:
+        """Whether nearly all its longer words are capitalised, as in headlines of the English-speaking press."""
+        words = [word for word in _WORD.findall(self.raw) if word.lower() not in _MINOR and len(word) > 3]
+        return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the line names a web or mail address."""
+        return _ADDRESS.search(self.raw) is not None
+
+
+def _count_words(key: str) -> int:
+    if key.isascii():
+        return key.count(" ") + 1
+    unspaced = len(_UNSPACED.findall(key))
+    if not unspaced:
+        return key.count(" ") + 1
+    return len(split_words(key)) - unspaced + (unspaced * 2 + 2) // 3
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Body:
+    """An article cut into lines, with its headline's key."""
+
+    article: Article
+    lines: Sequence[Line]
+    headline: str = ""
+    prose: list[bool] = field(default_factory=list)
+
+
+def split_article(article: Article) -> Body:
+    """Cut an article into the lines that are not blank."""
+    raws = article.text.split("\n")
+    keys = normalize_lines(article.text)
+    lines = [Line(number, raw, key) for number, (raw, key) in enumerate(zip(raws, keys, strict=True), 1) if key]
+    for place, line in enumerate(lines):
+        line.place = place
+    return Body(article, lines, normalize_line(article.title))

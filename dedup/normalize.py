@@ -1,0 +1,133 @@
+"""Turn a raw line into the key by which lines are compared: its words, and nothing else.
+
+The steps, in order: decode HTML entities; NFKC; casefold; delete what has no width or only decorates (zero-width
+characters, soft hyphens, bidi marks, variation selectors, Arabic vowel signs and tatweel, apostrophes); turn
+everything that is no letter, mark, number or `©` into a blank; one blank between words. A line of nothing but
+punctuation keeps its stripped self as key, so that `___` and `***` stay two things.
+
+Keys are for comparing only. What is kept of an article is always its raw text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+
+_DELETED_CATEGORIES = frozenset({"Cf"})
+_KEPT_INITIALS = frozenset("LMN")
+_APOSTROPHES = "'`´\u2018\u2019\u02bb\u02bc\u05f3\uff07"
+_ARABIC_SIGNS = "".join(map(chr, (*range(0x064B, 0x0653), 0x0670, 0x0640)))
+_HEBREW_POINTS = "".join(map(chr, range(0x0591, 0x05C8)))
+_DELETED = frozenset(_APOSTROPHES + _ARABIC_SIGNS + _HEBREW_POINTS + "\u0307\u00ad\u034f" + "®™℠")
+
+# Scripts written without blanks: every character counts as a word.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED_CHARACTER = re.compile(f"([{UNSPACED}])")
+_DIGITS = re.compile(r"\d+")
+
+
+class _Fold(dict[int, int | None]):
+    """What becomes of one character, worked out when it is first met."""
+
+    def __missing__(self, codepoint: int) -> int | None:
+        folded = self[codepoint] = _fold(chr(codepoint))
+        return folded
+
+
+def _fold(character: str) -> int | None:
+    if character == "\n":
+        return 10
+    category = unicodedata.category(character)
+    if character in _DELETED or category in _DELETED_CATEGORIES or "\ufe00" <= character <= "\ufe0f":
+        return None
+    if category[0] in _KEPT_INITIALS or character == "©":
+        return ord(character)
+    return 32
+
+
+_FOLD = _Fold()
+
+
+def decode_entities(text: str) -> str:
+    """Decode `&amp;`, `&#8217;` and their like."""
+    return html.unescape(text) if "&" in text else text
+
+
+def fold_case(text: str) -> str:
+    """NFKC and casefold, with the marks that carry no sound in between (`™` must not become `tm`)."""
+    if text.isascii():
+        return text.lower()
+    text = text.replace("™", " ").replace("℠", " ")
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold()
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+
+
+def keep_words(text: str) -> str:
+    """Letters, marks, numbers and `©` stay; the rest becomes a blank or goes."""
+    return text.translate(_FOLD)
+
+
+def join_blanks(text: str) -> str:
+    """One blank between words, none around them."""
+    return " ".join(text.split())
+
+
+def normalize_line(raw: str) -> str:
+    """Return the key of one line."""
+    decoded = decode_entities(raw.replace("\n", " "))
+    return join_blanks(keep_words(fold_case(decoded))) or join_blanks(decoded)
+
+
+def normalize_lines(text: str) -> list[str]:
+    """Return the key of every line of `text.split("\\n")`, in order."""
+    raws = text.split("\n")
+    folded = fold_case(text)
+    if "&" in text or folded.count("\n") != len(raws) - 1:
+        return [normalize_line(raw) for raw in raws]
+    keys = [" ".join(line.split()) for line in keep_words(folded).split("\n")]
+    return [key or join_blanks(raw) for key, raw in zip(keys, raws, strict=True)]
+
+
+def split_words(key: str) -> list[str]:
+    """The words of a key; characters of scripts without blanks stand alone."""
+    if key.isascii():
+        return key.split(" ") if key else []
+    return _UNSPACED_CHARACTER.sub(r" \1 ", key).split()
+
+
+def mask_template(raw: str) -> str:
+    """Return the key of a short line with its numbers and names masked: `Posted 3 hours ago by Ann` -> `posted 0 hours ago by @`.
+
+    For junk templates within one site only: on paragraphs it would make one of "falls 200 points" and "falls 300
+    points". A name is a capitalised word that does not open the line, or a handle.
+    """
+    words: list[str] = []
+    for position, token in enumerate(decode_entities(raw).split()):
+        key = normalize_line(token)
+        if not key:
+            continue
+        if any(map(str.isdigit, key)):
+            mask = _DIGITS.sub("0", key)
+        elif token.startswith("@") or (position and token[:1].isupper()):
+            mask = "@"
+        else:
+            mask = key
+        if not (mask == "@" and words and words[-1] == "@"):
+            words.append(mask)
+    return " ".join(words)
+
+
+def hash_key(key: str, salt: bytes = b"") -> int:
+    """64 bits of BLAKE2b over the key, the same on every machine and in every run."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8, person=salt).digest(), "little")
+
+
+@lru_cache(maxsize=1 << 16)
+def hash_site(site: str) -> int:
+    """The 64-bit number of a site; 0 stands for no site."""
+    return hash_key(site, b"site") if site else 0

@@ -1,0 +1,37 @@
+"""The table of rules: code, name, what it finds, and what happens by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Action = Literal["off", "report", "remove"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as a person meets it in `dedup rules`."""
+
+    code: str
+    name: str
+    default: Action
+    finds: str
+
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        Rule("H1", "repeated-headline", "remove", "the article's own headline again"),
+        Rule("H2", "other-headline", "remove", "the headline of another article of the site, in a run of links"),
+        Rule("P1", "repeated-paragraph", "remove", "a paragraph that stands earlier in the article"),
+        Rule("P2", "shared-paragraph", "report", "a paragraph that stands in other articles too"),
+        Rule("J1", "known-junk", "remove", "what a widget, banner or notice is known to print"),
+        Rule("J2", "site-junk", "remove", "a line that the site prints on many of its articles"),
+        Rule("J3", "trailing-junk", "remove", "junk by its place in the tail or head of the article"),
+        Rule("A1", "duplicate-article", "report", "an article that another article contains"),
+    )
+}
+
+# A line has at most one removing finding: the first of these that has something to say.
+REMOVAL_ORDER = ("H1", "J1", "J2", "J3", "H2", "P1", "P2")

@@ -1,0 +1,64 @@
+"""Every threshold, with its unit, its default and the reason for the default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dedup.rules import RULES, Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadlineSettings:
+    """H1: lines that restate the headline."""
+
+    min_ratio: float = 0.87  # 0 to 1, RapidFuzz ratio of the keys; two wordings of one headline differ in a word or two
+    min_words: int = 3  # below this only an equal line counts: "Trump" is no headline
+    max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
+    head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphSettings:
+    """P1 and P2: paragraphs that stand twice."""
+
+    min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
+    min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
+    min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
+    max_times: int = 3  # a line that stands more often in one article is a refrain
+    verse_words: int = 9  # words; where three quarters of the lines are no longer, lines repeat on purpose
+    min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """J2: lines that a site prints on many of its articles."""
+
+    min_site_articles: int = 4  # below this a site has not shown what repeats on it
+    min_articles: int = 3  # articles with the line; two may be one story told twice
+    min_share: float = 0.2  # of the site's articles, for a short line at head or tail
+    min_share_anywhere: float = 0.5  # of the site's articles, for a short line wherever it stands
+    min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
+    min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
+    min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
+    min_place_share: float = 0.7  # of the line's sightings that must be at the same end of the article
+    min_other_sites: int = 5  # sites; a short line that so many different sites print is no site's story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """J3 and H2: runs of lines at the tail or head, and runs of links."""
+
+    max_run: int = 12  # lines that one heading such as "Related links" may open
+    min_menu_lines: int = 8  # short lines in a row with no running text between: a menu, not a list in the story
+    min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
+
+    rules: dict[str, Action] = field(default_factory=lambda: {code: rule.default for code, rule in RULES.items()})
+    headline: HeadlineSettings = HeadlineSettings()
+    paragraph: ParagraphSettings = ParagraphSettings()
+    site: SiteSettings = SiteSettings()
+    run: RunSettings = RunSettings()
