@@ -7,22 +7,30 @@ from collections.abc import Sequence
 from dedup.detectors.headlines import find_headlines
 from dedup.detectors.known import find_known
 from dedup.detectors.marks import Mark, Marks, Standing, first_marks
+from dedup.detectors.pages import find_page
 from dedup.detectors.paragraphs import find_repeats, find_shared
 from dedup.detectors.runs import find_runs
 from dedup.detectors.site import find_site_junk
 from dedup.evidence import Evidence
 from dedup.junk.catalogue import Catalogue
+from dedup.junk.cues import Cues
 from dedup.lines import Body
 from dedup.model import Finding
 from dedup.settings import Settings
 
 
-def judge(body: Body, evidence: Sequence[Evidence], catalogue: Catalogue, settings: Settings) -> list[Finding]:
-    """Return the findings of one article, in order of its lines."""
+def judge(
+    body: Body, evidence: Sequence[Evidence], catalogue: Catalogue, cues: Cues, settings: Settings, pages_share: float = 0.0
+) -> list[Finding]:
+    """Return the findings of one article, in order of its lines.
+
+    `pages_share` (0 to 1) is the share of the dump's articles that look like whole pages.
+    """
     marks = first_marks(body, evidence)
     find_headlines(body, marks, settings.headline)
-    find_known(marks, catalogue)
+    find_known(marks, catalogue, cues)
     find_site_junk(body.article.site, marks, settings.site)
+    find_page(marks, pages_share, settings.page)
     find_runs(marks, settings.run)
     find_repeats(marks, settings.paragraph)
     return _report(marks, settings)

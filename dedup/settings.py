@@ -22,6 +22,7 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
+    min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
     max_times: int = 3  # a line that stands more often in one article is a refrain
@@ -41,6 +42,8 @@ class SiteSettings:
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_place_share: float = 0.7  # of the line's sightings that must be at the same end of the article
+    min_dump_articles: int = 30  # articles without a site are not one site: what repeats among them needs more
+    min_articles_without_site: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 5  # sites; a short line that so many different sites print is no site's story
 
 
@@ -54,6 +57,30 @@ class RunSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """J3 on whole pages: where the story is among menus and footers."""
+
+    short_words: int = 12  # words; up to here a line that ends no sentence may be a menu's
+    min_short_share: float = 0.5  # of the lines that are short; extracted articles are mostly running text
+    min_lines: int = 30  # a page with menus has no fewer lines
+    item_words: int = 5  # words; the items of a menu are no longer
+    min_items: int = 15  # items on a page
+    min_items_run: int = 6  # items in a row somewhere on the page: a menu
+    min_pages_share: float = 0.5  # of a dump's articles; where most are pages, smaller signs will do
+    min_lines_among_pages: int = 15  # lines, in such a dump
+    min_known: int = 4  # lines of known junk, where the dump's other articles are no pages: a script has short lines too
+    most_words: int = 60  # words; a longer paragraph says no more about where the story is
+    prose_cost: float = 8.0  # words; a sentence must be longer than this to speak for a story
+    short_cost: float = 6.0  # words; what a short line speaks against it
+    row_cost: float = 10.0  # words; a longer line that ends no sentence may be a row of the story's table
+    junk_cost: float = 12.0  # words; what known junk speaks against it
+    most_slump: float = 150.0  # words; so much speaking against it ends a stretch
+    min_share_headline: float = 0.2  # of the heaviest stretch's weight, for the first one under the headline
+    min_share_first: float = 0.5  # of the heaviest stretch's weight, for the first one
+    min_inner_list: int = 6  # short lines in a row inside the story that are no part of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
 
@@ -62,3 +89,4 @@ class Settings:
     paragraph: ParagraphSettings = ParagraphSettings()
     site: SiteSettings = SiteSettings()
     run: RunSettings = RunSettings()
+    page: PageSettings = PageSettings()

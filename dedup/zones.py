@@ -4,6 +4,7 @@ from __future__ import annotations
 
 HEAD = 1
 TAIL = 2
+TITLE = 4  # the key of a title field, not of a line
 
 
 def zone(place: int, total: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dedup.detectors.marks import Marks, Standing
+from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.junk.catalogue import Catalogue
+from dedup.junk.cues import Cues
 from dedup.junk.glued import find_glued
 
 
-def find_known(marks: Marks, catalogue: Catalogue) -> None:
+def find_known(marks: Marks, catalogue: Catalogue, cues: Cues) -> None:
     """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
     for mark in marks:
         line = mark.line
@@ -17,8 +18,11 @@ def find_known(marks: Marks, catalogue: Catalogue) -> None:
             if glued is not None:
                 if glued[0] > 0:
                     mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
+                    continue
                 else:
                     mark.condemn("J1", "share and like widgets run together", category="glued")
+            else:
+                _suspect(mark, cues)
             continue
         if entry.neutral:
             mark.standing = min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL
@@ -28,3 +32,14 @@ def find_known(marks: Marks, catalogue: Catalogue) -> None:
         else:
             mark.condemn("J1", f"known junk: {entry.description}", category=entry.category, language=entry.language, phrase=entry.phrase)
             mark.opens = entry.opens
+
+
+def _suspect(mark: Mark, cues: Cues) -> None:
+    suspicion = cues.suspect(mark.line.key)
+    if suspicion is None:
+        return
+    facts = {"cue": suspicion.words, "language": suspicion.language}
+    if suspicion.strength == "firm" and not mark.line.raw.lstrip().startswith(("\"", "“", "«", "„", "'", "‘")):
+        mark.condemn("J1", f"a notice to the reader ({suspicion.language}): {suspicion.words!r}", category="notice", **facts)
+    else:
+        mark.doubt("J1", f"may be a pitch to the reader ({suspicion.language}): {suspicion.words!r}", category="pitch", **facts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from dedup.evidence import Evidence
+from dedup.evidence import NOTHING_KNOWN, Evidence
 from dedup.lines import Body, Line
 
 
@@ -49,9 +49,10 @@ class Mark:
 Marks = list[Mark]
 
 
-def first_marks(body: Body, evidence: Sequence[Evidence]) -> Marks:
-    """Begin with what the shape of each line says."""
+def first_marks(body: Body, evidence: Sequence[Evidence] = ()) -> Marks:
+    """Begin with what the shape of each line says; without evidence nothing was seen before."""
+    known = evidence or [NOTHING_KNOWN] * len(body.lines)
     return [
         Mark(line, seen, Standing.STORY if line.is_prose else Standing.OPEN)
-        for line, seen in zip(body.lines, evidence, strict=True)
+        for line, seen in zip(body.lines, known, strict=True)
     ]

@@ -27,8 +27,9 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
             if line.words >= settings.min_near_words and not is_verse:
                 _find_near(mark, marks, settings)
             continue
-        is_refrain = is_verse or times[line.key] > settings.max_times
-        if line.words >= settings.min_words and not is_refrain and mark.standing is not Standing.JUNK:
+        is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
+        is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
+        if (is_credit or not is_refrain) and mark.standing is not Standing.JUNK:
             mark.condemn("P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0)
 
 

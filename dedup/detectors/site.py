@@ -14,10 +14,10 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
         if mark.standing in (Standing.JUNK, Standing.NEUTRAL):
             continue
         seen = mark.evidence.exact
-        reason = _judge(mark, seen, copies, settings)
+        reason = _judge(mark, seen, copies, settings, bool(site))
         if reason is None and mark.line.words <= 10 and mark.evidence.template.site_with > seen.site_with:
             seen = mark.evidence.template
-            reason = _judge(mark, seen, copies, settings)
+            reason = _judge(mark, seen, copies, settings, bool(site))
         if reason is not None:
             mark.condemn(
                 "J2",
@@ -38,9 +38,11 @@ def _count_copies(marks: Marks) -> int:
     return counts[len(counts) // 2] if counts else 1
 
 
-def _judge(mark: Mark, seen: Seen, copies: int, settings: SiteSettings) -> str | None:
+def _judge(mark: Mark, seen: Seen, copies: int, settings: SiteSettings, is_site: bool) -> str | None:
     articles = seen.site_with - copies + 1
-    if seen.site_articles < settings.min_site_articles or articles < settings.min_articles:
+    if seen.site_articles < (settings.min_site_articles if is_site else settings.min_dump_articles):
+        return None
+    if articles < (settings.min_articles if is_site else settings.min_articles_without_site):
         return None
     share = articles / seen.site_articles
     at_tail = seen.site_tail >= settings.min_place_share * seen.site_with

@@ -1,0 +1,1 @@
+"""Which articles contain one another: marks propose, exact containment decides."""

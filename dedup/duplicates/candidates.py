@@ -1,0 +1,158 @@
+"""Propose pairs of articles that share marks: sampled shingles and long lines, joined by sorting, never by guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.duplicates.settings import CandidateSettings
+from dedup.sketch import Hashes, Offsets, Words, hash_runs
+
+Ranks = NDArray[np.uint32]
+_LINE_SALT = np.uint64(0xD6E8FEB86659FD93)
+_MERGE_AT = 1 << 23  # proposals held before equal ones are merged: 64 MB
+
+
+def sampling_rate(sizes: NDArray[np.int64], settings: CandidateSettings) -> NDArray[np.float64]:
+    """The share of its shingles by which an article of so many words is found, float64[a]."""
+    return np.minimum(np.maximum(settings.min_marks / np.maximum(sizes, 1), settings.min_rate), 1.0)
+
+
+def _limits(rates: NDArray[np.float64]) -> Hashes:
+    return np.minimum(rates * 2.0**64, 2.0**64 - 2049).astype(np.uint64)
+
+
+def _hash_line_spans(words: Words, lines: Offsets) -> Hashes:
+    """One hash per line from the hashes of its pairs of words and its length; order within the line counts."""
+    pairs = np.concatenate((hash_runs(words, 2), np.zeros(1, np.uint64)))
+    sums = np.zeros(len(words) + 1, np.uint64)
+    np.cumsum(pairs[: len(words)], out=sums[1:])
+    last = np.maximum(lines[1:] - 1, lines[:-1])
+    spans = (sums[last] - sums[lines[:-1]]) * _LINE_SALT + np.diff(lines).astype(np.uint64)
+    return spans ^ (spans >> np.uint64(29))
+
+
+def find_marks(words: Words, lines: Offsets, articles: Offsets, settings: CandidateSettings) -> tuple[Hashes, Offsets]:
+    """Choose the marks by which articles find each other.
+
+    `lines`, int64[l + 1], cuts `words` into lines, `articles`, int64[a + 1], cuts the lines into articles. Marks are
+    the shingles whose hash falls below a limit that sinks with the article's length (so an article of a fifth of the
+    length still shares its share with the whole) and the long lines with the smallest hashes. Returns uint64[m],
+    distinct and ascending within an article, and int64[a + 1].
+    """
+    bounds = lines[articles]
+    sizes = np.diff(bounds)
+    runs = hash_runs(words, settings.shingle_size)
+    limits = np.repeat(_limits(sampling_rate(sizes, settings)), sizes)
+    places = np.flatnonzero(runs <= limits[: len(runs)])
+    owners = np.searchsorted(bounds, places, side="right") - 1
+    within = places + settings.shingle_size <= bounds[owners + 1]
+    marks, owners = runs[places[within]], owners[within]
+    line_owners = np.repeat(np.arange(len(sizes)), np.diff(articles))
+    long = np.flatnonzero(np.diff(lines) >= settings.min_line_words)
+    line_marks = _hash_line_spans(words, lines)[long]
+    line_rates = np.minimum(settings.max_line_marks / np.maximum(np.bincount(line_owners[long], minlength=len(sizes)), 1), 1)
+    kept = line_marks * _LINE_SALT <= _limits(line_rates)[line_owners[long]]
+    marks = np.concatenate((marks, line_marks[kept]))
+    owners = np.concatenate((owners, line_owners[long][kept]))
+    return _sort_distinct(marks, owners, len(sizes))
+
+
+def _sort_distinct(marks: Hashes, owners: NDArray[np.int64], count: int) -> tuple[Hashes, Offsets]:
+    order = np.lexsort((marks, owners))
+    marks, owners = marks[order], owners[order]
+    first = np.ones(len(marks), bool)
+    first[1:] = (marks[1:] != marks[:-1]) | (owners[1:] != owners[:-1])
+    counts = np.bincount(owners[first], minlength=count)
+    return marks[first], np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+@dataclass(slots=True)
+class Proposals:
+    """Pairs by rank in keep order: `later` may join `earlier`; sorted by later, then earlier. `capped` buckets."""
+
+    later: Ranks
+    earlier: Ranks
+    shared: NDArray[np.int32]
+    capped: int = 0
+
+
+def _join_bucket(marks: Hashes, ranks: Ranks, cap: int) -> tuple[NDArray[np.uint64], int]:
+    """Pair each article of a bucket with the first `cap` in keep order; returns later << 32 | earlier."""
+    order = np.argsort(marks, kind="stable")
+    marks, ranks = marks[order], ranks[order]
+    same = np.zeros(len(marks) + 1, bool)
+    same[1:-1] = marks[1:] == marks[:-1]
+    repeated = same[:-1] | same[1:]
+    marks, ranks = marks[repeated], ranks[repeated]
+    order = np.lexsort((ranks, marks))
+    marks, ranks = marks[order], ranks[order]
+    opens = np.ones(len(marks), bool)
+    opens[1:] = marks[1:] != marks[:-1]
+    starts = np.flatnonzero(opens)
+    places = np.arange(len(marks)) - np.repeat(starts, np.diff(starts, append=len(marks)))
+    reach = np.minimum(places, cap)
+    later = np.repeat(np.arange(len(marks)), reach)
+    steps = np.arange(len(later)) - np.repeat(np.cumsum(reach) - reach, reach)
+    earlier = np.repeat(np.arange(len(marks)) - places, reach) + steps
+    pairs = ranks[later].astype(np.uint64) << np.uint64(32) | ranks[earlier]
+    return pairs, int(np.count_nonzero(places == cap + 1))
+
+
+def _count_equal(pairs: NDArray[np.uint64], counts: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    if not len(pairs):
+        return pairs, counts
+    order = np.argsort(pairs)
+    pairs, counts = pairs[order], counts[order]
+    starts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
+    return pairs[starts], np.add.reduceat(counts, starts).astype(np.int32)
+
+
+def propose(buckets: Iterable[tuple[Hashes, Ranks]], settings: CandidateSettings) -> Proposals:
+    """Join all marks: n log n, and linear in the size of a bucket, for each article meets `max_bucket` others at most.
+
+    `buckets` yields partitions of all (mark, rank) entries such that equal marks fall into one partition.
+    """
+    pairs, counts = np.zeros(0, np.uint64), np.zeros(0, np.int32)
+    waiting: list[NDArray[np.uint64]] = []
+    capped = held = 0
+    for marks, ranks in buckets:
+        found, over = _join_bucket(marks, ranks, settings.max_bucket)
+        waiting.append(found)
+        capped += over
+        held += len(found)
+        if held >= _MERGE_AT:
+            pairs, counts = _merge(pairs, counts, waiting)
+            waiting, held = [], 0
+    pairs, counts = _merge(pairs, counts, waiting)
+    later, earlier = (pairs >> np.uint64(32)).astype(np.uint32), pairs.astype(np.uint32)
+    return Proposals(later, earlier, counts, capped)
+
+
+def _merge(
+    pairs: NDArray[np.uint64], counts: NDArray[np.int32], waiting: list[NDArray[np.uint64]]
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    found = np.concatenate([pairs, *waiting])
+    return _count_equal(found, np.concatenate((counts, np.ones(len(found) - len(pairs), np.int32))))
+
+
+def select(proposals: Proposals, sizes: NDArray[np.int64], settings: CandidateSettings) -> Proposals:
+    """Keep the pairs that share enough marks for their lengths; `sizes` in words by rank, int64[a].
+
+    If the shorter article stood whole in the longer one they would share `expected` shingle marks.
+    """
+    rates = sampling_rate(sizes, settings)
+    later, earlier = proposals.later, proposals.earlier
+    expected = np.minimum(sizes[later], sizes[earlier]) * np.minimum(rates[later], rates[earlier])
+    enough = proposals.shared >= np.maximum(expected * settings.min_shared, np.where(expected >= 6, 2, 1))
+    return Proposals(later[enough], earlier[enough], proposals.shared[enough], proposals.capped)
+
+
+def partition(entries: Sequence[tuple[Hashes, Ranks]], parts: int) -> Iterator[tuple[Hashes, Ranks]]:
+    """Split (marks, ranks) entries by the lowest bits of the mark."""
+    for part in range(parts):
+        chosen = [(marks[mask], ranks[mask]) for marks, ranks in entries for mask in [marks % np.uint64(parts) == part]]
+        yield np.concatenate([marks for marks, _ in chosen]), np.concatenate([ranks for _, ranks in chosen])

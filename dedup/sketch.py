@@ -1,0 +1,233 @@
+"""Turn keys into word hashes, word hashes into shingles, shingles into MinHash signatures, and those into band keys.
+
+Everything works on whole batches: the words of many texts lie in one array, cut by an array of offsets; one text is
+a batch of one. All hashes are the same on every machine and in every run.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.normalize import UNSPACED
+
+Words = NDArray[np.uint32]
+Offsets = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+HAS_DIGIT = np.uint32(1)  # bit 0 of a word hash: the word has a digit in it
+IS_QUOTED = np.uint32(2)  # bit 1 of a word hash: it stands between quotation marks; no part of the word's identity
+IDENTITY = np.uint32(0xFFFFFFFD)
+
+_DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of a code point
+# Spellings that Arabic newsrooms use for one another: alef with and without hamza or madda, teh marbuta and heh,
+# alef maksura and the Persian and Arabic yeh, the two kafs.
+_ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+_BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
+_RUN_BLOCK = 1 << 14
+_MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
+_HALF, _SHIFT = np.uint64(33), np.uint64(32)
+_SHINGLE_SEEDS = tuple(np.uint64(_BASE * power % 2**64 | 1) for power in (3, 5, 7, 11, 13, 17, 19, 23))
+
+
+@lru_cache(maxsize=1)
+def _character_values() -> NDArray[np.uint32]:
+    """What each code point adds to its word, with flags for digits and for characters that are words; 0 ends a word."""
+    values = np.arange(0x110000, dtype=np.uint32)
+    values[[10, 32]] = 0
+    for variant, common in _ARABIC_VARIANTS.items():
+        values[ord(variant)] = ord(common)
+    for code in range(0x20000):
+        if unicodedata.category(chr(code)) == "Nd":
+            values[code] |= _DIGIT
+    for first, last in re.findall("(.)-(.)", UNSPACED):
+        values[ord(first) : ord(last) + 1] |= _ALONE
+    return values
+
+
+@lru_cache(maxsize=4)
+def _powers(length: int) -> tuple[Hashes, Hashes]:
+    steps = np.ones((2, length), np.uint64)
+    steps[0, 1:] = _BASE
+    steps[1, 1:] = pow(_BASE, -1, 2**64)
+    powers = np.cumprod(steps, axis=1, dtype=np.uint64)
+    return powers[0], powers[1]
+
+
+def _mix_in_place(hashes: Hashes) -> None:
+    for factor in _MIX:
+        hashes ^= hashes >> _HALF
+        hashes *= factor
+    hashes ^= hashes >> _HALF
+
+
+def mix(hashes: Hashes) -> Hashes:
+    """Spread every bit over all 64: the finalizer of MurmurHash3, a bijection (github.com/aappleby/smhasher)."""
+    mixed = hashes.copy()
+    _mix_in_place(mixed)
+    return mixed
+
+
+def _find_words(values: NDArray[np.uint32]) -> NDArray[np.int64]:
+    inside = values != 0
+    starts = inside.copy()
+    starts[1:] &= ~inside[:-1]
+    alone = values >= _ALONE
+    if alone.any():
+        starts |= alone
+        starts[1:] |= alone[:-1] & inside[1:]
+    return np.flatnonzero(starts)
+
+
+def _hash_block(text: str) -> tuple[Words, NDArray[np.int64]]:
+    """Hash the words of a text; also return how many words stand before the end of each line but the last."""
+    if text.isascii():
+        characters: NDArray[Any] = np.frombuffer(text.encode("ascii"), np.uint8)
+    else:
+        characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    values = _character_values()[characters]
+    starts = _find_words(values)
+    ends = np.searchsorted(starts, np.flatnonzero(characters == 10))
+    if not len(starts):
+        return np.zeros(0, np.uint32), ends
+    powers, inverses = _powers(1 << max(17, len(values).bit_length()))
+    hashes = np.add.reduceat(values * powers[: len(values)], starts) * inverses[starts]
+    words = (mix(hashes) >> _SHIFT).astype(np.uint32) & ~(HAS_DIGIT | IS_QUOTED)
+    digits = np.flatnonzero(values & _DIGIT)
+    words[np.searchsorted(starts, digits, side="right") - 1] |= HAS_DIGIT
+    return words, ends
+
+
+def _cut_blocks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    first = size = 0
+    for place, key in enumerate(keys, 1):
+        size += len(key) + 1
+        if size >= _BLOCK:
+            yield keys[first:place]
+            first, size = place, 0
+    if first < len(keys):
+        yield keys[first:]
+
+
+def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
+    """Hash the words of many keys (see `dedup.normalize`) at once.
+
+    Returns `words`, uint32[n], and `offsets`, int64[len(keys) + 1]: key i has words[offsets[i] : offsets[i + 1]].
+    A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0.
+    Characters of scripts without blanks are words; spellings that Arabic newsrooms interchange are one.
+    """
+    blocks: list[Words] = []
+    counts: list[NDArray[np.int64]] = []
+    for block in _cut_blocks(keys):
+        words, ends = _hash_block("\n".join(block))
+        blocks.append(words)
+        counts.append(np.diff(ends, prepend=0, append=len(words)))
+    offsets = np.zeros(len(keys) + 1, np.int64)
+    if counts:
+        np.cumsum(np.concatenate(counts), out=offsets[1:])
+    return np.concatenate(blocks) if blocks else np.zeros(0, np.uint32), offsets
+
+
+def hash_words(words: Sequence[str]) -> Words:
+    """Hash the words of one text as `split_words` gives them: uint32, as `hash_lines` would."""
+    return hash_lines([" ".join(words)])[0]
+
+
+def hash_runs(words: Words, size: int) -> Hashes:
+    """Hash every run of `size` words (1 to 8): uint64[max(0, n - size + 1)]; whether words are quoted is ignored."""
+    hashes = np.zeros(max(0, len(words) - size + 1), np.uint64)
+    for first in range(0, len(hashes), _RUN_BLOCK):
+        block = hashes[first : first + _RUN_BLOCK]
+        known = (words[first : first + _RUN_BLOCK + size - 1] & IDENTITY).astype(np.uint64)
+        for place in range(size):
+            block += known[place : place + len(block)] * _SHINGLE_SEEDS[place]
+        # Word hashes are mixed already: one round brings the high bits down and the low bits up.
+        block ^= block >> _SHIFT
+        block *= _MIX[0]
+        block ^= block >> _SHIFT
+    return hashes
+
+
+def shingle(words: Words, offsets: Offsets, size: int) -> tuple[Hashes, Offsets]:
+    """Hash the runs of `size` words that lie within one text each.
+
+    `offsets`, int64[a + 1], cuts `words` into texts that follow one another without gaps. Returns the hashes,
+    uint64[m], in order, repeats included, and the offsets that cut them; a text of fewer words has none.
+    """
+    lengths = np.diff(offsets)
+    counts = np.maximum(lengths - size + 1, 0)
+    runs = hash_runs(words, size)
+    within = np.ones(len(words), bool)
+    for back in range(1, size):
+        within[offsets[1:][lengths >= back] - back] = False
+    cut = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    return runs[within[: len(runs)]], cut
+
+
+@lru_cache(maxsize=8)
+def make_permutations(num_perm: int, seed: int = 1) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The factors and summands, uint32[num_perm] each, that `MinHash(num_perm, seed)` of datasketch 2 draws."""
+    generator = np.random.RandomState(seed)
+    factors = generator.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, generator.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+
+
+def _mix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    mixed = hashes ^ (hashes >> np.uint32(16))
+    mixed *= np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(13)
+    mixed *= np.uint32(0xC2B2AE35)
+    mixed ^= mixed >> np.uint32(16)
+    return mixed
+
+
+def sign(shingles: NDArray[np.uint32], offsets: Offsets, num_perm: int = 128, seed: int = 1) -> NDArray[np.uint32]:
+    """Return MinHash signatures, uint32[a, num_perm], of the shingle hashes uint32[m] cut by `offsets`, int64[a + 1].
+
+    Bit for bit what `MinHash(num_perm, seed)` of datasketch 2 (scheme `affine32`) holds when fed the same hashes:
+    the least of a * fmix32(x) + b modulo 2**32. A text without shingles has the signature of the empty set.
+    """
+    signatures = np.full((len(offsets) - 1, num_perm), 0xFFFFFFFF, np.uint32)
+    filled = np.flatnonzero(np.diff(offsets))
+    if len(filled):
+        mixed = _mix32(shingles[: offsets[-1]])
+        for column, (factor, summand) in enumerate(zip(*make_permutations(num_perm, seed), strict=True)):
+            signatures[filled, column] = np.minimum.reduceat(mixed * factor + summand, offsets[filled])
+    return signatures
+
+
+@lru_cache(maxsize=32)
+def choose_bands(threshold: float, num_perm: int = 128) -> tuple[int, int]:
+    """The bands and rows per band that `MinHashLSH(threshold, num_perm)` chooses: least false positives and negatives.
+
+    The integrals of Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3, are of polynomials of degree
+    `num_perm` at most, for which Gauss-Legendre quadrature with half as many nodes is exact.
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(num_perm // 2 + 1)
+    low, high = (nodes + 1) / 2 * threshold, threshold + (nodes + 1) / 2 * (1 - threshold)
+    best, least = (0, 0), float("inf")
+    for bands in range(1, num_perm + 1):
+        for rows in range(1, num_perm // bands + 1):
+            false_positive = np.dot(weights, 1 - (1 - low**rows) ** bands) / 2 * threshold
+            false_negative = np.dot(weights, (1 - high**rows) ** bands) / 2 * (1 - threshold)
+            if (error := false_positive * 0.5 + false_negative * 0.5) < least:
+                best, least = (bands, rows), error
+    return best
+
+
+def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> Hashes:
+    """Return one key per band, uint64[a, bands]: two texts share key i if and only if (but for chance) they share band i."""
+    keys = np.empty((len(signatures), bands), np.uint64)
+    for band in range(bands):
+        key = np.full(len(signatures), band + 1, np.uint64)
+        for column in range(band * rows, (band + 1) * rows):
+            key = mix(key * _SHINGLE_SEEDS[0] + signatures[:, column])
+        keys[:, band] = key
+    return keys
