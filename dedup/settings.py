@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dedup.rules import RULES, Action
+from dedup.rules import DEFAULT_ACTIONS, Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +84,11 @@ class PageSettings:
 class Settings:
     """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
 
-    rules: dict[str, Action] = field(default_factory=lambda: {code: rule.default for code, rule in RULES.items()})
+    rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()
     paragraph: ParagraphSettings = ParagraphSettings()
     site: SiteSettings = SiteSettings()
     run: RunSettings = RunSettings()
     page: PageSettings = PageSettings()
+    junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
+    protect_files: tuple[str, ...] = ()  # lines that always stay, one per line

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.junk.catalogue import Catalogue
 from dedup.junk.cues import Cues
 from dedup.junk.glued import find_glued
+from dedup.junk.knowledge import Knowledge
 
 
-def find_known(marks: Marks, catalogue: Catalogue, cues: Cues) -> None:
+def find_known(marks: Marks, knowledge: Knowledge) -> None:
     """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
     for mark in marks:
         line = mark.line
-        entry = catalogue.match(line.key)
+        entry = knowledge.catalogue.match(line.key)
         if entry is None:
             glued = find_glued(line.raw)
-            if glued is not None:
-                if glued[0] > 0:
-                    mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
-                    continue
-                else:
-                    mark.condemn("J1", "share and like widgets run together", category="glued")
-            else:
-                _suspect(mark, cues)
+            if glued is None:
+                _suspect(mark, knowledge.cues)
+            elif glued[0] == 0:
+                mark.condemn("J1", "share and like widgets run together", category="glued")
+            elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
+                mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
             continue
         if entry.neutral:
             mark.standing = min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL

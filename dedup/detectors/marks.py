@@ -9,6 +9,7 @@ from typing import Any
 
 from dedup.evidence import NOTHING_KNOWN, Evidence
 from dedup.lines import Body, Line
+from dedup.rules import DEFAULT_ACTIONS, Action
 
 
 class Standing(IntEnum):
@@ -23,25 +24,41 @@ class Standing(IntEnum):
 
 @dataclass(slots=True)
 class Mark:
-    """One line, how it stands, and the rule, reason and evidence for that."""
+    """One line, how it stands, and the rule, reason and evidence for that.
+
+    A rule that is off condemns nothing; one that only reports gives way to a later one that removes, and is kept in
+    `reported`.
+    """
 
     line: Line
     evidence: Evidence
     standing: Standing
+    rules: Mapping[str, Action]
     code: str = ""
     reason: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     opens: bool = False
     span: tuple[int, int] | None = None
+    reported: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a rule that removes has spoken."""
+        return self.standing is Standing.JUNK and self.rules[self.code] == "remove"
 
     def condemn(self, code: str, reason: str, **facts: Any) -> None:
-        """Call the line junk by this rule, unless an earlier rule did."""
-        if self.standing is not Standing.JUNK:
-            self.standing, self.code, self.reason, self.facts = Standing.JUNK, code, reason, facts
+        """Call the line junk by this rule, unless the rule is off or an earlier one removes the line."""
+        if self.rules[code] == "off" or self.is_settled:
+            return
+        if self.standing is Standing.JUNK:
+            if self.rules[code] == "report":
+                return
+            self.reported.append((self.code, self.reason, self.facts))
+        self.standing, self.code, self.reason, self.facts, self.span = Standing.JUNK, code, reason, facts, None
 
     def doubt(self, code: str, reason: str, *, opens: bool = False, **facts: Any) -> None:
         """Note that the line looks like junk."""
-        if self.standing < Standing.DOUBTFUL:
+        if self.standing < Standing.DOUBTFUL and self.rules[code] != "off":
             self.standing, self.code, self.reason, self.facts = Standing.DOUBTFUL, code, reason, facts
             self.opens = opens
 
@@ -49,10 +66,12 @@ class Mark:
 Marks = list[Mark]
 
 
-def first_marks(body: Body, evidence: Sequence[Evidence] = ()) -> Marks:
+def first_marks(
+    body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[str, Action] = DEFAULT_ACTIONS
+) -> Marks:
     """Begin with what the shape of each line says; without evidence nothing was seen before."""
     known = evidence or [NOTHING_KNOWN] * len(body.lines)
     return [
-        Mark(line, seen, Standing.STORY if line.is_prose else Standing.OPEN)
+        Mark(line, seen, Standing.STORY if line.is_prose else Standing.OPEN, rules)
         for line, seen in zip(body.lines, known, strict=True)
     ]

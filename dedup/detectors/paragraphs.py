@@ -29,7 +29,7 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
-        if (is_credit or not is_refrain) and mark.standing is not Standing.JUNK:
+        if is_credit or not is_refrain:
             mark.condemn("P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0)
 
 
@@ -53,10 +53,6 @@ def _find_near(mark: Mark, marks: Marks, settings: ParagraphSettings) -> None:
             return
 
 
-def find_shared(marks: Marks, settings: ParagraphSettings) -> list[Mark]:
-    """Return the marks of the paragraphs that other articles carry too."""
-    return [
-        mark
-        for mark in marks
-        if mark.line.words >= settings.min_shared_words and mark.evidence.exact.all_with > 1
-    ]
+def is_shared(mark: Mark, settings: ParagraphSettings) -> bool:
+    """Whether other articles carry this paragraph too (P2)."""
+    return mark.line.words >= settings.min_shared_words and mark.evidence.exact.all_with > 1

@@ -11,7 +11,7 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     copies = _count_copies(marks)
     for mark in marks:
-        if mark.standing in (Standing.JUNK, Standing.NEUTRAL):
+        if mark.is_settled or mark.standing is Standing.NEUTRAL:
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
