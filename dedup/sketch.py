@@ -45,8 +45,8 @@ def _character_values() -> NDArray[np.uint32]:
     for variant, common in _ARABIC_VARIANTS.items():
         values[ord(variant)] = ord(common)
     for code in range(0x20000):
-        if unicodedata.category(chr(code)) == "Nd":
-            values[code] |= _DIGIT
+        if (digit := unicodedata.decimal(chr(code), None)) is not None:
+            values[code] = ord("0") + digit | _DIGIT
     for first, last in re.findall("(.)-(.)", UNSPACED):
         values[ord(first) : ord(last) + 1] |= _ALONE
     return values
@@ -91,6 +91,7 @@ def _hash_block(text: str) -> tuple[Words, NDArray[np.int64]]:
     if text.isascii():
         characters: NDArray[Any] = np.frombuffer(text.encode("ascii"), np.uint8)
     else:
+        text = text.replace("عبد ال", "عبدال")
         characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     values = _character_values()[characters]
     starts = _find_words(values)
@@ -121,7 +122,8 @@ def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
 
     Returns `words`, uint32[n], and `offsets`, int64[len(keys) + 1]: key i has words[offsets[i] : offsets[i + 1]].
     A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0.
-    Characters of scripts without blanks are words; spellings that Arabic newsrooms interchange are one.
+    Characters of scripts without blanks are words. Decimal digits of all scripts are one, and so are spellings that
+    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two).
     """
     blocks: list[Words] = []
     counts: list[NDArray[np.int64]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ _LINE_SALT = np.uint64(0xD6E8FEB86659FD93)
 _MERGE_AT = 1 << 23  # proposals held before equal ones are merged: 64 MB
 
 
-def sampling_rate(sizes: NDArray[np.int64], settings: CandidateSettings) -> NDArray[np.float64]:
+def sampling_rate(sizes: NDArray[np.integer[Any]], settings: CandidateSettings) -> NDArray[np.float64]:
     """The share of its shingles by which an article of so many words is found, float64[a]."""
     return np.minimum(np.maximum(settings.min_marks / np.maximum(sizes, 1), settings.min_rate), 1.0)
 
@@ -72,75 +73,121 @@ def _sort_distinct(marks: Hashes, owners: NDArray[np.int64], count: int) -> tupl
 
 @dataclass(slots=True)
 class Proposals:
-    """Pairs by rank in keep order: `later` may join `earlier`; sorted by later, then earlier. `capped` buckets."""
+    """Pairs by rank in keep order: `later` may join `earlier`; sorted by later, then earlier.
+
+    later, earlier: uint32[p] · shared: int32[p] marks in common · is_formula: bool[p], whether most of these are
+    formulas · capped: buckets too large to be joined in full.
+    """
 
     later: Ranks
     earlier: Ranks
     shared: NDArray[np.int32]
+    is_formula: NDArray[np.bool_]
     capped: int = 0
 
 
-def _join_bucket(marks: Hashes, ranks: Ranks, cap: int) -> tuple[NDArray[np.uint64], int]:
-    """Pair each article of a bucket with the first `cap` in keep order; returns later << 32 | earlier."""
-    order = np.argsort(marks, kind="stable")
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When and where each article stood, by rank: days float64[a] (NaN where unknown), sites uint64[a]."""
+
+    days: NDArray[np.float64]
+    sites: Hashes
+
+
+def _find_repeated(marks: Hashes, ranks: Ranks) -> tuple[Hashes, Ranks]:
+    """Sort entries by mark, then rank, and leave out the marks that only one article has."""
+    order = np.argsort(marks)
     marks, ranks = marks[order], ranks[order]
     same = np.zeros(len(marks) + 1, bool)
     same[1:-1] = marks[1:] == marks[:-1]
     repeated = same[:-1] | same[1:]
     marks, ranks = marks[repeated], ranks[repeated]
     order = np.lexsort((ranks, marks))
-    marks, ranks = marks[order], ranks[order]
+    return marks[order], ranks[order]
+
+
+def _find_formulas(
+    ranks: Ranks, starts: NDArray[np.int64], sizes: NDArray[np.int64], about: Circumstances, settings: CandidateSettings
+) -> NDArray[np.bool_]:
+    """Whether the articles of a bucket are spread over the days, or are all of one site, as no story's copies are."""
+    days = about.days[ranks]
+    known = ~np.isnan(days)
+    days = np.where(known, days, 0.0)
+    count = np.maximum(np.add.reduceat(known.astype(np.float64), starts), 1.0)
+    mean = np.add.reduceat(days, starts) / count
+    variance = np.add.reduceat(np.where(known, (days - np.repeat(mean, sizes)) ** 2, 0.0), starts) / count
+    sites = about.sites[ranks]
+    first_site = sites[starts]
+    of_one_site = (np.minimum.reduceat(sites, starts) == np.maximum.reduceat(sites, starts)) & (first_site != 0)
+    formulas: NDArray[np.bool_] = (sizes >= settings.min_formula_bucket) & (
+        (variance >= settings.min_formula_spread**2) | of_one_site
+    )
+    return formulas
+
+
+_FORMULA = 1 << 16  # what a shared formula adds to a pair's count, above what counts the shared marks
+
+
+def _join_buckets(
+    marks: Hashes, ranks: Ranks, about: Circumstances, settings: CandidateSettings
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], int]:
+    """Pair each article of a bucket with the first few in keep order.
+
+    Returns the pairs, later << 32 | earlier, what each counts, and how many buckets were too large.
+    """
+    marks, ranks = _find_repeated(marks, ranks)
+    if not len(marks):
+        return np.zeros(0, np.uint64), np.zeros(0, np.int32), 0
     opens = np.ones(len(marks), bool)
     opens[1:] = marks[1:] != marks[:-1]
     starts = np.flatnonzero(opens)
-    places = np.arange(len(marks)) - np.repeat(starts, np.diff(starts, append=len(marks)))
-    reach = np.minimum(places, cap)
+    sizes = np.diff(starts, append=len(marks))
+    formulas = np.repeat(_find_formulas(ranks, starts, sizes, about, settings), sizes)
+    places = np.arange(len(marks)) - np.repeat(starts, sizes)
+    reach = np.minimum(places, settings.max_bucket)
     later = np.repeat(np.arange(len(marks)), reach)
     steps = np.arange(len(later)) - np.repeat(np.cumsum(reach) - reach, reach)
-    earlier = np.repeat(np.arange(len(marks)) - places, reach) + steps
+    earlier = later - places[later] + steps
     pairs = ranks[later].astype(np.uint64) << np.uint64(32) | ranks[earlier]
-    return pairs, int(np.count_nonzero(places == cap + 1))
+    counts = np.where(formulas[later], 1 + _FORMULA, 1).astype(np.int32)
+    return pairs, counts, int(np.count_nonzero(sizes > settings.max_bucket + 1))
 
 
-def _count_equal(pairs: NDArray[np.uint64], counts: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    if not len(pairs):
-        return pairs, counts
-    order = np.argsort(pairs)
-    pairs, counts = pairs[order], counts[order]
-    starts = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
-    return pairs[starts], np.add.reduceat(counts, starts).astype(np.int32)
+def _merge(pairs: list[NDArray[np.uint64]], counts: list[NDArray[np.int32]]) -> None:
+    """Add up the counts of equal pairs, in place: afterwards each list holds one array."""
+    pair, count = np.concatenate(pairs), np.concatenate(counts)
+    if len(pair):
+        order = np.argsort(pair)
+        pair, count = pair[order], count[order]
+        starts = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1])))
+        pair, count = pair[starts], np.add.reduceat(count, starts)
+    pairs[:], counts[:] = [pair], [count]
 
 
-def propose(buckets: Iterable[tuple[Hashes, Ranks]], settings: CandidateSettings) -> Proposals:
+def propose(
+    buckets: Iterable[tuple[Hashes, Ranks]], about: Circumstances, settings: CandidateSettings
+) -> Proposals:
     """Join all marks: n log n, and linear in the size of a bucket, for each article meets `max_bucket` others at most.
 
     `buckets` yields partitions of all (mark, rank) entries such that equal marks fall into one partition.
     """
-    pairs, counts = np.zeros(0, np.uint64), np.zeros(0, np.int32)
-    waiting: list[NDArray[np.uint64]] = []
-    capped = held = 0
+    pairs, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
+    capped = 0
     for marks, ranks in buckets:
-        found, over = _join_bucket(marks, ranks, settings.max_bucket)
-        waiting.append(found)
+        found, weights, over = _join_buckets(marks, ranks, about, settings)
+        pairs.append(found)
+        counts.append(weights)
         capped += over
-        held += len(found)
-        if held >= _MERGE_AT:
-            pairs, counts = _merge(pairs, counts, waiting)
-            waiting, held = [], 0
-    pairs, counts = _merge(pairs, counts, waiting)
-    later, earlier = (pairs >> np.uint64(32)).astype(np.uint32), pairs.astype(np.uint32)
-    return Proposals(later, earlier, counts, capped)
+        if sum(map(len, pairs[1:])) >= _MERGE_AT:
+            _merge(pairs, counts)
+    _merge(pairs, counts)
+    shared, formulas = counts[0] % _FORMULA, counts[0] // _FORMULA
+    later, earlier = (pairs[0] >> np.uint64(32)).astype(np.uint32), pairs[0].astype(np.uint32)
+    return Proposals(later, earlier, shared, formulas * 2 > shared, capped)
 
 
-def _merge(
-    pairs: NDArray[np.uint64], counts: NDArray[np.int32], waiting: list[NDArray[np.uint64]]
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    found = np.concatenate([pairs, *waiting])
-    return _count_equal(found, np.concatenate((counts, np.ones(len(found) - len(pairs), np.int32))))
-
-
-def select(proposals: Proposals, sizes: NDArray[np.int64], settings: CandidateSettings) -> Proposals:
-    """Keep the pairs that share enough marks for their lengths; `sizes` in words by rank, int64[a].
+def select(proposals: Proposals, sizes: NDArray[np.int32], settings: CandidateSettings) -> Proposals:
+    """Keep the pairs that share enough marks for their lengths; `sizes` in words by rank, int32[a].
 
     If the shorter article stood whole in the longer one they would share `expected` shingle marks.
     """
@@ -148,11 +195,14 @@ def select(proposals: Proposals, sizes: NDArray[np.int64], settings: CandidateSe
     later, earlier = proposals.later, proposals.earlier
     expected = np.minimum(sizes[later], sizes[earlier]) * np.minimum(rates[later], rates[earlier])
     enough = proposals.shared >= np.maximum(expected * settings.min_shared, np.where(expected >= 6, 2, 1))
-    return Proposals(later[enough], earlier[enough], proposals.shared[enough], proposals.capped)
+    return Proposals(
+        later[enough], earlier[enough], proposals.shared[enough], proposals.is_formula[enough], proposals.capped
+    )
 
 
 def partition(entries: Sequence[tuple[Hashes, Ranks]], parts: int) -> Iterator[tuple[Hashes, Ranks]]:
-    """Split (marks, ranks) entries by the lowest bits of the mark."""
+    """Split (marks, ranks) entries by the lowest bits of the mark; `parts` is a power of two."""
+    mask = np.uint64(parts - 1)
     for part in range(parts):
-        chosen = [(marks[mask], ranks[mask]) for marks, ranks in entries for mask in [marks % np.uint64(parts) == part]]
+        chosen = [(marks[mine], ranks[mine]) for marks, ranks in entries for mine in [(marks & mask) == part]]
         yield np.concatenate([marks for marks, _ in chosen]), np.concatenate([ranks for _, ranks in chosen])

@@ -15,5 +15,28 @@ class CandidateSettings:
     min_line_words: int = 12  # a line this long is not met by chance
     max_line_marks: float = 8.0  # lines sampled of an article, about
     min_shared: float = 0.2  # of the marks expected if the shorter article stood whole in the longer
-    max_bucket: int = 12  # articles of one mark each other article of it is compared with, the first in keep order
+    max_bucket: int = 12  # articles of one mark each other article of it is compared with: the first in keep order
     max_marks: int = 30  # marks of an article in an index, the smallest: 240 bytes
+    min_formula_bucket: int = 4  # articles that share a mark before it can be a formula
+    min_formula_spread: float = 2.0  # days, standard deviation: copies of a story come within a day or two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainmentSettings:
+    """What share of the shorter article's word 3-grams must stand in the longer one."""
+
+    shingle_size: int = 3  # words; the judged pairs part best at 2 to 4
+    min_words: int = 8  # shorter stories are nobody's duplicate: a leftover caption proves nothing
+    min_containment: float = 0.53  # of the judged pairs that are one story most lie above, of the others most below
+    short_words: int = 100  # words; below this the bar rises in a straight line ...
+    min_short_containment: float = 0.80  # ... to this at 30 words, and on to near identity at `min_words`
+    distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
+    min_distant_containment: float = 0.67
+    min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
+    min_fresh_formula_containment: float = 0.70  # the same, within a day and on two sites: two reports of one telegram
+    min_numbers: int = 4  # shingles that start with a number before their disagreement counts
+    min_number_containment: float = 0.45  # prices and forecasts share the words and not the numbers
+    max_number_words: int = 400  # a long story is not made of its numbers
+    min_own_containment: float = 0.40  # of the words outside quotation marks, where most of what is shared is quoted
+    max_quoted: float = 0.60  # share of the shared words that may be quotation before that is asked
+    sure_containment: float = 0.90  # above this a shared quotation is a shared article

@@ -1,0 +1,53 @@
+"""The options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dedup.config import load_settings
+from dedup.errors import BadSettings
+from dedup.formats import ReadOptions
+from dedup.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FIELDS = ("text", "title", "site", "id", "url", "date")
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how inputs are read."""
+    for name in reversed(FIELDS):
+        command = click.option(f"--{name}-field", default="", metavar="NAME", help=f"The field that holds the {name}.")(command)
+    command = click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the inputs.")(command)
+    return click.option(
+        "--on-error", type=click.Choice(["stop", "skip"]), default="stop", show_default=True, help="What to do with a bad row."
+    )(command)
+
+
+def judging_options(command: Command) -> Command:
+    """Add the options that say how lines are judged."""
+    command = click.option("--rule", "rules", multiple=True, metavar="CODE=ACTION", help="Set a rule to off, report or remove.")(command)
+    command = click.option("--config", type=click.Path(path_type=Path), help="A dedup.toml or pyproject.toml.")(command)
+    command = click.option("--junk", "junk_files", multiple=True, metavar="FILE", help="Your own junk phrases.")(command)
+    return click.option("--protect", "protect_files", multiple=True, metavar="FILE", help="Lines that always stay.")(command)
+
+
+def make_read_options(options: dict[str, Any]) -> ReadOptions:
+    """Take the reading options out of a command's options."""
+    fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
+    return ReadOptions(**fields, encoding=options.pop("encoding"), on_error=options.pop("on_error"))
+
+
+def make_settings(options: dict[str, Any]) -> Settings:
+    """Take the judging options out of a command's options."""
+    rules: dict[str, str] = {}
+    for pair in options.pop("rules"):
+        code, equals, action = pair.partition("=")
+        if not equals:
+            raise BadSettings(f"--rule {pair} sets nothing", "write it as --rule J2=report")
+        rules[code] = action
+    return load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))

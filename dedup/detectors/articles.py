@@ -1,0 +1,220 @@
+"""Find articles that repeat another article: A1, judged by exact containment on what is left when junk is gone."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.duplicates.candidates import Circumstances, Proposals, Ranks, partition, propose, select
+from dedup.duplicates.containment import Overlap, Story, is_repeat, overlap, pack_story
+from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
+from dedup.duplicates.stories import UNKNOWN, Summary
+from dedup.sketch import Hashes
+
+_DAY = 86_400  # seconds
+_PARTITION = 1 << 21  # marks sorted at a time
+
+
+class Keep(StrEnum):
+    """Which of several copies is kept: the order in which articles are taken, ties by date, then id."""
+
+    LONGEST = "longest"
+    EARLIEST = "earliest"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """One article that repeats a kept one.
+
+    `row`, `original_row`: where they stood; `containment`: share of its own shingles that the kept one has;
+    `contained`: the other way; `shared`: shingles in common, which is about the words in common.
+    """
+
+    id: str
+    duplicate_of: str
+    row: int
+    original_row: int
+    containment: float
+    contained: float
+    shared: int
+    same_site: bool
+
+
+@dataclass(slots=True)
+class DuplicateCounts:
+    """What the summary of a run says about the search: pairs compared, and buckets too large to be joined in full."""
+
+    articles: int = 0
+    proposed: int = 0
+    compared: int = 0
+    found: int = 0
+    capped: int = 0
+
+
+@dataclass(slots=True)
+class _Table:
+    """All articles by rank in keep order."""
+
+    order: NDArray[np.int64]  # rank -> number in order of arrival
+    sizes: NDArray[np.int32]
+    moments: NDArray[np.int64]
+    sites: Hashes
+
+
+class DuplicateFinder:
+    """Collects summaries of batches in the main process and finds the duplicates among them.
+
+    `folder` is where workers put the words (`dedup.duplicates.stories.summarize`); it lies in the temporary
+    directory, takes 4 bytes per word, and goes with `close`. Everything else stays in memory: about 400 bytes an article.
+    """
+
+    def __init__(
+        self,
+        keep: Keep = Keep.LONGEST,
+        candidates: CandidateSettings | None = None,
+        containment: ContainmentSettings | None = None,
+    ) -> None:
+        self.keep = keep
+        self.candidates = candidates or CandidateSettings()
+        self.containment = containment or ContainmentSettings()
+        self.counts = DuplicateCounts()
+        self.folder = tempfile.mkdtemp(prefix="dedup-words-")
+        self._summaries: list[Summary] = []
+
+    def __enter__(self) -> DuplicateFinder:
+        """Use as a context manager to have the words removed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the words."""
+        self.close()
+
+    def close(self) -> None:
+        """Remove the words from disk."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def add(self, summary: Summary) -> None:
+        """Take the summary of the next batch; batches come in the order of their rows."""
+        self._summaries.append(summary)
+
+    def find(self) -> list[Duplicate]:
+        """Return a row for each article that repeats a kept one, in order of arrival."""
+        self.counts.articles = sum(len(summary.ids) for summary in self._summaries)
+        if not self.counts.articles:
+            return []
+        table = self._rank_articles()
+        proposals = self._propose(table)
+        shelf = _Shelf(self._summaries, table.order, self.containment)
+        joined = self._join(table, proposals, shelf)
+        self.counts.found = len(joined)
+        return [self._report(table, *found) for found in sorted(joined, key=lambda found: table.order[found[0]])]
+
+    def _rank_articles(self) -> _Table:
+        sizes = np.concatenate([summary.sizes for summary in self._summaries])
+        moments = np.concatenate([summary.moments for summary in self._summaries])
+        sites = np.concatenate([summary.sites for summary in self._summaries])
+        keys = {
+            Keep.LONGEST: (moments, -sizes.astype(np.int64)),
+            Keep.EARLIEST: (-sizes.astype(np.int64), moments),
+            Keep.FIRST: (np.arange(len(sizes)),),
+        }[self.keep]
+        order = np.lexsort(keys)
+        _order_ties(order, keys, [one for summary in self._summaries for one in summary.ids])
+        return _Table(order, sizes[order], moments[order], sites[order])
+
+    def _propose(self, table: _Table) -> Proposals:
+        ranks = np.empty(len(table.order), np.uint32)
+        ranks[table.order] = np.arange(len(table.order), dtype=np.uint32)
+        entries: list[tuple[Hashes, Ranks]] = []
+        first = 0
+        for summary in self._summaries:
+            mine = ranks[first : first + len(summary.ids)]
+            entries.append((summary.marks, np.repeat(mine, summary.mark_counts)))
+            first += len(mine)
+        total = sum(len(marks) for marks, _ in entries)
+        days = np.where(table.moments == UNKNOWN, np.nan, table.moments / _DAY)
+        parts = 1 << max(0, (total // _PARTITION).bit_length())
+        proposals = propose(partition(entries, parts), Circumstances(days, table.sites), self.candidates)
+        self.counts.capped = proposals.capped
+        self.counts.proposed = len(proposals.later)
+        return select(proposals, table.sizes, self.candidates)
+
+    def _join(self, table: _Table, proposals: Proposals, shelf: _Shelf) -> list[tuple[int, int, Overlap]]:
+        """Take articles in keep order; each joins the first kept one that it verifies against."""
+        joined: dict[int, tuple[int, int, Overlap]] = {}
+        for place, (later, earlier) in enumerate(zip(proposals.later.tolist(), proposals.earlier.tolist(), strict=True)):
+            if later in joined or earlier in joined:
+                continue
+            self.counts.compared += 1
+            found = overlap(shelf.read_own(later), shelf.read_kept(earlier))
+            gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
+            same_site = self._share_site(table, later, earlier)
+            if is_repeat(found, gap, same_site, bool(proposals.is_formula[place]), self.containment):
+                joined[later] = (later, earlier, found)
+        return list(joined.values())
+
+    @staticmethod
+    def _share_site(table: _Table, first: int, second: int) -> bool:
+        return bool(table.sites[first] == table.sites[second] != 0)
+
+    def _report(self, table: _Table, later: int, earlier: int, found: Overlap) -> Duplicate:
+        (own_id, own_row), (kept_id, kept_row) = self._name(table.order[later]), self._name(table.order[earlier])
+        return Duplicate(
+            id=own_id,
+            duplicate_of=kept_id,
+            row=own_row,
+            original_row=kept_row,
+            containment=found.containment,
+            contained=found.contained,
+            shared=found.shared,
+            same_site=self._share_site(table, later, earlier),
+        )
+
+    def _name(self, number: int) -> tuple[str, int]:
+        for summary in self._summaries:
+            if number < len(summary.ids):
+                return summary.ids[number], int(summary.rows[number])
+            number -= len(summary.ids)
+        raise IndexError(number)
+
+
+def _days_between(first: int, second: int) -> int | None:
+    return None if UNKNOWN in (first, second) else round(abs(first - second) / _DAY)
+
+
+def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], ids: list[str]) -> None:
+    """Sort what the keys leave equal by id, in place."""
+    same = np.ones(len(order) - 1, bool)
+    for key in keys:
+        same &= key[order[1:]] == key[order[:-1]]
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
+    for start, end in edges.reshape(-1, 2).tolist():
+        order[start : end + 1] = sorted(order[start : end + 1].tolist(), key=lambda number: (ids[number], number))
+
+
+class _Shelf:
+    """The packed stories of articles by rank, read from the files of words when they are needed."""
+
+    def __init__(self, summaries: list[Summary], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
+        self._firsts = np.cumsum([0] + [len(summary.ids) for summary in summaries])
+        self._paths = [Path(summary.path) for summary in summaries]
+        self._starts = [np.concatenate(([0], np.cumsum(summary.sizes, dtype=np.int64))) for summary in summaries]
+        self._order = order
+        self._settings = settings
+        self.read_kept = lru_cache(maxsize=1 << 12)(self._read)
+        self.read_own = lru_cache(maxsize=1)(self._read)
+
+    def _read(self, rank: int) -> Story:
+        number = int(self._order[rank])
+        batch = int(np.searchsorted(self._firsts, number, side="right")) - 1
+        start, end = self._starts[batch][number - self._firsts[batch] :][:2].tolist()
+        words = np.fromfile(self._paths[batch], np.uint32, end - start, offset=start * 4)
+        return pack_story(words, self._settings)

@@ -1,0 +1,128 @@
+"""Boil a batch of articles down to what finding duplicates needs: marks, sizes, dates, and words set aside on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.duplicates.candidates import find_marks
+from dedup.duplicates.settings import CandidateSettings
+from dedup.normalize import normalize_line
+from dedup.sketch import IS_QUOTED, Hashes, Offsets, Words, hash_lines
+
+UNKNOWN = np.iinfo(np.int64).max  # the moment of an article without a date: after all others
+
+_QUOTATION = re.compile(r'“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|"[^"]*"|「[^」]*」|『[^』]*』')
+_QUOTE_MARKS = '“„«"「『'
+_MIN_QUOTED = 0.4  # share of a story's characters; less than this cannot make a pair by itself
+
+
+@dataclass(slots=True)
+class Stories:
+    """A batch of articles without their junk: `lines` cuts `words` into lines, `articles` cuts the lines into articles.
+
+    ids: str[a] · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
+    words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1].
+    """
+
+    ids: Sequence[str]
+    sites: Hashes
+    dates: Sequence[str]
+    rows: NDArray[np.int64]
+    words: Words
+    lines: Offsets
+    articles: Offsets
+
+
+@dataclass(slots=True)
+class Summary:
+    """A batch as it travels from a worker to the finder: about 400 bytes an article, the words being on disk."""
+
+    ids: list[str]
+    sites: Hashes
+    moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
+    rows: NDArray[np.int64]
+    sizes: NDArray[np.int32]  # words
+    marks: Hashes
+    mark_counts: NDArray[np.uint16]
+    path: str = field(default="")  # of the words, uint32, article after article
+
+
+@lru_cache(maxsize=1 << 14)
+def read_moment(date: str) -> int:
+    """Seconds since 1970 of an ISO 8601 or RFC 2822 date (or `19-MAR-1987 12:48:31`); UNKNOWN if it is neither."""
+    text = date.strip()
+    for read in (datetime.fromisoformat, lambda value: datetime.fromisoformat(value[:10]), parsedate_to_datetime):
+        try:
+            moment = read(text)
+        except (ValueError, TypeError, IndexError):
+            continue
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    return UNKNOWN
+
+
+def gather(
+    ids: Sequence[str],
+    sites: Sequence[int],
+    dates: Sequence[str],
+    rows: Sequence[int],
+    keys: Sequence[Sequence[str]],
+    raws: Sequence[Sequence[str]] | None = None,
+) -> Stories:
+    """Build a batch from the keys of each article's story lines, and from their raw lines where quotations matter."""
+    words, lines = hash_lines([key for article in keys for key in article])
+    articles = np.concatenate(([0], np.cumsum([len(article) for article in keys]))).astype(np.int64)
+    if raws is not None:
+        for number, article in enumerate(raws):
+            if is_mostly_quoted(article):
+                mark_quotations(words, lines[articles[number] : articles[number + 1] + 1], article)
+    return Stories(
+        ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles
+    )
+
+
+def is_mostly_quoted(raws: Sequence[str]) -> bool:
+    """Whether so much of the lines stands between quotation marks that two articles might share nothing else."""
+    text = "\n".join(raws)
+    if not any(mark in text for mark in _QUOTE_MARKS):
+        return False
+    quoted = sum(map(len, _QUOTATION.findall(text)))
+    return quoted >= _MIN_QUOTED * len(text)
+
+
+def mark_quotations(words: Words, lines: Offsets, raws: Sequence[str]) -> None:
+    """Set the quotation bit of the words of the raw lines that stand between quotation marks; changes `words`."""
+    for raw, start, end in zip(raws, lines[:-1], lines[1:], strict=True):
+        for quotation in _QUOTATION.finditer(raw):
+            before, inside = (normalize_line(part) for part in (raw[: quotation.start()], quotation.group()))
+            first = start + len(hash_lines([before])[0])
+            last = first + len(hash_lines([inside])[0])
+            words[min(first, end) : min(last, end)] |= IS_QUOTED
+
+
+def summarize(stories: Stories, folder: str | os.PathLike[str], settings: CandidateSettings) -> Summary:
+    """Work a batch off in a worker: choose marks, and write the words to a file of their own in `folder`."""
+    marks, offsets = find_marks(stories.words, stories.lines, stories.articles, settings)
+    handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
+    os.close(handle)
+    stories.words.tofile(Path(path))
+    return Summary(
+        ids=list(stories.ids),
+        sites=stories.sites,
+        moments=np.array([read_moment(date) if date else UNKNOWN for date in stories.dates], np.int64),
+        rows=stories.rows,
+        sizes=np.diff(stories.lines[stories.articles]).astype(np.int32),
+        marks=marks,
+        mark_counts=np.diff(offsets).astype(np.uint16),
+        path=path,
+    )

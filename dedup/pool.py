@@ -1,0 +1,71 @@
+"""Run one function over many chunks on several processes, results in order, with bounded read-ahead."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_AHEAD = 2  # chunks per worker that may wait for the writer; more would only fill memory
+_common: tuple[Any, ...] = ()
+
+
+def count_cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def map_in_order(
+    function: Callable[..., Result], items: Iterable[Item], common: tuple[Any, ...], workers: int
+) -> Iterator[Result]:
+    """Yield `function(item, *common)` for every item, in order.
+
+    `common` reaches each worker once, by fork where there is one. With one worker everything runs in this process.
+    """
+    if workers <= 1:
+        for item in items:
+            yield function(item, *common)
+        return
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    executor = ProcessPoolExecutor(workers, get_context(method), _begin, (common,))
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            waiting.append(executor.submit(_call, function, item))
+            if len(waiting) >= workers * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(common: tuple[Any, ...]) -> None:
+    # The parent alone answers Ctrl-C; a worker ends when its parent shuts the pool.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
+    global _common
+    _common = common
+
+
+def _follow_parent(parent: int) -> None:
+    """End with the parent, also when it was killed and could not say so."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _call(function: Callable[..., Result], item: Any) -> Result:
+    return function(item, *_common)
