@@ -14,7 +14,8 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
-from hashlib import blake2b
+
+from xxhash import xxh3_64_intdigest
 
 _DELETED_CATEGORIES = frozenset({"Cf"})
 _KEPT_INITIALS = frozenset("LMN")
@@ -25,7 +26,8 @@ _DELETED = frozenset(_APOSTROPHES + _ARABIC_SIGNS + _HEBREW_POINTS + "\u0307\u00
 
 # Scripts written without blanks: every character counts as a word.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNSPACED_CHARACTER = re.compile(f"([{UNSPACED}])")
+_WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")
+_DIGIT_OR_HANDLE = re.compile(r"[\d@]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -49,6 +51,12 @@ def _fold(character: str) -> int | None:
 
 
 _FOLD = _Fold()
+_LATIN = bytes(_fold(chr(code)) or 0 for code in range(256))
+_LATIN_DELETED = bytes(code for code in range(256) if _fold(chr(code)) is None)
+_TYPOGRAPHY = (
+    *((sign, " ") for sign in "\u201c\u201d\u2013\u2014\u2026\u00a0\u2022™℠€"),
+    *((sign, "") for sign in "\u2019\u2018\u200b\u200e\u200f\ufeff"),
+)
 
 
 def decode_entities(text: str) -> str:
@@ -56,11 +64,19 @@ def decode_entities(text: str) -> str:
     return html.unescape(text) if "&" in text else text
 
 
+def plain_typography(text: str) -> str:
+    """Blanks and nothing for the typographic signs that fill Western text; most of it is Latin-1 after that."""
+    if not text.isascii():
+        for sign, plain in _TYPOGRAPHY:
+            text = text.replace(sign, plain)
+    return text
+
+
 def fold_case(text: str) -> str:
-    """NFKC and casefold, with the marks that carry no sound in between (`™` must not become `tm`)."""
+    """NFKC and casefold, with the marks that carry no sound gone before (`™` must not become `tm`)."""
+    text = plain_typography(text)
     if text.isascii():
         return text.lower()
-    text = text.replace("™", " ").replace("℠", " ")
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     text = text.casefold()
@@ -69,7 +85,11 @@ def fold_case(text: str) -> str:
 
 def keep_words(text: str) -> str:
     """Letters, marks, numbers and `©` stay; the rest becomes a blank or goes."""
-    return text.translate(_FOLD)
+    try:
+        # Ten times as fast as str.translate on text that is not ASCII, and most Western text comes this way.
+        return text.encode("latin-1").translate(_LATIN, _LATIN_DELETED).decode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_FOLD)
 
 
 def join_blanks(text: str) -> str:
@@ -97,7 +117,7 @@ def split_words(key: str) -> list[str]:
     """The words of a key; characters of scripts without blanks stand alone."""
     if key.isascii():
         return key.split(" ") if key else []
-    return _UNSPACED_CHARACTER.sub(r" \1 ", key).split()
+    return _WORD_OR_CHARACTER.findall(key)
 
 
 def mask_template(raw: str) -> str:
@@ -107,24 +127,35 @@ def mask_template(raw: str) -> str:
     points". A name is a capitalised word that does not open the line, or a handle.
     """
     words: list[str] = []
-    for position, token in enumerate(decode_entities(raw).split()):
-        key = normalize_line(token)
-        if not key:
-            continue
-        if any(map(str.isdigit, key)):
-            mask = _DIGITS.sub("0", key)
-        elif token.startswith("@") or (position and token[:1].isupper()):
-            mask = "@"
-        else:
-            mask = key
-        if not (mask == "@" and words and words[-1] == "@"):
+    for token in decode_entities(raw).split():
+        mask, is_name = _mask_word(token)
+        if is_name and words:
+            if words[-1] != "@":
+                words.append("@")
+        elif mask:
             words.append(mask)
     return " ".join(words)
 
 
+def has_template(raw: str) -> bool:
+    """Whether masking would change the line: it has a digit, a handle, or a capital beyond its first letter."""
+    return _DIGIT_OR_HANDLE.search(raw) is not None or raw[1:] != raw[1:].lower()
+
+
+@lru_cache(maxsize=1 << 16)
+def _mask_word(token: str) -> tuple[str, bool]:
+    """The masked key of one word, and whether it looks like a name."""
+    key = normalize_line(token)
+    if not any(map(str.isalnum, key)):
+        return "", False
+    if any(map(str.isdigit, key)):
+        return _DIGITS.sub("0", key), False
+    return key, token[0] == "@" or token[:1].isupper()
+
+
 def hash_key(key: str, salt: bytes = b"") -> int:
-    """64 bits of BLAKE2b over the key, the same on every machine and in every run."""
-    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8, person=salt).digest(), "little")
+    """64 bits of XXH3 over the key, the same on every machine and in every run; `salt` keeps kinds of keys apart."""
+    return xxh3_64_intdigest(key.encode("utf-8", "surrogatepass") + salt, len(salt))
 
 
 @lru_cache(maxsize=1 << 16)

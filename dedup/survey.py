@@ -14,7 +14,7 @@ from dedup.detectors.pages import looks_like_page
 from dedup.index.sightings import Sightings
 from dedup.lines import Body, split_article
 from dedup.model import Article
-from dedup.normalize import hash_key, hash_site, mask_template
+from dedup.normalize import has_template, hash_key, hash_site, mask_template
 from dedup.settings import Settings
 from dedup.zones import TITLE, zone
 
@@ -72,7 +72,7 @@ def read_day(text: str) -> int:
 def _line_keys(raw: str, key: str, words: int) -> LineKeys:
     return LineKeys(
         hash_key(key),
-        hash_key(mask_template(raw), b"template") if words <= MOST_TEMPLATE_WORDS else 0,
+        hash_key(mask_template(raw), b"template") if words <= MOST_TEMPLATE_WORDS and has_template(raw) else 0,
         hash_key(key, b"title") if 4 <= words <= 30 else 0,
     )
 

@@ -148,13 +148,18 @@ class DuplicateFinder:
         return select(proposals, table.sizes, self.candidates)
 
     def _join(self, table: _Table, proposals: Proposals, shelf: _Shelf) -> list[tuple[int, int, Overlap]]:
-        """Take articles in keep order; each joins the first kept one that it verifies against."""
+        """Take articles in keep order; each joins the kept one that it verifies against and is most like.
+
+        Only kept articles are compared with, so nothing is joined by way of a third.
+        """
         joined: dict[int, tuple[int, int, Overlap]] = {}
         for place, (later, earlier) in enumerate(zip(proposals.later.tolist(), proposals.earlier.tolist(), strict=True)):
-            if later in joined or earlier in joined:
+            if earlier in joined:
                 continue
             self.counts.compared += 1
             found = overlap(shelf.read_own(later), shelf.read_kept(earlier))
+            if later in joined and found.likeness <= joined[later][2].likeness:
+                continue
             gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
             same_site = self._share_site(table, later, earlier)
             if is_repeat(found, gap, same_site, bool(proposals.is_formula[place]), self.containment):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.junk.cues import Cues
+from dedup.junk.catalogue import LONGEST_KEY, tokenize
+from dedup.junk.cues import Suspicion
 from dedup.junk.glued import find_glued
 from dedup.junk.knowledge import Knowledge
+
+_QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
 def find_known(marks: Marks, knowledge: Knowledge) -> None:
     """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
     for mark in marks:
         line = mark.line
-        entry = knowledge.catalogue.match(line.key)
+        words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
+        entry = knowledge.catalogue.match(line.key, words)
         if entry is None:
             glued = find_glued(line.raw)
             if glued is None:
-                _suspect(mark, knowledge.cues)
+                _suspect(mark, knowledge.cues.suspect(words))
             elif glued[0] == 0:
                 mark.condemn("J1", "share and like widgets run together", category="glued")
             elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
@@ -32,12 +36,11 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
             mark.opens = entry.opens
 
 
-def _suspect(mark: Mark, cues: Cues) -> None:
-    suspicion = cues.suspect(mark.line.key)
+def _suspect(mark: Mark, suspicion: Suspicion | None) -> None:
     if suspicion is None:
         return
-    facts = {"cue": suspicion.words, "language": suspicion.language}
-    if suspicion.strength == "firm" and not mark.line.raw.lstrip().startswith(("\"", "“", "«", "„", "'", "‘")):
-        mark.condemn("J1", f"a notice to the reader ({suspicion.language}): {suspicion.words!r}", category="notice", **facts)
+    words, language = suspicion.words, suspicion.language
+    if suspicion.strength == "firm" and not mark.line.raw.lstrip().startswith(_QUOTES):
+        mark.condemn("J1", f"a notice to the reader ({language}): {words!r}", category="notice", language=language, cue=words)
     else:
-        mark.doubt("J1", f"may be a pitch to the reader ({suspicion.language}): {suspicion.words!r}", category="pitch", **facts)
+        mark.doubt("J1", f"may be a pitch to the reader ({language}): {words!r}", category="pitch", language=language, cue=words)

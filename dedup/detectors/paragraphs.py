@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 
 from rapidfuzz import fuzz
 
@@ -19,13 +20,15 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
     for mark in marks:
         times[mark.line.key] = times.get(mark.line.key, 0) + 1
     is_verse = _is_verse(marks, settings)
+    lengths: list[tuple[int, int]] = []
     for mark in marks:
         line = mark.line
         earlier = first.get(line.key)
         if earlier is None:
             first[line.key] = mark
             if line.words >= settings.min_near_words and not is_verse:
-                _find_near(mark, marks, settings)
+                _find_near(mark, marks, lengths, settings)
+                insort(lengths, (len(line.key), line.place))
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
@@ -41,12 +44,15 @@ def _is_verse(marks: Marks, settings: ParagraphSettings) -> bool:
     return lengths[len(lengths) * 3 // 4] <= settings.verse_words
 
 
-def _find_near(mark: Mark, marks: Marks, settings: ParagraphSettings) -> None:
+def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], settings: ParagraphSettings) -> None:
+    """Compare with the earlier paragraphs of nearly the same length; `lengths` holds (length, place) in order."""
     line = mark.line
-    for other in marks[: line.place]:
-        earlier = other.line
-        if abs(len(earlier.key) - len(line.key)) > (1 - settings.min_ratio) * max(len(line.key), len(earlier.key)):
-            continue
+    length = len(line.key)
+    slack = 2 * (1 - settings.min_ratio)  # lengths further apart cannot reach the ratio
+    start = bisect_left(lengths, (int(length * (1 - slack)), 0))
+    end = bisect_right(lengths, (int(length / (1 - slack)) + 1, 0))
+    for place in sorted(place for _, place in lengths[start:end]):
+        earlier = marks[place].line
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
         if score and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key):
             mark.condemn("P1", f"nearly stands already as line {earlier.number}", first_line=earlier.number, score=round(score, 3))

@@ -12,49 +12,93 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.duplicates.settings import ContainmentSettings
-from dedup.sketch import HAS_DIGIT, IS_QUOTED, Words, hash_runs
+from dedup.sketch import HAS_DIGIT, IDENTITY, IS_QUOTED, Words, hash_runs
 
 Story = NDArray[np.uint32]
 DEFAULTS = ContainmentSettings()
 
-_QUOTED = np.uint32(1)  # bit 0 of a packed shingle: all its words are quoted; bit 1: it starts with a number
-_NUMBER = np.uint32(2)
+_QUOTED = np.uint32(1)  # bit 0 of a packed shingle: all its words are quoted
 _ONE = np.uint32(1)
+_NUMBER = np.uint32(0xFFFFFFFD)  # stands for any number
 
 
-def pack_story(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
-    """The distinct shingles of a story, uint32[m], ascending: 30 bits of hash, the number flag, the quotation flag."""
-    size = settings.shingle_size
-    runs = (hash_runs(words, size) >> np.uint64(32)).astype(np.uint32) & ~(_QUOTED | _NUMBER)
-    if not len(runs):
-        return runs
-    runs |= (words[: len(runs)] & HAS_DIGIT) * _NUMBER
+def _distinct(packed: Story) -> Story:
+    """Sort, and keep the first of those that differ in their lowest bit alone."""
+    packed.sort()
+    identities = packed >> _ONE
+    first = np.ones(len(packed), bool)
+    first[1:] = identities[1:] != identities[:-1]
+    return packed[first]
+
+
+def _pack_runs(words: Words, size: int) -> Story:
+    return (hash_runs(words, size) >> np.uint64(32)).astype(np.uint32) & ~_QUOTED
+
+
+def _flag_quoted(runs: Story, words: Words, size: int) -> None:
     quoted = words & IS_QUOTED
     if quoted.any():
         together = quoted[: len(runs)]
         for place in range(1, size):
             together = together & quoted[place : place + len(runs)]
         runs |= (together != 0).astype(np.uint32)
-    runs.sort()
-    identities = runs >> _ONE
-    first = np.ones(len(runs), bool)
-    first[1:] = identities[1:] != identities[:-1]
-    return runs[first]
+
+
+def _pack_numbers(words: Words) -> tuple[Story, Story]:
+    """The slots of a story, each number's neighbours with all numbers masked, and the same with the number told."""
+    is_number = (words & HAS_DIGIT) != 0
+    slots = np.flatnonzero(is_number[1:-1])
+    if not len(slots):
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+    masked = np.where(is_number, _NUMBER, words)
+    triples = slots[:, None] + np.arange(3)
+    masks = _pack_runs(masked[triples].ravel(), 3)[::3]
+    told = _pack_runs(np.stack((masks, words[slots + 1] & IDENTITY), axis=1).ravel(), 2)[::2]
+    return _distinct(masks), _distinct(told)
+
+
+def pack_story(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
+    """Everything of a story that a comparison needs, uint32[3 + n].
+
+    The counts of the three parts that follow: distinct shingles (31 bits of hash, lowest bit set if all of it is
+    quoted), the slots in which it has numbers, and the slots with their numbers; each part ascending.
+    """
+    runs = _pack_runs(words, settings.shingle_size)
+    _flag_quoted(runs, words, settings.shingle_size)
+    runs = _distinct(runs)
+    slots, told = _pack_numbers(words) if len(words) < settings.max_number_words else (runs[:0], runs[:0])
+    counts = np.array([len(runs), len(slots), len(told)], np.uint32)
+    return np.concatenate((counts, runs, slots, told))
+
+
+def _cut(story: Story) -> tuple[Story, Story, Story]:
+    runs, slots = int(story[0]), int(story[1])
+    return story[3 : 3 + runs], story[3 + runs : 3 + runs + slots], story[3 + runs + slots :]
+
+
+def _find_shared(some: Story, others: Story) -> Story:
+    """Those of the first that stand in the second, with the flags of the first."""
+    if not len(some) or not len(others):
+        return some[:0]
+    mine, theirs = some >> _ONE, others >> _ONE
+    places = theirs.searchsorted(mine)
+    places[places == len(theirs)] = 0
+    return some[theirs[places] == mine]
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """What two stories share, in distinct shingles: `first` and `second` have so many, `shared` stand in both.
 
-    `numbers`, `shared_numbers`: those of the shorter story that start with a number; `own`, `shared_own`: those of
-    the shorter story that are no quotation.
+    `slots`: places that hold a number in both stories, `agreeing`: those where it is the same number; `own`,
+    `shared_own`: shingles of the shorter story that are no quotation, in all and shared.
     """
 
     first: int
     second: int
     shared: int
-    numbers: int
-    shared_numbers: int
+    slots: int
+    agreeing: int
     own: int
     shared_own: int
 
@@ -73,26 +117,26 @@ class Overlap:
         """Share of the shorter story that stands in the longer."""
         return max(self.containment, self.contained)
 
+    @property
+    def likeness(self) -> float:
+        """Jaccard similarity of the two."""
+        union = self.first + self.second - self.shared
+        return self.shared / union if union else 0.0
+
 
 def overlap(first: Story, second: Story) -> Overlap:
     """Compare two packed stories."""
-    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
-    if not len(shorter):
-        return Overlap(len(first), len(second), 0, 0, 0, 0, 0)
-    mine, theirs = shorter >> _ONE, longer >> _ONE
-    places = np.searchsorted(theirs, mine)
-    places[places == len(theirs)] = 0
-    shared = shorter[theirs[places] == mine]
-    numbers, shared_numbers = (int(np.count_nonzero(some & _NUMBER)) for some in (shorter, shared))
-    quoted, shared_quoted = (int(np.count_nonzero(some & _QUOTED)) for some in (shorter, shared))
+    one, other = _cut(first), _cut(second)
+    shorter, longer = (one, other) if len(one[0]) <= len(other[0]) else (other, one)
+    shared = _find_shared(shorter[0], longer[0])
     return Overlap(
-        len(first),
-        len(second),
-        len(shared),
-        numbers,
-        shared_numbers,
-        len(shorter) - quoted,
-        len(shared) - shared_quoted,
+        first=len(one[0]),
+        second=len(other[0]),
+        shared=len(shared),
+        slots=len(_find_shared(shorter[1], longer[1])),
+        agreeing=len(_find_shared(shorter[2], longer[2])),
+        own=len(shorter[0]) - int((shorter[0] & _QUOTED).sum()),
+        shared_own=len(shared) - int((shared & _QUOTED).sum()),
     )
 
 
@@ -135,12 +179,8 @@ def find_bar(
 
 
 def numbers_differ(found: Overlap, settings: ContainmentSettings = DEFAULTS) -> bool:
-    """Whether a short item shares its words with the other and not its numbers: prices, forecasts, results."""
-    return (
-        found.numbers >= settings.min_numbers
-        and min(found.first, found.second) < settings.max_number_words
-        and found.shared_numbers < settings.min_number_containment * found.numbers
-    )
+    """Whether short items have the same words around their numbers and other numbers: prices, forecasts, results."""
+    return found.slots >= settings.min_slots and found.agreeing < settings.min_agreeing * found.slots
 
 
 def only_quotes(found: Overlap, settings: ContainmentSettings = DEFAULTS) -> bool:

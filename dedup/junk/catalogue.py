@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,8 +15,9 @@ from dedup.normalize import normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
+_DIGIT = re.compile(r"\d")
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
-_LONGEST_LITERAL_LINE = 60  # words; no widget prints more in one line without a template that says so
+LONGEST_KEY = 400  # characters; the longest notice a template stands for is shorter
 
 Token = str | Slot
 
@@ -50,7 +51,7 @@ class _Template:
 
 def tokenize(key: str) -> list[str]:
     """The words of a key, numbers apart from the letters they are glued to."""
-    return split_words(_NUMBER_EDGE.sub(" ", key))
+    return split_words(_NUMBER_EDGE.sub(" ", key) if _DIGIT.search(key) else key)
 
 
 class Catalogue:
@@ -59,34 +60,27 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: list[Entry] = []
         self._exact: dict[str, Entry] = {}
-        self._by_first: dict[str, list[_Template]] = {}
-        self._by_last: dict[str, list[_Template]] = {}
-        self._by_inner: dict[str, list[_Template]] = {}
+        self._templates: dict[str, list[_Template]] = {}  # by the longest word of their own, mostly the rarest
         for entry in entries:
             self._add(entry)
 
-    def match(self, key: str) -> Entry | None:
-        """Return the entry that the whole line with this key is, an exact phrase before a template."""
-        entry = self._exact.get(key)
-        if entry is not None:
-            return entry
-        if len(key) > 600:
-            return None
-        tokens = tokenize(key)
-        best: Entry | None = None
-        for template in self._candidates(tokens):
-            if _matches(template.tokens, tokens):
-                if not template.entry.doubtful:
-                    return template.entry
-                best = best or template.entry
-        return best
+    def match(self, key: str, words: Sequence[str] | None = None) -> Entry | None:
+        """Return the entry that the whole line with this key is, an exact phrase before a template.
 
-    def _candidates(self, tokens: list[str]) -> Iterator[_Template]:
-        yield from self._by_first.get(tokens[0], ()) if tokens else ()
-        yield from self._by_last.get(tokens[-1], ()) if tokens else ()
-        if len(tokens) <= _LONGEST_LITERAL_LINE:
-            for token in dict.fromkeys(tokens):
-                yield from self._by_inner.get(token, ())
+        `words` are the line's `tokenize(key)` where the caller has them.
+        """
+        entry = self._exact.get(key)
+        if entry is not None or len(key) > LONGEST_KEY:
+            return entry
+        words = tokenize(key) if words is None else words
+        best: Entry | None = None
+        for word in self._templates.keys() & set(words):
+            for template in self._templates[word]:
+                if _matches(template.tokens, words):
+                    if not template.entry.doubtful:
+                        return template.entry
+                    best = template.entry
+        return best
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -97,16 +91,10 @@ class Catalogue:
                 self._exact[key] = entry
             return
         template = _Template(entry, tuple(_compile(entry.phrase)))
-        first, last = template.tokens[0], template.tokens[-1]
-        if isinstance(first, str):
-            self._by_first.setdefault(first, []).append(template)
-        elif isinstance(last, str):
-            self._by_last.setdefault(last, []).append(template)
-        else:
-            literals = [token for token in template.tokens if isinstance(token, str)]
-            if not literals:
-                raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
-            self._by_inner.setdefault(max(literals, key=len), []).append(template)
+        literals = [token for token in template.tokens if isinstance(token, str)]
+        if not literals:
+            raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
+        self._templates.setdefault(max(literals, key=len), []).append(template)
 
 
 def _compile(phrase: str) -> Iterator[Token]:
@@ -125,7 +113,7 @@ def _literal(part: str) -> str:
     return key if any(map(str.isalnum, key)) or "©" in key else ""
 
 
-def _matches(pattern: tuple[Token, ...], tokens: list[str], at: int = 0, start: int = 0) -> bool:
+def _matches(pattern: tuple[Token, ...], tokens: Sequence[str], at: int = 0, start: int = 0) -> bool:
     while at < len(pattern):
         token = pattern[at]
         if isinstance(token, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -35,39 +35,40 @@ class Suspicion:
 
 
 class Cues:
-    """All cues, looked up by their first word."""
+    """All cues, looked up by their longest word."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self._by_first: dict[str, list[Cue]] = {}
+        self._by_word: dict[str, list[Cue]] = {}
         for cue in cues:
             if cue.words:
-                self._by_first.setdefault(cue.words[0], []).append(cue)
+                self._by_word.setdefault(max(cue.words, key=len), []).append(cue)
 
-    def suspect(self, key: str) -> Suspicion | None:
-        """Return why the line with this key is suspected, or None."""
-        words = tokenize(key)
+    def suspect(self, words: Sequence[str]) -> Suspicion | None:
+        """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
         if not 2 <= len(words) <= _LONGEST:
             return None
+        hits = self._by_word.keys() & set(words)
+        if not hits:
+            return None
+        text = f" {' '.join(words)} "
         starts: dict[str, str] = {}
         objects: dict[str, set[str]] = {}
-        for place, cue in self._found(words):
+        for cue in sorted((cue for word in hits for cue in self._by_word[word]), key=lambda cue: cue.words):
+            phrase = " ".join(cue.words)
+            place = text.find(f" {phrase} ")
+            if place < 0:
+                continue
             if cue.kind == "firm":
-                return Suspicion("firm", cue.language, " ".join(cue.words))
+                return Suspicion("firm", cue.language, phrase)
             if cue.kind == "start" and place == 0:
-                starts[cue.language] = " ".join(cue.words)
+                starts[cue.language] = phrase
             elif cue.kind == "object" and place > 0:
-                objects.setdefault(cue.language, set()).add(" ".join(cue.words))
+                objects.setdefault(cue.language, set()).add(phrase)
         for language, start in starts.items():
             named = objects.get(language, set())
             if len(named) >= (1 if len(words) <= _SHORT else 2):
                 return Suspicion("pitch", language, " … ".join([start, *sorted(named)[:3]]))
         return None
-
-    def _found(self, words: list[str]) -> Iterator[tuple[int, Cue]]:
-        for place, word in enumerate(words):
-            for cue in self._by_first.get(word, ()):
-                if tuple(words[place : place + len(cue.words)]) == cue.words:
-                    yield place, cue
 
 
 @cache
