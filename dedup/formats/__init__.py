@@ -1,0 +1,43 @@
+"""Read and write dumps: the only code that opens data files.
+
+The main process opens sources (`open_sources`) and cuts them into chunks; a worker reads a chunk into rows
+(`read_chunk`), cuts lines out of them (`cut`), and renders them in the format of the output (`render`); the main
+process hands them, in order, to the writer of the output (`open_writer`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dedup.formats.jsonrows import read_array, read_lines
+from dedup.formats.jsontext import cut_json
+from dedup.formats.outputs import Output, check_outputs, publish_all
+from dedup.formats.parquet import read_rows
+from dedup.formats.records import Block, Chunk, CutRow, Format, ReadOptions, Reject, Row
+from dedup.formats.sources import Source, open_sources
+from dedup.formats.tables import cut_table, read_table
+from dedup.formats.texts import cut_text, read_files
+from dedup.formats.writers import Writer, choose_format, open_writer, render
+
+__all__ = [
+    "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_outputs",
+    "choose_format", "cut", "open_sources", "open_writer", "publish_all", "read_chunk", "render",
+]  # fmt: skip
+
+
+def read_chunk(chunk: Chunk, options: ReadOptions) -> Block:
+    """Read the rows of a chunk.
+
+    Raises BadRow or BadInput for one that cannot be used, unless the options say to skip it.
+    """
+    readers = {"jsonl": read_lines, "json": read_array, "csv": read_table, "tsv": read_table, "parquet": read_rows, "text": read_files}
+    return readers[chunk.format](chunk, options)
+
+
+def cut(row: Row, removed: Sequence[int], spans: Mapping[int, tuple[int, int]]) -> CutRow:
+    """Return the row without some lines (from 1) and without the `[start, end)` of others, every other byte untouched."""
+    if row.format in ("jsonl", "json"):
+        return cut_json(row, removed, spans)
+    if row.format in ("csv", "tsv"):
+        return cut_table(row, removed, spans)
+    return cut_text(row, removed, spans)

@@ -1,0 +1,198 @@
+"""Open inputs: by extension, decompressed into a spool where needed, standard input and folders too."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from dedup.errors import BadInput, BadSettings, MissingExtra
+from dedup.formats.jsonrows import chunk_array, chunk_lines
+from dedup.formats.parquet import chunk_parquet
+from dedup.formats.records import Chunk, Format, ReadOptions
+from dedup.formats.tables import chunk_table
+from dedup.formats.texts import chunk_files
+
+CHUNK_BYTES = 2 << 20  # bytes of input a worker takes at a time: large enough for batches, small enough for memory
+FORMATS: dict[str, Format] = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet", ".txt": "text",
+}  # fmt: skip
+COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
+
+
+class Source:
+    """One input. Use as a context manager, to have its spool removed."""
+
+    def __init__(self, path: str, kind: Format, data_path: Path, options: ReadOptions, *, spooled: bool = False) -> None:
+        self.path = path
+        self.format = kind
+        self.data_path = data_path
+        self._options = options
+        self._spooled = spooled
+        self.files: list[Path] = []
+        self.root = data_path.parent
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the spool."""
+        if self._spooled:
+            self.data_path.unlink(missing_ok=True)
+
+    @property
+    def size(self) -> int:
+        """What the sizes of its chunks add up to: bytes, or rows of a Parquet file."""
+        if self.format == "parquet":
+            from dedup.formats.parquet import load
+
+            return int(load().read_metadata(self.data_path).num_rows)
+        paths = self.files or [self.data_path]
+        return sum(path.stat().st_size for path in paths if path.exists())
+
+    def chunks(self, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
+        """Yield the parts of the input, in order.
+
+        Raises BadInput where the input cannot be read.
+        """
+        data = str(self.data_path)
+        try:
+            if self.format == "jsonl":
+                yield from chunk_lines(self.path, data, size)
+            elif self.format == "json":
+                yield from chunk_array(self.path, data, size)
+            elif self.format == "parquet":
+                yield from chunk_parquet(self.path, data)
+            elif self.format == "text":
+                yield from chunk_files(self.path, self.files or [self.data_path], self.root, size)
+            else:
+                yield from chunk_table(self.path, data, self.format, self._options, size)
+        except OSError as problem:
+            raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=self.path) from problem
+
+
+def split_extension(path: str) -> tuple[Format | None, str]:
+    """Return the format a name stands for (None if none) and its compression (empty if none)."""
+    name = path.lower()
+    compression = next((end for end in COMPRESSIONS if name.endswith(end)), "")
+    return FORMATS.get(Path(name.removesuffix(compression)).suffix), compression
+
+
+def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
+    """Open inputs: files, globs, folders of .txt, `-` for standard input (JSON Lines).
+
+    Raises BadInput where one cannot be read, BadSettings for an encoding that is unknown or not one byte a line feed.
+    """
+    try:
+        if "\n".encode(options.encoding) != b"\n":
+            raise BadSettings(f"encoding {options.encoding} cannot be read row by row", "convert the input to UTF-8 first")
+    except LookupError:
+        raise BadSettings(f"unknown encoding {options.encoding!r}", "use a name such as utf-8 or latin-1") from None
+    sources: list[Source] = []
+    try:
+        for name in inputs:
+            sources.extend(_open(name, options))
+    except BaseException:
+        for source in sources:
+            source.close()
+        raise
+    return sources
+
+
+def _open(name: str, options: ReadOptions) -> Iterator[Source]:
+    if name == "-":
+        yield Source("-", "jsonl", _spool(sys.stdin.buffer, "-"), options, spooled=True)
+        return
+    path = Path(name)
+    if not path.exists() and glob.has_magic(name):
+        matches = sorted(glob.glob(name, recursive=True))
+        if not matches:
+            raise BadInput("no file matches", "check the pattern", path=name)
+        texts = [Path(match) for match in matches if match.endswith(".txt")]
+        if texts:
+            yield _open_texts(name, texts, options)
+        for match in matches:
+            if not match.endswith(".txt") and Path(match).is_file():
+                yield from _open(match, options)
+    elif path.is_dir():
+        texts = sorted(file for file in path.rglob("*.txt") if file.is_file())
+        if not texts:
+            raise BadInput("the folder has no .txt files", "name the files in it, or a pattern", path=name)
+        yield _open_texts(name, texts, options, root=path)
+    else:
+        yield _open_file(name, path, options)
+
+
+def _open_texts(name: str, texts: list[Path], options: ReadOptions, root: Path | None = None) -> Source:
+    common = root or Path(os.path.commonpath([text.parent for text in texts]))
+    source = Source(name, "text", common, options)
+    source.files, source.root = texts, common
+    return source
+
+
+def _open_file(name: str, path: Path, options: ReadOptions) -> Source:
+    kind, compression = split_extension(name)
+    if kind is None:
+        raise BadInput("unknown kind of file", f"use one of {', '.join(FORMATS)}, also with {', '.join(COMPRESSIONS)}", path=name)
+    try:
+        with path.open("rb") as stream:
+            if not compression:
+                return Source(name, kind, path, options)
+            data_path = _spool(decompress(stream, compression, name), name)
+    except OSError as problem:
+        raise BadInput(f"cannot read it ({problem.strerror or problem})", "check the path", path=name) from problem
+    return Source(name, kind, data_path, options, spooled=True)
+
+
+def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
+    """Return a stream of the decompressed bytes."""
+    if compression == ".gz":
+        import gzip
+
+        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]  # it has all that is used of IO
+    if compression == ".bz2":
+        import bz2
+
+        return bz2.BZ2File(stream)  # type: ignore[return-value]
+    if compression == ".xz":
+        import lzma
+
+        return lzma.LZMAFile(stream)  # type: ignore[return-value]
+    zstandard: Any = load_zstandard(name)
+    opened: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+    return opened
+
+
+def load_zstandard(name: str) -> Any:
+    """Import zstandard.
+
+    Raises MissingExtra where it is not installed.
+    """
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtra("Zstandard needs a package", "install it with: pip install 'dedup[zstd]'", path=name) from None
+    return zstandard
+
+
+def _spool(stream: IO[bytes], name: str) -> Path:
+    """Copy a stream to a temporary file: it is read twice, and by several processes."""
+    handle, path = tempfile.mkstemp(prefix="dedup-spool-")
+    try:
+        with os.fdopen(handle, "wb") as spool:
+            shutil.copyfileobj(stream, spool, 1 << 20)
+    except Exception as problem:  # each compression raises errors of its own kind
+        Path(path).unlink(missing_ok=True)
+        raise BadInput(f"cannot decompress it ({problem})", "check the file, and the room for temporary files", path=name) from problem
+    except BaseException:
+        Path(path).unlink(missing_ok=True)
+        raise
+    return Path(path)

@@ -1,0 +1,269 @@
+"""Write cleaned articles in the format of the output's name: spliced where it is the input's, else converted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+
+from dedup.errors import BadOutput, BadSettings
+from dedup.formats.outputs import Output
+from dedup.formats.parquet import load, read_slice, replace_texts
+from dedup.formats.records import Chunk, Format, Row
+from dedup.formats.sources import Source, split_extension
+from dedup.formats.tables import DELIMITERS
+
+
+class Writer(Protocol):
+    """Takes the rows of chunk after chunk, in order; None stands for a row that was dropped."""
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None: ...
+
+    def finish(self) -> None: ...
+
+    def publish(self) -> None: ...
+
+    def discard(self) -> None: ...
+
+
+def choose_format(path: str, sources: Sequence[Source]) -> Format:
+    """The format of an output: by its extension, else a folder of texts, for `-` that of the first input.
+
+    Raises BadSettings where the name says nothing.
+    """
+    kinds = {source.format for source in sources}
+    if path == "-":
+        return "jsonl" if kinds - {"jsonl"} and kinds != {"csv"} and kinds != {"tsv"} and kinds != {"json"} else sources[0].format
+    kind, _ = split_extension(path)
+    if kind is None:
+        if kinds == {"text"}:
+            return "text"
+        raise BadSettings(f"the output {path!r} names no format", "end it with .jsonl, .json, .csv, .tsv, .parquet or .txt")
+    return kind
+
+
+def render(row: Row, kind: Format, raw: bytes, text: str) -> bytes:
+    """The bytes of a row in the format of the output: `raw` where that is the input's, else the row converted."""
+    if row.format == kind:
+        return text.encode() if kind == "parquet" else raw
+    fields = {**row.fields, row.text_field: text}
+    if kind == "jsonl":
+        return orjson.dumps(fields, default=str) + b"\n"
+    if kind == "text":
+        return text.encode()
+    return orjson.dumps(fields, default=str)
+
+
+def open_writer(path: str, kind: Format, sources: Sequence[Source], encoding: str) -> Writer:
+    """Return the writer for an output."""
+    if kind == "parquet":
+        return _ParquetWriter(path, sources)
+    if kind == "text" and not path.endswith(".txt"):
+        return _FolderWriter(path)
+    if kind in DELIMITERS and any(source.format != kind for source in sources):
+        return _TableWriter(path, kind)
+    if kind == "json":
+        return _ArrayWriter(path, all(source.format == "json" for source in sources) and len(sources) == 1)
+    if kind == "text" and sum(len(source.files) or 1 for source in sources) != 1:
+        raise BadSettings(f"many texts do not fit into {path!r}", "name a folder, or a .jsonl file")
+    return _PlainWriter(path, keep_head=len(sources) == 1)
+
+
+class _OneFile:
+    def __init__(self, path: str) -> None:
+        self.output = Output(path)
+
+    def finish(self) -> None:
+        self.output.finish()
+
+    def publish(self) -> None:
+        self.output.publish()
+
+    def discard(self) -> None:
+        self.output.discard()
+
+
+class _PlainWriter(_OneFile):
+    """Rows one after the other, with what stood around them."""
+
+    def __init__(self, path: str, *, keep_head: bool) -> None:
+        super().__init__(path)
+        self._keep_head = keep_head
+        self._begun = False
+        self._open_line = False
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
+        parts = [head] if self._keep_head or not self._begun else []
+        self._begun = self._begun or bool(head)
+        parts += [part for row in rows if row is not None for part in row]
+        parts.append(tail)
+        data = b"".join(parts)
+        if chunk.start == 0 and self._open_line and data:
+            data = b"\n" + data  # the last row of the input before had no line feed
+        if data:
+            self._open_line = not data.endswith(b"\n")
+            self.output.write(data)
+
+
+class _ArrayWriter(_OneFile):
+    """Elements of a JSON array: spliced between the bytes that parted them, or set out anew."""
+
+    def __init__(self, path: str, is_spliced: bool) -> None:
+        super().__init__(path)
+        self._is_spliced = is_spliced
+        self._opening: bytes | None = None
+        self._begun = False
+        self._tail = b"]\n"
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
+        for row in rows:
+            before, raw = row if row is not None else (None, b"")
+            if self._is_spliced and self._opening is None:
+                self._opening = before if before is not None else b"["
+            if before is None:
+                continue
+            if not self._is_spliced:
+                before = b",\n" if self._begun else b"[\n"
+            elif not self._begun:
+                before = self._opening or b"["
+            self.output.write(before + raw)
+            self._begun = True
+        if self._is_spliced and tail:
+            self._tail = tail
+
+    def finish(self) -> None:
+        if not self._begun and not self._tail.lstrip().startswith(b"["):
+            self.output.write(self._opening or b"[")
+        self.output.write(self._tail if self._is_spliced else (b"\n]\n" if self._begun else b"]\n"))
+        super().finish()
+
+
+class _TableWriter(_OneFile):
+    """Records of a table from rows of another format; the columns are those of the first rows."""
+
+    def __init__(self, path: str, kind: Format) -> None:
+        super().__init__(path)
+        self._delimiter = DELIMITERS[kind]
+        self._columns: list[str] = []
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
+        records = [orjson.loads(row[1]) for row in rows if row is not None]
+        buffer = io.StringIO(newline="")
+        if records and not self._columns:
+            self._columns = list(dict.fromkeys(name for record in records for name in record))
+            csv.writer(buffer, delimiter=self._delimiter, lineterminator="\n").writerow(self._columns)
+        writer = csv.DictWriter(buffer, self._columns, delimiter=self._delimiter, lineterminator="\n", extrasaction="raise")
+        try:
+            writer.writerows(records)
+        except ValueError as problem:
+            raise BadOutput(f"a later row has other fields ({problem})", "write .jsonl instead", path=self.output.path) from problem
+        self.output.write(buffer.getvalue().encode())
+
+
+class _FolderWriter:
+    """One text file an article, under the names they had."""
+
+    def __init__(self, path: str) -> None:
+        self._target = Path(path)
+        self._temporary = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
+        self.path = path
+        try:
+            self._temporary.mkdir()
+        except OSError as problem:
+            raise BadOutput(f"cannot write here ({problem.strerror})", "choose another folder or mend its permissions", path=path) from problem
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
+        for number, row in enumerate(rows, chunk.first_row):
+            if row is None:
+                continue
+            name = row[0].decode() or f"{number:08}.txt"
+            file = self._temporary / name
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(row[1])
+            except OSError as problem:
+                raise BadOutput(f"cannot write it ({problem.strerror})", "make room and run the same command again", path=str(file)) from problem
+
+    def finish(self) -> None:
+        pass
+
+    def publish(self) -> None:
+        for file in sorted(self._temporary.rglob("*")):
+            if file.is_file():
+                target = self._target / file.relative_to(self._temporary)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(target)
+        self._target.mkdir(exist_ok=True)
+        self.discard()
+
+    def discard(self) -> None:
+        shutil.rmtree(self._temporary, ignore_errors=True)
+
+
+class _ParquetWriter:
+    """Parquet with the schema of the input, or with that of the first rows."""
+
+    def __init__(self, path: str, sources: Sequence[Source]) -> None:
+        load()
+        self._output = Output(path)
+        self._writer: Any = None
+        self._sources = sources
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
+        import pyarrow
+
+        kept = [number for number, row in enumerate(rows) if row is not None]
+        if chunk.format == "parquet":
+            table = read_slice(chunk.data_path, chunk.start, chunk.end)
+            name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
+            if name:
+                olds = table.column(name).to_pylist()
+                texts = [olds[number] if row is None or olds[number] is None else row[1].decode() for number, row in enumerate(rows)]
+                table = replace_texts(table, name, texts)
+            table = table.take(kept)
+        else:
+            table = pyarrow.Table.from_pylist([orjson.loads(row[1]) for row in rows if row is not None])
+        if self._writer is None:
+            self._writer = load().ParquetWriter(_Sink(self._output), table.schema)
+        self._writer.write_table(table.cast(self._writer.schema))
+
+    def finish(self) -> None:
+        import pyarrow
+
+        if self._writer is None:
+            source = self._sources[0]
+            empty = load().read_schema(source.data_path) if source.format == "parquet" else pyarrow.schema([])
+            self._writer = load().ParquetWriter(_Sink(self._output), empty)
+        self._writer.close()
+        self._output.finish()
+
+    def publish(self) -> None:
+        self._output.publish()
+
+    def discard(self) -> None:
+        self._output.discard()
+
+
+class _Sink(io.RawIOBase):
+    """What pyarrow writes into: an Output that counts its bytes."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__()
+        self._output, self._written = output, 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._output.write(bytes(data))
+        self._written += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._written
