@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import replace
 
-import orjson
-
-import dedup
-from dedup.config import hash_settings
-from dedup.formats import Chunk, Output, ReadOptions, Source, open_sources
-from dedup.index import IndexView, MemoryIndex
+from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
+from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
+from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
+from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
 from dedup.settings import Settings
-from dedup.worker import Cleaned, clean_chunk, learn_chunk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanJob:
-    """Everything a cleaning run is asked to do; an output that is None is not written."""
-
-    inputs: Sequence[str]
-    output: str | None
-    removed: str | None = None
-    findings: str | None = None
-    duplicates: str | None = None
-    rejects: str | None = None
-    drop_duplicates: bool = False
-    index: str | None = None
-    workers: int = 1
-    options: ReadOptions = ReadOptions()
-    settings: Settings = Settings()
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did, for a person or a machine."""
-
-    rows: int = 0
-    changed: int = 0
-    without_text: int = 0
-    rejects: int = 0
-    duplicates: int = 0
-    dropped: int = 0
-    removed: Counter[str] = field(default_factory=Counter)
-    reported: Counter[str] = field(default_factory=Counter)
-
-    def add(self, cleaned: Cleaned) -> None:
-        """Count one chunk."""
-        self.rows += len(cleaned.rows)
-        self.changed += cleaned.changed
-        self.without_text += cleaned.without_text
-        self.rejects += len(cleaned.rejects)
-        self.removed += cleaned.tally
-        self.reported += cleaned.reported
+from dedup.worker import CleanOrder, clean_chunk, learn_chunk
 
 
 def learn_inputs(
@@ -76,6 +32,7 @@ def clean_inputs(job: CleanJob) -> Summary:
     """
     with ExitStack() as stack:
         sources = _open(job.inputs, job.options, stack)
+        outcome = stack.enter_context(Outcome(job, sources))
         view: IndexView
         if job.index is None:
             memory = MemoryIndex()
@@ -83,7 +40,7 @@ def clean_inputs(job: CleanJob) -> Summary:
             view = memory.freeze()
         else:
             view = stack.enter_context(open_index(job.index, "read"))
-        return _clean(sources, view, job)
+        return _clean(sources, view, job, outcome)
 
 
 def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list[Source]:
@@ -93,38 +50,49 @@ def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list
     return sources
 
 
-def _chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
+def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
+    """Yield the chunks of all sources, their rows numbered on from source to source."""
+    done = 0
     for source in sources:
-        yield from source.chunks()
+        rows = 0
+        for chunk in source.chunks():
+            yield replace(chunk, first_row=chunk.first_row + done)
+            rows += chunk.rows
+        done += rows
 
 
 def _learn(
-    sources: Sequence[Source],
-    index: MemoryIndex | SqliteIndex,
-    options: ReadOptions,
-    settings: Settings,
-    workers: int,
+    sources: Sequence[Source], index: MemoryIndex | SqliteIndex, options: ReadOptions, settings: Settings, workers: int
 ) -> int:
     rows = 0
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, (sightings, count) in map_in_order(learn_chunk, _chunks(sources), (options, settings), workers):
+        for chunk, (sightings, count) in map_in_order(learn_chunk, number_chunks(sources), (options, settings), workers):
             index.add(sightings)
             rows += count
             step(chunk.size, count)
     return rows
 
 
-def _clean(sources: Sequence[Source], view: IndexView, job: CleanJob) -> Summary:
-    summary = Summary()
-    with OutputSet(job, sources) as outputs, show_progress("cleaning", sum(source.size for source in sources)) as step:
-        outputs.begin(describe_run(job, sources))
-        finder = make_finder(job)
-        common = (job.options, job.settings, view, finder is not None)
-        for chunk, cleaned in map_in_order(clean_chunk, _chunks(sources), common, job.workers):
-            summary.add(cleaned)
-            outputs.write(chunk, cleaned)
-            if finder is not None:
+def _clean(sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome) -> Summary:
+    with ExitStack() as stack:
+        finder = stack.enter_context(DuplicateFinder(Keep(job.keep))) if job.wants_duplicates else None
+        order = CleanOrder(
+            options=job.options,
+            settings=job.settings,
+            view=view,
+            output_format=choose_format(job.output or "-", sources),
+            words_folder=finder.folder if finder else "",
+            with_findings=job.findings is not None,
+            with_originals=job.drops,
+        )
+        step = stack.enter_context(show_progress("cleaning", sum(source.size for source in sources)))
+        for chunk, cleaned in map_in_order(clean_chunk, number_chunks(sources), (order,), job.workers):
+            outcome.write(chunk, cleaned)
+            if finder is not None and cleaned.stories is not None:
                 finder.add(cleaned.stories)
-            step(chunk.size, len(cleaned.rows), sum(cleaned.tally.values()))
-        outputs.finish(finder.find() if finder is not None else [], summary)
-    return summary
+            step(chunk.size, len(cleaned.rows), sum(cleaned.removes.values()))
+        duplicates: list[Duplicate] = finder.find() if finder else []
+        if finder is not None:
+            outcome.summary.capped = finder.counts.capped
+        outcome.finish(duplicates)
+    return outcome.summary

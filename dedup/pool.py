@@ -28,25 +28,27 @@ def count_cores() -> int:
 
 def map_in_order(
     function: Callable[..., Result], items: Iterable[Item], common: tuple[Any, ...], workers: int
-) -> Iterator[Result]:
-    """Yield `function(item, *common)` for every item, in order.
+) -> Iterator[tuple[Item, Result]]:
+    """Yield every item with `function(item, *common)`, in order.
 
     `common` reaches each worker once, by fork where there is one. With one worker everything runs in this process.
     """
     if workers <= 1:
         for item in items:
-            yield function(item, *common)
+            yield item, function(item, *common)
         return
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     executor = ProcessPoolExecutor(workers, get_context(method), _begin, (common,))
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Item, Future[Result]]] = deque()
     try:
         for item in items:
-            waiting.append(executor.submit(_call, function, item))
+            waiting.append((item, executor.submit(_call, function, item)))
             if len(waiting) >= workers * _AHEAD:
-                yield waiting.popleft().result()
+                first, future = waiting.popleft()
+                yield first, future.result()
         while waiting:
-            yield waiting.popleft().result()
+            first, future = waiting.popleft()
+            yield first, future.result()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

@@ -81,6 +81,13 @@ class PageSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSettings:
+    """A1: what is done about articles that repeat another; when they do is in `dedup/duplicates/settings.py`."""
+
+    min_drop_containment: float = 0.9  # share of its shingles that the kept one must have before an article is dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
 
@@ -90,5 +97,6 @@ class Settings:
     site: SiteSettings = SiteSettings()
     run: RunSettings = RunSettings()
     page: PageSettings = PageSettings()
+    article: ArticleSettings = ArticleSettings()
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line

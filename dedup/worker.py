@@ -9,96 +9,160 @@ from typing import Any
 
 import orjson
 
+from dedup.duplicates.settings import CandidateSettings
+from dedup.duplicates.stories import Summary as StorySummary
+from dedup.duplicates.stories import gather, summarize
 from dedup.evidence import gather_evidence
-from dedup.formats import Block, Chunk, ReadOptions, Row, cut, read_chunk
+from dedup.formats import Block, Chunk, Format, ReadOptions, Row, cut, read_chunk, render
 from dedup.index import IndexView, Sightings
 from dedup.judge import judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
-from dedup.model import Article, Finding
+from dedup.model import Finding
+from dedup.normalize import hash_site
 from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.survey import survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanOrder:
+    """What is the same for all chunks of a cleaning run; `words_folder` is empty where no duplicates are wanted."""
+
+    options: ReadOptions
+    settings: Settings
+    view: IndexView
+    output_format: Format
+    words_folder: str = ""
+    with_findings: bool = True
+    with_originals: bool = False
 
 
 @dataclass(slots=True)
 class Cleaned:
     """One chunk after cleaning: its rows as bytes, the records of what was found, and the counts."""
 
-    rows: list[bytes] = field(default_factory=list)
+    head: bytes = b""
+    tail: bytes = b""
+    rows: list[tuple[bytes, bytes]] = field(default_factory=list)
     removed: list[bytes] = field(default_factory=list)
     findings: list[bytes] = field(default_factory=list)
     rejects: list[bytes] = field(default_factory=list)
-    tally: Counter[str] = field(default_factory=Counter)
-    reported: Counter[str] = field(default_factory=Counter)
+    removes: Counter[str] = field(default_factory=Counter)
+    reports: Counter[str] = field(default_factory=Counter)
     without_text: int = 0
     changed: int = 0
+    stories: StorySummary | None = None
+    numbers: list[int] = field(default_factory=list)
+    originals: list[tuple[str, str]] = field(default_factory=list)  # before and row as they came, where rows may be dropped
 
 
 def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Sightings, int]:
-    """Return what the articles of a chunk show the index, and their number."""
+    """Return what the articles of a chunk show the index, and the number of its rows."""
     block = read_chunk(chunk, options)
     return survey([row.article for row in block.rows if row.has_text], settings).sightings, len(block.rows)
 
 
-def clean_chunk(
-    chunk: Chunk, options: ReadOptions, settings: Settings, view: IndexView, first_row: int
-) -> Cleaned:
-    """Clean the rows of a chunk; `first_row` is the number of its first row over all inputs, from 1."""
-    block = read_chunk(chunk, options)
-    cleaned = Cleaned(rejects=[reject.raw for reject in block.rejects])
-    judged = _judge_block(block, settings, view)
-    for offset, row in enumerate(block.rows):
-        number = first_row + offset
+def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
+    """Clean the rows of a chunk."""
+    block = read_chunk(chunk, order.options)
+    cleaned = Cleaned(block.head, block.tail, rejects=[reject.raw for reject in block.rejects])
+    judged = _judge_block(block, order)
+    stories: list[tuple[Row, list[Line]]] = []
+    if order.with_originals:
+        cleaned.numbers = [row.number for row in block.rows]
+        cleaned.originals = [(row.before.decode(row.encoding), row.raw.decode(row.encoding)) for row in block.rows]
+    for row in block.rows:
         if not row.has_text:
             cleaned.without_text += 1
-            cleaned.rows.append(row.raw)
+            cleaned.rows.append(_frame(row, order.output_format, row.raw, row.article.text))
             continue
-        findings, _ = next(judged)
-        cleaned.rows.append(_apply(row, number, findings, cleaned))
+        findings, story = next(judged)
+        stories.append((row, story))
+        cleaned.rows.append(_apply(row, findings, cleaned, order))
+    if order.words_folder:
+        cleaned.stories = _summarize(stories, order.words_folder)
     return cleaned
 
 
-def _judge_block(
-    block: Block, settings: Settings, view: IndexView
-) -> Iterator[tuple[list[Finding], list[Line]]]:
+def _judge_block(block: Block, order: CleanOrder) -> Iterator[tuple[list[Finding], list[Line]]]:
+    settings = order.settings
     batch = survey([row.article for row in block.rows if row.has_text], settings)
-    gathered = gather_evidence(batch, view)
+    gathered = gather_evidence(batch, order.view)
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
     for body, evidence in zip(batch.bodies, gathered.lines, strict=True):
         yield judge(body, evidence, knowledge, settings, gathered.pages_share)
 
 
-def _apply(row: Row, number: int, findings: list[Finding], cleaned: Cleaned) -> bytes:
+def _summarize(stories: list[tuple[Row, list[Line]]], folder: str) -> StorySummary:
+    batch = gather(
+        [name_row(row) for row, _ in stories],
+        [hash_site(row.article.site) for row, _ in stories],
+        [row.article.date for row, _ in stories],
+        [row.number for row, _ in stories],
+        [[line.key for line in lines] for _, lines in stories],
+        [[line.raw for line in lines] for _, lines in stories],
+    )
+    return summarize(batch, folder, CandidateSettings())
+
+
+def name_row(row: Row) -> str:
+    """The id of a row's article, else the row's number."""
+    return row.article.id or str(row.number)
+
+
+def _frame(row: Row, kind: Format, raw: bytes, text: str) -> tuple[bytes, bytes]:
+    """A row as its writer wants it: what stands before it, and its bytes."""
+    if kind in ("text", "parquet"):
+        before = row.article.id if row.format == "text" else row.text_field if kind == "parquet" else ""
+        return before.encode(), render(row, kind, raw, text)
+    return row.before if row.format == kind else b"", render(row, kind, raw, text)
+
+
+def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
     """Cut the row, and note what was found and removed."""
-    gone = [finding for finding in findings if finding.removes]
+    gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
     whole: str | None = None
-    raw = row.raw
+    raw, text = row.raw, row.article.text
     if gone:
-        lines = [finding.line for finding in gone if finding.line and not finding.span]
-        spans = {finding.line: finding.span for finding in gone if finding.line and finding.span}
+        lines = [line for line, finding in gone.items() if not finding.span]
+        spans = {line: finding.span for line, finding in gone.items() if finding.span}
         result = cut(row, lines, spans)
         raw, raws, whole = result.raw, result.raws, result.whole
+        text = cut_text(text, gone)
         cleaned.changed += 1
     for finding in findings:
-        record = describe(finding, row.article, number)
-        cleaned.findings.append(orjson.dumps(record) + b"\n")
-        if not finding.removes:
-            cleaned.reported[finding.code] += 1
+        (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
+        if not finding.removes and not order.with_findings:
             continue
-        cleaned.tally[finding.code] += 1
-        if finding.line in raws:
-            record["raw"] = raws[finding.line]
-        if whole is not None:
-            record["whole"], whole = whole, None
-        cleaned.removed.append(orjson.dumps(record) + b"\n")
-    return raw
+        record = describe(finding, name_row(row), row.number)
+        if order.with_findings:
+            cleaned.findings.append(orjson.dumps(record) + b"\n")
+        if finding.removes:
+            if finding.line in raws:
+                record["raw"] = raws[finding.line]
+            if whole is not None:
+                record["whole"], whole = whole, None
+            cleaned.removed.append(orjson.dumps(record) + b"\n")
+    return _frame(row, order.output_format, raw, text)
 
 
-def describe(finding: Finding, article: Article, row: int) -> dict[str, Any]:
-    """The record of a finding as REMOVED and FINDINGS hold it."""
-    record: dict[str, Any] = {"id": article.id, "row": row}
+def cut_text(text: str, gone: Mapping[int, Finding]) -> str:
+    """The text without the lines and spans of some findings."""
+    kept = []
+    for number, line in enumerate(text.split("\n"), 1):
+        finding = gone.get(number)
+        if finding is None:
+            kept.append(line)
+        elif finding.span:
+            kept.append(line[: finding.span[0]] + line[finding.span[1] :])
+    return "\n".join(kept)
+
+
+def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
+    """The record of a finding, as REMOVED and FINDINGS hold it."""
+    record: dict[str, Any] = {"id": id, "row": row}
     if finding.line is not None:
         record["line"] = finding.line
     record |= {

@@ -25,13 +25,14 @@ def chunk_lines(path: str, data_path: str, size: int) -> Iterator[Chunk]:
             if not data.endswith(b"\n"):
                 data += stream.readline()
             lines = data.count(b"\n") + (not data.endswith(b"\n"))
+            rows = sum(1 for one in data.split(b"\n") if one.strip())
             yield Chunk(
                 path=path, data_path=data_path, format="jsonl", start=start, end=start + len(data),
-                first_row=row, first_line=line, size=len(data),
+                first_row=row, first_line=line, size=len(data), rows=rows,
             )  # fmt: skip
             start += len(data)
             line += lines
-            row += sum(1 for one in data.split(b"\n") if one.strip())
+            row += rows
 
 
 def read_lines(chunk: Chunk, options: ReadOptions) -> Block:
@@ -88,7 +89,7 @@ def _array_chunk(
     start, end = (spans[0][0], spans[-1][1]) if spans else (last, last)
     return Chunk(
         path=path, data_path=data_path, format="json", start=start, end=end, first_row=row, first_line=line,
-        size=end - start, spans=tuple(spans), tail=tail,
+        size=end - start, rows=len(spans), spans=tuple(spans), tail=tail,
     )  # fmt: skip
 
 

@@ -94,15 +94,15 @@ def compress(stream: IO[bytes], compression: str, path: str) -> IO[bytes]:
     if compression == ".gz":
         import gzip
 
-        return gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=6, mtime=0)  # type: ignore[return-value]
+        return gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=6, mtime=0)
     if compression == ".bz2":
         import bz2
 
-        return bz2.BZ2File(stream, "wb")  # type: ignore[return-value]
+        return bz2.BZ2File(stream, "wb")
     if compression == ".xz":
         import lzma
 
-        return lzma.LZMAFile(stream, "wb")  # type: ignore[return-value]
+        return lzma.LZMAFile(stream, "wb")
     if compression == ".zst":
         zstandard: Any = load_zstandard(path)
         opened: IO[bytes] = zstandard.ZstdCompressor(level=9).stream_writer(stream, closefd=False)
@@ -116,7 +116,7 @@ def check_outputs(outputs: Iterable[str], sources: Sequence[Source]) -> None:
     Raises BadOutput.
     """
     seen: set[str] = set()
-    inputs = {os.path.realpath(path) for source in sources for path in (source.path, *source.files) if source.path != "-"}
+    inputs = {os.path.realpath(path) for source in sources for path in (source.path, *map(str, source.files)) if path != "-"}
     for output in outputs:
         if output == "-":
             if "-" in seen:

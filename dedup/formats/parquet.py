@@ -39,7 +39,7 @@ def chunk_parquet(path: str, data_path: str) -> Iterator[Chunk]:
         end = min(total, start + _ROWS)
         yield Chunk(
             path=path, data_path=data_path, format="parquet", start=start, end=end, first_row=start + 1,
-            first_line=start + 1, size=end - start,
+            first_line=start + 1, size=end - start, rows=end - start,
         )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class Chunk:
     """A part of one input that a worker reads by itself: small, and fit to travel between processes.
 
     `start` and `end` are bytes of `data_path`, the plain or spooled file (for parquet: rows; for text: files);
-    `first_row` and `first_line` count from 1 within the input; `spans` are the elements of a JSON array.
+    `first_row` and `first_line` count from 1, `rows` are its rows; `spans` are the elements of a JSON array.
     """
 
     path: str
@@ -41,6 +41,7 @@ class Chunk:
     first_row: int
     first_line: int
     size: int
+    rows: int
     header: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     files: tuple[str, ...] = ()

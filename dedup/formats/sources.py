@@ -157,15 +157,15 @@ def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
     if compression == ".gz":
         import gzip
 
-        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]  # it has all that is used of IO
+        return gzip.GzipFile(fileobj=stream)
     if compression == ".bz2":
         import bz2
 
-        return bz2.BZ2File(stream)  # type: ignore[return-value]
+        return bz2.BZ2File(stream)
     if compression == ".xz":
         import lzma
 
-        return lzma.LZMAFile(stream)  # type: ignore[return-value]
+        return lzma.LZMAFile(stream)
     zstandard: Any = load_zstandard(name)
     opened: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
     return opened

@@ -30,13 +30,14 @@ def chunk_table(path: str, data_path: str, kind: Format, options: ReadOptions, s
                     break
                 data += more
                 quotes += more.count(b'"')
+            rows = sum(1 for values, _ in _records(data, options.encoding, kind) if values)
             yield Chunk(
                 path=path, data_path=data_path, format=kind, start=start, end=start + len(data), first_row=row,
-                first_line=line, size=len(data), header=header,
+                first_line=line, size=len(data), rows=rows, header=header,
             )  # fmt: skip
             start += len(data)
             line += data.count(b"\n")
-            row += sum(1 for values, _ in _records(data, options.encoding, kind) if values)
+            row += rows
 
 
 def read_head(chunk: Chunk, options: ReadOptions) -> bytes:

@@ -32,7 +32,7 @@ def chunk_files(path: str, files: Sequence[Path], root: Path, size: int) -> Iter
 def _make_chunk(path: str, root: Path, batch: list[str], first: int, total: int) -> Chunk:
     return Chunk(
         path=path, data_path=str(root), format="text", start=first - 1, end=first - 1 + len(batch), first_row=first,
-        first_line=1, size=total, files=tuple(batch),
+        first_line=1, size=total, rows=len(batch), files=tuple(batch),
     )  # fmt: skip
 
 
