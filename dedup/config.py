@@ -99,9 +99,9 @@ def _check_rules(rules: Mapping[str, Any], path: Path | None) -> dict[str, Actio
     for name, action in rules.items():
         code = by_name.get(name.lower(), name.upper())
         if code not in RULES:
-            raise BadSettings(f"unknown rule {name!r}", f"use one of {', '.join(RULES)}", path=path and str(path))
+            raise BadSettings(f"unknown rule {name!r}", f"use one of {', '.join(RULES)}", path=str(path) if path else None)
         if action not in ACTIONS:
-            raise BadSettings(f"rule {code} is set to {action!r}", f"use one of {', '.join(ACTIONS)}", path=path and str(path))
+            raise BadSettings(f"rule {code} is set to {action!r}", f"use one of {', '.join(ACTIONS)}", path=str(path) if path else None)
         checked[code] = action
     return checked
 

@@ -77,7 +77,7 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
         with_it = np.maximum(counts.site_articles + extra, 1)
         is_first = counts.site_articles == 0
         own = (extra > 0) | is_first
-        return np.stack(
+        rows: list[list[int]] = np.stack(
             [
                 with_it,
                 counts.site_head + np.where(own, zones & HEAD > 0, 0),
@@ -87,6 +87,7 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
             ],
             axis=1,
         ).tolist()
+        return rows
 
     exact = ask([key.exact for key in keys])
     template = ask([key.template for key in keys])
@@ -107,10 +108,15 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
                 continue
             is_other = is_title and line.key != body.headline
             lines.append(
-                Evidence(Seen(total, *counts, is_title=is_other), Seen(total, *masked) if key.template else unseen)
+                Evidence(_seen(total, counts, is_other), _seen(total, masked) if key.template else unseen)
             )
         found.append(lines)
     return Gathered(found, page_share)
+
+
+def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
+    with_it, head, tail, everywhere, sites = counts
+    return Seen(total, with_it, head, tail, everywhere, sites, is_title)
 
 
 def _page_share(view: IndexView, survey: Survey, page_key: int, new: int) -> float:

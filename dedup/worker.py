@@ -67,6 +67,9 @@ def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
     """Clean the rows of a chunk."""
     block = read_chunk(chunk, order.options)
     cleaned = Cleaned(block.head, block.tail, rejects=[reject.raw for reject in block.rejects])
+    for reject in block.rejects:
+        note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
+        cleaned.removed.append(orjson.dumps(note) + b"\n")
     judged = _judge_block(block, order)
     stories: list[tuple[Row, list[Line]]] = []
     if order.with_originals:
@@ -133,6 +136,7 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
         text = cut_text(text, gone)
         cleaned.changed += 1
     for finding in findings:
+        line = finding.line or 0
         (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
         if not finding.removes and not order.with_findings:
             continue
@@ -140,8 +144,8 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
         if order.with_findings:
             cleaned.findings.append(orjson.dumps(record) + b"\n")
         if finding.removes:
-            if finding.line in raws:
-                record["raw"] = raws[finding.line]
+            if line in raws:
+                record["raw"] = raws[line]
             if whole is not None:
                 record["whole"], whole = whole, None
             cleaned.removed.append(orjson.dumps(record) + b"\n")

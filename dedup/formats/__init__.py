@@ -7,21 +7,23 @@ process hands them, in order, to the writer of the output (`open_writer`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dedup.formats.jsonrows import read_array, read_lines
-from dedup.formats.jsontext import cut_json
+from dedup.formats.jsontext import cut_json, insert_json
+from dedup.formats.jsontext import encode as encode_json
 from dedup.formats.outputs import Output, check_outputs, publish_all
 from dedup.formats.parquet import read_rows
 from dedup.formats.records import Block, Chunk, CutRow, Format, ReadOptions, Reject, Row
 from dedup.formats.sources import Source, open_sources
-from dedup.formats.tables import cut_table, read_table
-from dedup.formats.texts import cut_text, read_files
+from dedup.formats.tables import DELIMITERS, cut_table, insert_table, read_table
+from dedup.formats.tables import encode as encode_field
+from dedup.formats.texts import cut_text, insert_text, read_files
 from dedup.formats.writers import Writer, choose_format, open_writer, render
 
 __all__ = [
     "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_outputs",
-    "choose_format", "cut", "open_sources", "open_writer", "publish_all", "read_chunk", "render",
+    "choose_format", "cut", "insert", "open_sources", "open_writer", "publish_all", "read_chunk", "render",
 ]  # fmt: skip
 
 
@@ -41,3 +43,22 @@ def cut(row: Row, removed: Sequence[int], spans: Mapping[int, tuple[int, int]]) 
     if row.format in ("csv", "tsv"):
         return cut_table(row, removed, spans)
     return cut_text(row, removed, spans)
+
+
+def insert(row: Row, raws: Mapping[int, str | None], texts: Mapping[int, str], shortened: Collection[int]) -> bytes:
+    """Return the row with lines put back: `raws` their encoded form, or None where that of `texts` is it.
+
+    Those in `shortened` replace what is left of them. Raises IndexError or ValueError where they do not fit the row.
+    """
+    encode = {"jsonl": encode_json, "json": encode_json, "csv": encode_field, "tsv": encode_field}.get(row.format, str)
+    lines = {line: encode(texts[line]) if raw is None else raw for line, raw in raws.items()}
+    gone = {line: raw for line, raw in lines.items() if line not in shortened}
+    cut_short = {line: raw for line, raw in lines.items() if line in shortened}
+    document = row.raw.decode(row.encoding)
+    if row.format in ("jsonl", "json"):
+        document = insert_json(document, row.text_field, gone, cut_short)
+    elif row.format in ("csv", "tsv"):
+        document = insert_table(document, row.column, DELIMITERS[row.format], gone, cut_short)
+    else:
+        document = insert_text(document, gone, cut_short)
+    return document.encode(row.encoding)

@@ -7,7 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from dedup.errors import BadOutput
 from dedup.formats.sources import Source, load_zstandard, split_extension
@@ -94,7 +94,7 @@ def compress(stream: IO[bytes], compression: str, path: str) -> IO[bytes]:
     if compression == ".gz":
         import gzip
 
-        return gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=6, mtime=0)
+        return cast(IO[bytes], gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=6, mtime=0))
     if compression == ".bz2":
         import bz2
 

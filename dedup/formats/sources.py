@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from dedup.errors import BadInput, BadSettings, MissingExtra
 from dedup.formats.jsonrows import chunk_array, chunk_lines
@@ -157,7 +157,7 @@ def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
     if compression == ".gz":
         import gzip
 
-        return gzip.GzipFile(fileobj=stream)
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
     if compression == ".bz2":
         import bz2
 

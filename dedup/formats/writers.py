@@ -72,7 +72,7 @@ def open_writer(path: str, kind: Format, sources: Sequence[Source], encoding: st
         return _ArrayWriter(path, all(source.format == "json" for source in sources) and len(sources) == 1)
     if kind == "text" and sum(len(source.files) or 1 for source in sources) != 1:
         raise BadSettings(f"many texts do not fit into {path!r}", "name a folder, or a .jsonl file")
-    return _PlainWriter(path, keep_head=len(sources) == 1)
+    return _PlainWriter(path, keep_head=len(sources) == 1, keep_before=kind != "text")
 
 
 class _OneFile:
@@ -92,16 +92,16 @@ class _OneFile:
 class _PlainWriter(_OneFile):
     """Rows one after the other, with what stood around them."""
 
-    def __init__(self, path: str, *, keep_head: bool) -> None:
+    def __init__(self, path: str, *, keep_head: bool, keep_before: bool) -> None:
         super().__init__(path)
-        self._keep_head = keep_head
+        self._keep_head, self._keep_before = keep_head, keep_before
         self._begun = False
         self._open_line = False
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
         parts = [head] if self._keep_head or not self._begun else []
         self._begun = self._begun or bool(head)
-        parts += [part for row in rows if row is not None for part in row]
+        parts += [part for row in rows if row is not None for part in (row if self._keep_before else row[1:])]
         parts.append(tail)
         data = b"".join(parts)
         if chunk.start == 0 and self._open_line and data:

@@ -63,7 +63,8 @@ class FrozenIndex:
         place, found = _find(self._articles, articles)
         if not len(self._articles):
             return found
-        return found & (self._contents[place] == contents)
+        same: NDArray[np.bool_] = found & (self._contents[place] == contents)
+        return same
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""

@@ -358,7 +358,8 @@ def _to_sightings(rows: list[sqlite3.Row]) -> Sightings:
 
 
 def _signed(values: Hashes) -> list[int]:
-    return np.ascontiguousarray(values).view(np.int64).tolist()
+    signed: list[int] = np.ascontiguousarray(values).view(np.int64).tolist()
+    return signed
 
 
 def _parts(values: list[int]) -> Iterator[list[int]]:

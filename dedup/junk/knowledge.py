@@ -35,7 +35,7 @@ def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, .
 
 
 def _read_protected(files: tuple[str, ...]) -> set[str]:
-    keys = set()
+    keys: set[str] = set()
     for file in files:
         try:
             lines = Path(file).read_text("utf-8").split("\n")

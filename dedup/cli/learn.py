@@ -1,0 +1,28 @@
+"""`dedup learn`: add the articles of a dump to an index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--index", required=True, metavar="FILE", help="The index; it is made where there is none.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores by default.")
+@reading_options
+@judging_options
+def command(inputs: tuple[str, ...], index: str, workers: int | None, **options: Any) -> None:
+    """Add articles to an index, for `clean --index`, crawlers and `check`. Learning an article again changes nothing."""
+    from dedup.index import open_index
+    from dedup.pipeline import learn_inputs
+    from dedup.pool import count_cores
+
+    read_options, settings = make_read_options(options), make_settings(options)
+    with open_index(index, "write") as opened:
+        rows = learn_inputs(inputs, opened, read_options, settings, workers or count_cores())
+        total = opened.total_articles
+    click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)

@@ -1,0 +1,17 @@
+"""`dedup restore`: put back what clean took out."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("cleaned")
+@click.argument("removed")
+@click.option("-o", "--output", required=True, metavar="ORIGINAL", help="Where the original goes.")
+def command(cleaned: str, removed: str, output: str) -> None:
+    """Write what `dedup clean` read, from CLEANED (its output) and REMOVED (its --removed file)."""
+    from dedup.restore import restore
+
+    changed = restore(cleaned, removed, output)
+    click.echo(f"{changed:,} rows put right", err=True)

@@ -1,0 +1,74 @@
+"""Judge the articles of some inputs without writing anything, for `check`, `explain` and `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from dedup.evidence import gather_evidence
+from dedup.formats import ReadOptions, Row, Source, open_sources, read_chunk
+from dedup.index import IndexView, MemoryIndex, open_index
+from dedup.judge import judge
+from dedup.junk.knowledge import load_knowledge
+from dedup.lines import Line
+from dedup.model import Article, Finding
+from dedup.settings import Settings
+from dedup.survey import survey
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row with what was found in it, the lines that are its story, and the file it stands in."""
+
+    path: str
+    row: Row
+    findings: list[Finding]
+    story: list[Line]
+
+
+def judge_inputs(
+    inputs: Sequence[str], index: str | None, options: ReadOptions, settings: Settings, also_learn: Sequence[str] = ()
+) -> Iterator[Judged]:
+    """Yield every row with text, judged by an index or else by the inputs and `also_learn` themselves."""
+    with ExitStack() as stack:
+        sources = [stack.enter_context(source) for source in open_sources(inputs, options)]
+        view: IndexView
+        if index is not None:
+            view = stack.enter_context(open_index(index, "read"))
+        else:
+            memory = MemoryIndex()
+            others = [stack.enter_context(source) for source in open_sources(also_learn, options)]
+            for source in (*sources, *others):
+                _learn(source, memory, options, settings)
+            view = memory.freeze()
+        for source in sources:
+            yield from _judge_source(source, view, options, settings)
+
+
+def _learn(source: Source, memory: MemoryIndex, options: ReadOptions, settings: Settings) -> None:
+    for chunk in source.chunks():
+        articles = [row.article for row in read_chunk(chunk, options).rows if row.has_text]
+        memory.add(survey(articles, settings).sightings)
+
+
+def _judge_source(source: Source, view: IndexView, options: ReadOptions, settings: Settings) -> Iterator[Judged]:
+    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
+    for chunk in source.chunks():
+        rows = [row for row in read_chunk(chunk, options).rows if row.has_text]
+        batch = survey([row.article for row in rows], settings)
+        gathered = gather_evidence(batch, view)
+        for row, body, evidence in zip(rows, batch.bodies, gathered.lines, strict=True):
+            findings, story = judge(body, evidence, knowledge, settings, gathered.pages_share)
+            path = str(source.root / row.article.id) if row.format == "text" else source.path
+            yield Judged(path, row, findings, story)
+
+
+def find_article(
+    path: str, wanted: str, index: str | None, options: ReadOptions, settings: Settings
+) -> tuple[Article, list[Finding]] | None:
+    """Return one article of an input by its id, with its findings; None where there is none."""
+    for judged in judge_inputs([path], index, options, settings):
+        if wanted in (judged.row.article.id, judged.row.article.id or str(judged.row.number)):
+            return judged.row.article, judged.findings
+    return None
