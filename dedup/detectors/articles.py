@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.duplicates.candidates import Circumstances, Proposals, Ranks, partition, propose, select
-from dedup.duplicates.containment import Overlap, Story, is_repeat, overlap, pack_story
+from dedup.duplicates.containment import (
+    Overlap,
+    Story,
+    could_repeat,
+    is_repeat,
+    overlap,
+    pack_shingles,
+    pack_story,
+)
 from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
 from dedup.duplicates.stories import UNKNOWN, Summary
-from dedup.sketch import Hashes
+from dedup.sketch import Hashes, Words
 
 _DAY = 86_400  # seconds
 _PARTITION = 1 << 21  # marks sorted at a time
+_OPEN_FILES = 64
 
 
 class Keep(StrEnum):
@@ -113,7 +122,10 @@ class DuplicateFinder:
         table = self._rank_articles()
         proposals = self._propose(table)
         shelf = _Shelf(self._summaries, table.order, self.containment)
-        joined = self._join(table, proposals, shelf)
+        try:
+            joined = self._join(table, proposals, shelf)
+        finally:
+            shelf.close()
         self.counts.found = len(joined)
         return [self._report(table, *found) for found in sorted(joined, key=lambda found: table.order[found[0]])]
 
@@ -157,7 +169,9 @@ class DuplicateFinder:
             if earlier in joined:
                 continue
             self.counts.compared += 1
-            found = overlap(shelf.read_own(later), shelf.read_kept(earlier))
+            if not could_repeat(shelf.read_own(later), shelf.read_kept(earlier), self.containment):
+                continue
+            found = overlap(shelf.read_story(later), shelf.read_story(earlier))
             if later in joined and found.likeness <= joined[later][2].likeness:
                 continue
             gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
@@ -206,20 +220,40 @@ def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], i
 
 
 class _Shelf:
-    """The packed stories of articles by rank, read from the files of words when they are needed."""
+    """The words of articles by rank, read from the batches' files when they are needed."""
 
     def __init__(self, summaries: list[Summary], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
         self._firsts = np.cumsum([0] + [len(summary.ids) for summary in summaries])
-        self._paths = [Path(summary.path) for summary in summaries]
+        self._paths = [summary.path for summary in summaries]
         self._starts = [np.concatenate(([0], np.cumsum(summary.sizes, dtype=np.int64))) for summary in summaries]
         self._order = order
         self._settings = settings
-        self.read_kept = lru_cache(maxsize=1 << 12)(self._read)
-        self.read_own = lru_cache(maxsize=1)(self._read)
+        self._open_files: dict[int, int] = {}
+        self.read_kept = lru_cache(maxsize=1 << 12)(self._read_shingles)
+        self.read_own = lru_cache(maxsize=1)(self._read_shingles)
 
-    def _read(self, rank: int) -> Story:
+    def read_story(self, rank: int) -> Story:
+        """All of a story that the verdict needs."""
+        return pack_story(self._read_words(rank), self._settings)
+
+    def close(self) -> None:
+        """Close the files."""
+        while self._open_files:
+            os.close(self._open_files.popitem()[1])
+
+    def _read_shingles(self, rank: int) -> Story:
+        return pack_shingles(self._read_words(rank), self._settings)
+
+    def _read_words(self, rank: int) -> Words:
         number = int(self._order[rank])
-        batch = int(np.searchsorted(self._firsts, number, side="right")) - 1
-        start, end = self._starts[batch][number - self._firsts[batch] :][:2].tolist()
-        words = np.fromfile(self._paths[batch], np.uint32, end - start, offset=start * 4)
-        return pack_story(words, self._settings)
+        batch = int(self._firsts.searchsorted(number, side="right")) - 1
+        place = number - int(self._firsts[batch])
+        start, end = self._starts[batch][place : place + 2].tolist()
+        return np.frombuffer(os.pread(self._file(batch), (end - start) * 4, start * 4), np.uint32)
+
+    def _file(self, batch: int) -> int:
+        if batch not in self._open_files:
+            if len(self._open_files) >= _OPEN_FILES:
+                os.close(self._open_files.pop(next(iter(self._open_files))))
+            self._open_files[batch] = os.open(self._paths[batch], os.O_RDONLY)
+        return self._open_files[batch]

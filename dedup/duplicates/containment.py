@@ -57,18 +57,29 @@ def _pack_numbers(words: Words) -> tuple[Story, Story]:
     return _distinct(masks), _distinct(told)
 
 
+def pack_shingles(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
+    """The distinct shingles of a story, uint32[m], ascending: 31 bits of hash, lowest bit set if all of it is quoted."""
+    runs = _pack_runs(words, settings.shingle_size)
+    _flag_quoted(runs, words, settings.shingle_size)
+    return _distinct(runs)
+
+
 def pack_story(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
     """Everything of a story that a comparison needs, uint32[3 + n].
 
-    The counts of the three parts that follow: distinct shingles (31 bits of hash, lowest bit set if all of it is
-    quoted), the slots in which it has numbers, and the slots with their numbers; each part ascending.
+    The counts of the three parts that follow: distinct shingles, the slots in which it has numbers, and the slots
+    with their numbers; each part ascending.
     """
-    runs = _pack_runs(words, settings.shingle_size)
-    _flag_quoted(runs, words, settings.shingle_size)
-    runs = _distinct(runs)
+    runs = pack_shingles(words, settings)
     slots, told = _pack_numbers(words) if len(words) < settings.max_number_words else (runs[:0], runs[:0])
     counts = np.array([len(runs), len(slots), len(told)], np.uint32)
     return np.concatenate((counts, runs, slots, told))
+
+
+def could_repeat(first: Story, second: Story, settings: ContainmentSettings = DEFAULTS) -> bool:
+    """Whether two arrays of `pack_shingles` share enough for the lowest bar there is; exact, and quick."""
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
+    return len(_find_shared(shorter, longer)) >= max(1.0, settings.min_containment * len(shorter))
 
 
 def _cut(story: Story) -> tuple[Story, Story, Story]:

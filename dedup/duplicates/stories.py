@@ -17,13 +17,23 @@ from numpy.typing import NDArray
 
 from dedup.duplicates.candidates import find_marks
 from dedup.duplicates.settings import CandidateSettings
+from dedup.duplicates.telling import choose_telling
 from dedup.normalize import normalize_line
 from dedup.sketch import IS_QUOTED, Hashes, Offsets, Words, hash_lines
 
 UNKNOWN = np.iinfo(np.int64).max  # the moment of an article without a date: after all others
 
-_QUOTATION = re.compile(r'“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|"[^"]*"|「[^」]*」|『[^』]*』')
-_QUOTE_MARKS = '“„«"「『'
+_QUOTATIONS = {
+    mark: re.compile(pattern)
+    for mark, pattern in (
+        ('"', '"[^"\n]*"'),
+        ("“", "“[^”“\n]*”"),
+        ("„", "„[^“”„\n]*[“”]"),
+        ("«", "«[^»«\n]*»"),
+        ("「", "「[^」\n]*」"),
+        ("『", "『[^』\n]*』"),
+    )
+}
 _MIN_QUOTED = 0.4  # share of a story's characters; less than this cannot make a pair by itself
 
 
@@ -77,33 +87,30 @@ def gather(
     dates: Sequence[str],
     rows: Sequence[int],
     keys: Sequence[Sequence[str]],
-    raws: Sequence[Sequence[str]] | None = None,
+    raws: Sequence[Sequence[str]],
 ) -> Stories:
-    """Build a batch from the keys of each article's story lines, and from their raw lines where quotations matter."""
-    words, lines = hash_lines([key for article in keys for key in article])
-    articles = np.concatenate(([0], np.cumsum([len(article) for article in keys]))).astype(np.int64)
-    if raws is not None:
-        for number, article in enumerate(raws):
-            if is_mostly_quoted(article):
-                mark_quotations(words, lines[articles[number] : articles[number + 1] + 1], article)
-    return Stories(
-        ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles
-    )
+    """Build a batch from each article's story lines, as keys and as they stand; lines that tell nothing are left out."""
+    told = [choose_telling(*lines) for lines in zip(keys, raws, strict=True)]
+    words, lines = hash_lines([keys[number][place] for number, places in enumerate(told) for place in places])
+    articles = np.concatenate(([0], np.cumsum([len(places) for places in told]))).astype(np.int64)
+    for number, places in enumerate(told):
+        own = [raws[number][place] for place in places]
+        if is_mostly_quoted(own):
+            mark_quotations(words, lines[articles[number] : articles[number + 1] + 1], own)
+    return Stories(ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles)
 
 
 def is_mostly_quoted(raws: Sequence[str]) -> bool:
     """Whether so much of the lines stands between quotation marks that two articles might share nothing else."""
     text = "\n".join(raws)
-    if not any(mark in text for mark in _QUOTE_MARKS):
-        return False
-    quoted = sum(map(len, _QUOTATION.findall(text)))
-    return quoted >= _MIN_QUOTED * len(text)
+    quoted = sum(sum(map(len, pattern.findall(text))) for mark, pattern in _QUOTATIONS.items() if mark in text)
+    return quoted >= max(1.0, _MIN_QUOTED * len(text))
 
 
 def mark_quotations(words: Words, lines: Offsets, raws: Sequence[str]) -> None:
     """Set the quotation bit of the words of the raw lines that stand between quotation marks; changes `words`."""
     for raw, start, end in zip(raws, lines[:-1], lines[1:], strict=True):
-        for quotation in _QUOTATION.finditer(raw):
+        for quotation in (found for pattern in _QUOTATIONS.values() for found in pattern.finditer(raw)):
             before, inside = (normalize_line(part) for part in (raw[: quotation.start()], quotation.group()))
             first = start + len(hash_lines([before])[0])
             last = first + len(hash_lines([inside])[0])
