@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dedup.index import IndexView
@@ -47,18 +47,29 @@ NOTHING_KNOWN = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
+class PagesSeen:
+    """How many of the articles seen, of one site or of all, look like whole pages."""
+
+    pages: int = 0
+    articles: int = 0
+
+
+NO_PAGES = PagesSeen()
+_ENOUGH_OF_A_SITE = 4  # articles; a site with fewer says nothing of its kind, and the whole dump speaks for it
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """The evidence of every line of a batch, article by article, and the share of whole pages in the dump."""
+    """The evidence of every line of a batch, article by article, and what is known of whole pages for each."""
 
     lines: list[list[Evidence]]
-    pages_share: float
+    pages: list[PagesSeen]
 
 
 def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     """Ask the index about every line of a batch at once; an article counts itself once, learnt or not."""
     import numpy as np
 
-    from dedup.survey import PAGE_KEY
     from dedup.zones import HEAD, TAIL, zone
 
     sightings = survey.sightings
@@ -92,7 +103,6 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     exact = ask([key.exact for key in keys])
     template = ask([key.template for key in keys])
     titles = view.look_up(sightings.sites[owner], np.array([key.title for key in keys], dtype=np.uint64)).site_articles > 0
-    page_share = _page_share(view, survey, PAGE_KEY, int(new.sum()))
     found: list[list[Evidence]] = []
     position = 0
     for article, body in enumerate(survey.bodies):
@@ -111,7 +121,7 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
                 Evidence(_seen(total, counts, is_other), _seen(total, masked) if key.template else unseen)
             )
         found.append(lines)
-    return Gathered(found, page_share)
+    return Gathered(found, _count_pages(view, survey, site_articles))
 
 
 def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
@@ -119,11 +129,21 @@ def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
     return Seen(total, with_it, head, tail, everywhere, sites, is_title)
 
 
-def _page_share(view: IndexView, survey: Survey, page_key: int, new: int) -> float:
+def _count_pages(view: IndexView, survey: Survey, site_articles: Any) -> list[PagesSeen]:
+    """What is known of each article's site, else of all articles; of an empty index, what the batch shows."""
     import numpy as np
 
-    pages = int(view.look_up(np.zeros(1, np.uint64), np.array([page_key], np.uint64)).all_articles[0])
-    if view.total_articles:
-        return pages / view.total_articles
-    keys = survey.sightings.keys
-    return float(np.count_nonzero(keys == np.uint64(page_key))) / max(1, new)
+    from dedup.survey import PAGE_KEY
+
+    sightings = survey.sightings
+    keys = np.full(len(sightings), PAGE_KEY, np.uint64)
+    counts = view.look_up(sightings.sites, keys)
+    total = view.total_articles
+    everywhere = PagesSeen(int(counts.all_articles[0]) if len(keys) else 0, total)
+    if not total:
+        everywhere = PagesSeen(int(np.count_nonzero(sightings.keys == np.uint64(PAGE_KEY))), len(sightings))
+    pages = zip(counts.site_articles.tolist(), site_articles.tolist(), sightings.sites.tolist(), strict=True)
+    return [
+        PagesSeen(count, articles) if site and articles >= _ENOUGH_OF_A_SITE and total else everywhere
+        for count, articles, site in pages
+    ]

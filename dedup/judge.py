@@ -12,7 +12,7 @@ from dedup.detectors.pages import find_page
 from dedup.detectors.paragraphs import find_repeats, is_shared
 from dedup.detectors.runs import find_runs
 from dedup.detectors.site import find_site_junk
-from dedup.evidence import Evidence
+from dedup.evidence import NO_PAGES, Evidence, PagesSeen
 from dedup.junk.knowledge import Knowledge
 from dedup.lines import Body, Line
 from dedup.model import Finding
@@ -20,18 +20,17 @@ from dedup.settings import Settings
 
 
 def judge(
-    body: Body, evidence: Sequence[Evidence], knowledge: Knowledge, settings: Settings, pages_share: float = 0.0
+    body: Body, evidence: Sequence[Evidence], knowledge: Knowledge, settings: Settings, pages: PagesSeen = NO_PAGES
 ) -> tuple[list[Finding], list[Line]]:
     """Return the findings of one article, in order of its lines, and the lines that are its story.
 
-    `pages_share` (0 to 1) is the share of the dump's articles that look like whole pages. Lines of the story are
-    those that no rule speaks against and that are no byline, date or credit.
+    `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are that no rule speaks against and that are no byline, date or credit.
     """
     marks = first_marks(body, evidence, settings.rules)
     find_headlines(body, marks, settings.headline)
     find_known(marks, knowledge)
     find_site_junk(body.article.site, marks, settings.site)
-    find_page(marks, pages_share, settings.page)
+    find_page(marks, pages, settings.page)
     find_runs(marks, settings.run)
     find_repeats(marks, settings.paragraph)
     for mark in marks:

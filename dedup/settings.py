@@ -51,8 +51,8 @@ class SiteSettings:
 class RunSettings:
     """J3 and H2: runs of lines at the tail or head, and runs of links."""
 
+    min_links: int = 2  # headline-shaped lines that make a doubtful heading such as "Related" one of a list of links
     max_run: int = 12  # lines that one heading such as "Related links" may open
-    min_menu_lines: int = 8  # short lines in a row with no running text between: a menu, not a list in the story
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
 
 
@@ -68,7 +68,8 @@ class PageSettings:
     min_items_run: int = 6  # items in a row somewhere on the page: a menu
     min_pages_share: float = 0.5  # of a dump's articles; where most are pages, smaller signs will do
     min_lines_among_pages: int = 15  # lines, in such a dump
-    min_known: int = 4  # lines of known junk, where the dump's other articles are no pages: a script has short lines too
+    min_known: int = 4  # lines of known junk, where nothing is known of other articles: a script has short lines too
+    min_others: int = 10  # articles; where so many are known and most are no pages, a list of short lines is a story
     most_words: int = 60  # words; a longer paragraph says no more about where the story is
     prose_cost: float = 8.0  # words; a sentence must be longer than this to speak for a story
     short_cost: float = 6.0  # words; what a short line speaks against it

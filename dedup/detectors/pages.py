@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.evidence import PagesSeen
 from dedup.settings import PageSettings
 
 
-def find_page(marks: Marks, pages_share: float, settings: PageSettings) -> None:
+def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
     """Where an article is a whole page, condemn what stands outside its densest stretch of running text.
 
-    `pages_share` (0 to 1) tells how many articles of the dump look like whole pages.
+    `pages` tells how many of the site's or the dump's articles look like whole pages.
     """
-    among_pages = pages_share >= settings.min_pages_share
+    among_pages = pages.pages >= settings.min_pages_share * pages.articles and pages.articles > 1
+    if not among_pages and pages.articles >= settings.min_others:
+        return
     if not looks_like_page(marks, settings, among_pages=among_pages):
         return
     if not among_pages and sum(mark.standing >= Standing.DOUBTFUL for mark in marks) < settings.min_known:

@@ -24,7 +24,9 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
                 break
             links.append(mark)
         if heading.standing is Standing.DOUBTFUL:
-            if not links and place + 1 < len(marks) and marks[place + 1].standing is Standing.STORY:
+            after = marks[place + 1 + len(links)] if place + 1 + len(links) < len(marks) else None
+            # One line between a heading and running text may as well be a subhead, or a caption of a picture.
+            if after is not None and after.standing is Standing.STORY and len(links) < settings.min_links:
                 continue
             heading.condemn("J1", heading.reason.replace("may be", "known junk:") + ", over links", **heading.facts)
         # Without an end in sight the last line of a run may be the next subhead of the story.

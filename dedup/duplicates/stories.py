@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -93,10 +94,15 @@ def gather(
     told = [choose_telling(*lines) for lines in zip(keys, raws, strict=True)]
     words, lines = hash_lines([keys[number][place] for number, places in enumerate(told) for place in places])
     articles = np.concatenate(([0], np.cumsum([len(places) for places in told]))).astype(np.int64)
+    quoting: list[str] = []
+    spans: list[tuple[int, int]] = []
     for number, places in enumerate(told):
         own = [raws[number][place] for place in places]
         if is_mostly_quoted(own):
-            mark_quotations(words, lines[articles[number] : articles[number + 1] + 1], own)
+            quoting += own
+            bounds = lines[articles[number] : articles[number + 1] + 1].tolist()
+            spans += pairwise(bounds)
+    mark_quotations(words, spans, quoting)
     return Stories(ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles)
 
 
@@ -107,14 +113,21 @@ def is_mostly_quoted(raws: Sequence[str]) -> bool:
     return quoted >= max(1.0, _MIN_QUOTED * len(text))
 
 
-def mark_quotations(words: Words, lines: Offsets, raws: Sequence[str]) -> None:
-    """Set the quotation bit of the words of the raw lines that stand between quotation marks; changes `words`."""
-    for raw, start, end in zip(raws, lines[:-1], lines[1:], strict=True):
-        for quotation in (found for pattern in _QUOTATIONS.values() for found in pattern.finditer(raw)):
-            before, inside = (normalize_line(part) for part in (raw[: quotation.start()], quotation.group()))
-            first = start + len(hash_lines([before])[0])
-            last = first + len(hash_lines([inside])[0])
-            words[min(first, end) : min(last, end)] |= IS_QUOTED
+def mark_quotations(words: Words, spans: Sequence[tuple[int, int]], raws: Sequence[str]) -> None:
+    """Set the quotation bit of the words that stand between quotation marks; changes `words`.
+
+    Line i, as it stands `raws[i]`, has the words from spans[i][0] up to spans[i][1].
+    """
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    for raw, place in zip(raws, spans, strict=True):
+        for pattern in _QUOTATIONS.values():
+            for quotation in pattern.finditer(raw):
+                pieces += [normalize_line(raw[: quotation.start()]), normalize_line(quotation.group())]
+                places.append(place)
+    lengths = np.diff(hash_lines(pieces)[1]).tolist()
+    for (start, end), before, inside in zip(places, lengths[::2], lengths[1::2], strict=True):
+        words[min(start + before, end) : min(start + before + inside, end)] |= IS_QUOTED
 
 
 def summarize(stories: Stories, folder: str | os.PathLike[str], settings: CandidateSettings) -> Summary:
