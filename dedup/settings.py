@@ -52,6 +52,9 @@ class RunSettings:
     """J3 and H2: runs of lines at the tail or head, and runs of links."""
 
     min_links: int = 2  # headline-shaped lines that make a doubtful heading such as "Related" one of a list of links
+    min_menu_lines: int = 8  # lines without running text in a row: a menu, where some of them are known junk
+    min_menu_known: int = 3  # lines of known junk that show that it is one
+    max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
 

@@ -165,7 +165,9 @@ class DuplicateFinder:
         Only kept articles are compared with, so nothing is joined by way of a third.
         """
         joined: dict[int, tuple[int, int, Overlap]] = {}
-        for place, (later, earlier) in enumerate(zip(proposals.later.tolist(), proposals.earlier.tolist(), strict=True)):
+        for place, (later, earlier) in enumerate(
+            zip(proposals.later.tolist(), proposals.earlier.tolist(), strict=True)
+        ):
             if earlier in joined:
                 continue
             self.counts.compared += 1

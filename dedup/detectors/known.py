@@ -16,10 +16,12 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
     for mark in marks:
         line = mark.line
         words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
-        entry = knowledge.catalogue.match(line.key, words)
+        entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
         if entry is None:
             glued = find_glued(line.raw)
-            if glued is None:
+            if glued is None and line.key.replace(" ", "").isdigit() and len(line.key) <= 7:
+                mark.doubt("J1", "may be a counter", category="counters", language="")
+            elif glued is None:
                 _suspect(mark, knowledge.cues.suspect(words))
             elif glued[0] == 0:
                 mark.condemn("J1", "share and like widgets run together", category="glued")

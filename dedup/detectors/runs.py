@@ -8,9 +8,50 @@ from dedup.settings import RunSettings
 
 def find_runs(marks: Marks, settings: RunSettings) -> None:
     """Settle the doubtful and open lines by what stands around them; running text is never dragged along."""
+    _spare_cells(marks)
     _follow_headings(marks, settings)
+    _condemn_repeated_doubts(marks)
+    _condemn_menus(marks, settings)
     _settle_doubts(marks)
     _sweep_tail(marks, settings)
+
+
+def _spare_cells(marks: Marks) -> None:
+    """A single known word between the short lines of a table is a cell of it, as in a table of what a company earns by."""
+    for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
+        if mark.code == "J1" and mark.standing is Standing.JUNK and mark.line.words == 1:
+            around = (before, after)
+            if all(one.standing is Standing.OPEN and one.line.words <= 4 for one in around) and any(
+                any(map(str.isdigit, one.line.key)) for one in around
+            ):
+                mark.standing, mark.opens = Standing.OPEN, False
+
+
+def _condemn_repeated_doubts(marks: Marks) -> None:
+    """A button that stands twice in one article is one; a subhead stands once."""
+    seen: dict[str, int] = {}
+    for mark in marks:
+        if mark.standing is Standing.DOUBTFUL and mark.code == "J1" and mark.facts.get("category") != "counters":
+            seen[mark.line.key] = seen.get(mark.line.key, 0) + 1
+    for mark in marks:
+        times = seen.get(mark.line.key, 0)
+        if times > 1 and mark.standing is Standing.DOUBTFUL:
+            mark.condemn("J1", mark.reason.replace("may be", "known junk:") + f", {times} times in the article", **mark.facts)
+
+
+def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
+    """Condemn the short lines of a long run without running text that has known junk among them."""
+    run: list[Mark] = []
+    for mark in [*marks, None]:
+        if mark is not None and mark.standing is not Standing.STORY:
+            run.append(mark)
+            continue
+        known = sum(one.standing >= Standing.DOUBTFUL and one.code in ("J1", "J2") for one in run)
+        if len(run) >= settings.min_menu_lines and known >= settings.min_menu_known:
+            for one in run:
+                if one.standing is Standing.OPEN and one.line.words <= settings.max_item_words:
+                    one.condemn("J3", f"one of {len(run)} short lines in a row, {known} of them known junk")
+        run = []
 
 
 def _follow_headings(marks: Marks, settings: RunSettings) -> None:
@@ -20,7 +61,7 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
             continue
         links = []
         for mark in marks[place + 1 : place + 1 + settings.max_run]:
-            if mark.standing is not Standing.OPEN or not _is_link(mark):
+            if not _is_link(mark, heading):
                 break
             links.append(mark)
         if heading.standing is Standing.DOUBTFUL:
@@ -34,8 +75,13 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
             _condemn_link(mark, f"headline-shaped line {number} after {heading.line.raw.strip()[:60]!r}", settings)
 
 
-def _is_link(mark: Mark) -> bool:
-    return mark.line.is_headline_shaped
+def _is_link(mark: Mark, heading: Mark) -> bool:
+    line = mark.line
+    if mark.standing is Standing.STORY:
+        return line.words <= 25 and line.last_mark in "?!؟？！"
+    if mark.standing is Standing.OPEN and heading.facts.get("category") == "navigation":
+        return line.words <= 5
+    return mark.standing is Standing.OPEN and line.is_headline_shaped
 
 
 def _condemn_link(mark: Mark, reason: str, settings: RunSettings) -> None:

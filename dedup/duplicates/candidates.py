@@ -55,7 +55,9 @@ def find_marks(words: Words, lines: Offsets, articles: Offsets, settings: Candid
     line_owners = np.repeat(np.arange(len(sizes)), np.diff(articles))
     long = np.flatnonzero(np.diff(lines) >= settings.min_line_words)
     line_marks = _hash_line_spans(words, lines)[long]
-    line_rates = np.minimum(settings.max_line_marks / np.maximum(np.bincount(line_owners[long], minlength=len(sizes)), 1), 1)
+    line_rates = np.minimum(
+        settings.max_line_marks / np.maximum(np.bincount(line_owners[long], minlength=len(sizes)), 1), 1
+    )
     kept = line_marks * _LINE_SALT <= _limits(line_rates)[line_owners[long]]
     marks = np.concatenate((marks, line_marks[kept]))
     owners = np.concatenate((owners, line_owners[long][kept]))
@@ -164,9 +166,7 @@ def _merge(pairs: list[NDArray[np.uint64]], counts: list[NDArray[np.int32]]) -> 
     pairs[:], counts[:] = [pair], [count]
 
 
-def propose(
-    buckets: Iterable[tuple[Hashes, Ranks]], about: Circumstances, settings: CandidateSettings
-) -> Proposals:
+def propose(buckets: Iterable[tuple[Hashes, Ranks]], about: Circumstances, settings: CandidateSettings) -> Proposals:
     """Join all marks: n log n, and linear in the size of a bucket, for each article meets `max_bucket` others at most.
 
     `buckets` yields partitions of all (mark, rank) entries such that equal marks fall into one partition.

@@ -1,6 +1,6 @@
 """Judge whether one of two articles repeats the other, by exact containment of its word 3-grams.
 
-Shingles are compared as 31-bit hashes, all of them, none sampled: two different shingles of a pair of articles of 500
+Shingles are compared as 31-bit hashes of words of 31 bits, all of them, none sampled: two different shingles of a pair of articles of 500
 words are taken for one in about one pair of 10,000, and then move the result by a five-hundredth.
 """
 
@@ -76,13 +76,17 @@ def pack_story(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
     return np.concatenate((counts, runs, slots, told))
 
 
-def could_repeat(first: Story, second: Story, settings: ContainmentSettings = DEFAULTS) -> bool:
-    """Whether two arrays of `pack_shingles` share enough for the lowest bar there is; exact, and quick."""
+def could_repeat(
+    first: Story, second: Story, settings: ContainmentSettings = DEFAULTS, least: float | None = None
+) -> bool:
+    """Whether two arrays of `pack_shingles` share enough for the lowest bar there is, or `least`; exact, and quick."""
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
-    return len(_find_shared(shorter, longer)) >= max(1.0, settings.min_containment * len(shorter))
+    bar = settings.min_containment if least is None else least
+    return len(_find_shared(shorter, longer)) >= max(1.0, bar * len(shorter))
 
 
-def _cut(story: Story) -> tuple[Story, Story, Story]:
+def cut_story(story: Story) -> tuple[Story, Story, Story]:
+    """The three parts of a packed story."""
     runs, slots = int(story[0]), int(story[1])
     return story[3 : 3 + runs], story[3 + runs : 3 + runs + slots], story[3 + runs + slots :]
 
@@ -137,7 +141,7 @@ class Overlap:
 
 def overlap(first: Story, second: Story) -> Overlap:
     """Compare two packed stories."""
-    one, other = _cut(first), _cut(second)
+    one, other = cut_story(first), cut_story(second)
     shorter, longer = (one, other) if len(one[0]) <= len(other[0]) else (other, one)
     shared = _find_shared(shorter[0], longer[0])
     return Overlap(
@@ -164,9 +168,7 @@ def unpack(story: bytes) -> Story:
 
 def _bar_for_length(size: int, settings: ContainmentSettings) -> float:
     low, middle, high = settings.min_words, 30, settings.short_words
-    return float(
-        np.interp(size, (low, middle, high), (0.97, settings.min_short_containment, settings.min_containment))
-    )
+    return float(np.interp(size, (low, middle, high), (0.97, settings.min_short_containment, settings.min_containment)))
 
 
 def find_bar(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -91,17 +91,21 @@ def gather(
     raws: Sequence[Sequence[str]],
 ) -> Stories:
     """Build a batch from each article's story lines, as keys and as they stand; lines that tell nothing are left out."""
-    told = [choose_telling(*lines) for lines in zip(keys, raws, strict=True)]
-    words, lines = hash_lines([keys[number][place] for number, places in enumerate(told) for place in places])
-    articles = np.concatenate(([0], np.cumsum([len(places) for places in told]))).astype(np.int64)
+    flat = [raw for article in raws for raw in article]
+    words, lines = hash_lines([key for article in keys for key in article])
+    articles = np.concatenate(([0], np.cumsum([len(article) for article in keys]))).astype(np.int64)
+    counts = np.diff(lines)
+    telling = choose_telling(flat, keys, counts, articles)
+    words = words[np.repeat(telling, counts)]
+    lines = np.concatenate(([0], np.cumsum(counts[telling]))).astype(np.int64)
+    articles = np.concatenate(([0], np.cumsum(telling)))[articles]
+    flat = list(compress(flat, telling.tolist()))
     quoting: list[str] = []
     spans: list[tuple[int, int]] = []
-    for number, places in enumerate(told):
-        own = [raws[number][place] for place in places]
-        if is_mostly_quoted(own):
-            quoting += own
-            bounds = lines[articles[number] : articles[number + 1] + 1].tolist()
-            spans += pairwise(bounds)
+    for start, end in pairwise(articles.tolist()):
+        if is_mostly_quoted(flat[start:end]):
+            quoting += flat[start:end]
+            spans += pairwise(lines[start : end + 1].tolist())
     mark_quotations(words, spans, quoting)
     return Stories(ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles)
 

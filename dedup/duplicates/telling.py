@@ -2,47 +2,73 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_STOPS = ".!?…。！？؟।॥۔\"”’»'）)」』:;"
+import numpy as np
+from numpy.typing import NDArray
+
+_STOPS = frozenset(".!?…。！？؟।॥۔\"”’»'）)」』:;")
 _MIN_WORDS = 5  # a line of fewer words is a label, whatever its end
 _MIN_OPEN_WORDS = 10  # a line without a full stop is a heading, a byline or a date, up to here
-_CAPTION_WORDS = ("hoto", "Getty", "via AP", "FP/", "euters/")  # quick to look for; none, no caption
-_CAPTION = re.compile(
-    r"\b(AP Photo|AFP Photo|[Ff]ile photo|FILE Photo|Photo by|Photo credit|Photos?:|Getty Images|Reuters/|AFP/)|via AP\b"
+_CAPTION_MARKS = (  # what agencies and galleries print in a caption; plain substrings, for speed
+    *(
+        "AP Photo",
+        "AFP Photo",
+        "File photo",
+        "file photo",
+        "FILE Photo",
+        "Photo by",
+        "Photo credit",
+        "Photo:",
+        "Photos:",
+    ),
+    *("Getty Images", "Reuters/", "AFP/", "via AP"),
 )
 _CUT_TEASER = (" More", " Less", " more", " less")  # what a gallery widget leaves at the end of a caption it folds
+_MIN_SHARE = 0.5  # of an article's words; where less would be left, it is compared by all
 
 
-def is_telling(key: str, raw: str) -> bool:
-    """Whether a line tells something: long enough, ending as a sentence unless it is long, and no caption."""
-    return not _is_heading(key, raw) and not _CAPTION.search(raw) and not raw.rstrip().endswith(_CUT_TEASER)
+def choose_telling(
+    raws: Sequence[str], keys: Sequence[Sequence[str]], counts: NDArray[np.int64], articles: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether each line tells something, bool[l]: long enough, a sentence unless it is long, no caption, no repeat.
+
+    `raws` are the lines of a batch as they stand, `keys` their keys by article, `counts`, int64[l], their words;
+    `articles`, int64[a + 1], cuts the lines into articles. Where too little of an article would be left to compare,
+    all its lines are chosen but repeats.
+    """
+    new = np.ones(len(raws), bool)
+    new[_find_repeats(keys, articles)] = False
+    telling = new & (counts >= _MIN_OPEN_WORDS)
+    for place in np.flatnonzero(new & (counts >= _MIN_WORDS) & ~telling).tolist():
+        telling[place] = raws[place].rstrip()[-1:] in _STOPS
+    telling[_find_captions(raws)] = False
+    totals = np.concatenate(([0], np.cumsum(np.where(new, counts, 0))))[articles]
+    chosen = np.concatenate(([0], np.cumsum(np.where(telling, counts, 0))))[articles]
+    poor = np.diff(chosen) < _MIN_SHARE * np.diff(totals)
+    return new & (telling | np.repeat(poor, np.diff(articles)))
 
 
-def _is_heading(key: str, raw: str) -> bool:
-    blanks = key.count(" ")
-    if blanks >= _MIN_OPEN_WORDS - 1 or not blanks and not key.isascii():  # one long word: a script without blanks
-        return False
-    return blanks < _MIN_WORDS - 1 or raw.rstrip()[-1:] not in _STOPS
+def _find_repeats(keys: Sequence[Sequence[str]], articles: NDArray[np.int64]) -> list[int]:
+    found: list[int] = []
+    for own, start in zip(keys, articles.tolist(), strict=False):
+        if len(set(own)) < len(own):
+            seen: set[str] = set()
+            for place, key in enumerate(own, start):
+                if key in seen:
+                    found.append(place)
+                seen.add(key)
+    return found
 
 
-def choose_telling(keys: Sequence[str], raws: Sequence[str]) -> list[int]:
-    """The places of the lines that tell something; all, where too little of the story would be left to compare."""
+def _find_captions(raws: Sequence[str]) -> list[int]:
+    found = [place for place, raw in enumerate(raws) if raw.endswith(_CUT_TEASER)]
     text = "\n".join(raws)
-    may_have_captions = any(word in text for word in _CAPTION_WORDS)
-    chosen: dict[str, int] = {}
-    for place, key in enumerate(keys):
-        if key in chosen:
-            continue
-        raw = raws[place]
-        if key.count(" ") < _MIN_OPEN_WORDS - 1 and _is_heading(key, raw):
-            continue
-        if may_have_captions and _CAPTION.search(raw):
-            continue
-        if raw.endswith(_CUT_TEASER):
-            continue
-        chosen[key] = place
-    if 2 * sum(map(len, chosen)) < sum(map(len, set(keys))):
-        return list(range(len(keys)))
-    return list(chosen.values())
+    places: list[int] = []
+    for mark in _CAPTION_MARKS:
+        place = text.find(mark)
+        while place >= 0:
+            places.append(place)
+            place = text.find(mark, place + 1)
+    starts = np.cumsum([0] + [len(raw) + 1 for raw in raws])
+    return found + [int(place) for place in np.searchsorted(starts, places, side="right") - 1]

@@ -14,6 +14,7 @@ from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_COLON = re.compile(r"([^{:：]+)[:：】>]\s*\{")
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
 _DIGIT = re.compile(r"\d")
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
@@ -47,6 +48,7 @@ class Entry:
 class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
+    colon: int = 0  # characters before the colon that the phrase has in front of its slot, 0 for none
 
 
 def tokenize(key: str) -> list[str]:
@@ -64,10 +66,11 @@ class Catalogue:
         for entry in entries:
             self._add(entry)
 
-    def match(self, key: str, words: Sequence[str] | None = None) -> Entry | None:
+    def match(self, key: str, words: Sequence[str] | None = None, raw: str = "") -> Entry | None:
         """Return the entry that the whole line with this key is, an exact phrase before a template.
 
-        `words` are the line's `tokenize(key)` where the caller has them.
+        `words` are the line's `tokenize(key)` where the caller has them. A template such as `More: {headline}` asks
+        for its colon in the raw line: "More than forty came" is a sentence.
         """
         entry = self._exact.get(key)
         if entry is not None or len(key) > LONGEST_KEY:
@@ -76,7 +79,7 @@ class Catalogue:
         best: Entry | None = None
         for word in self._templates.keys() & set(words):
             for template in self._templates[word]:
-                if _matches(template.tokens, words):
+                if _matches(template.tokens, words) and (not template.colon or _has_colon(raw, template.colon)):
                     if not template.entry.doubtful:
                         return template.entry
                     best = template.entry
@@ -90,11 +93,17 @@ class Catalogue:
             if known is None or (entry.doubtful and not known.doubtful):
                 self._exact[key] = entry
             return
-        template = _Template(entry, tuple(_compile(entry.phrase)))
+        colon = _COLON.match(entry.phrase)
+        template = _Template(entry, tuple(_compile(entry.phrase)), len(colon[1]) if colon else 0)
         literals = [token for token in template.tokens if isinstance(token, str)]
         if not literals:
             raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
         self._templates.setdefault(max(literals, key=len), []).append(template)
+
+
+def _has_colon(raw: str, place: int) -> bool:
+    """Whether a colon or its like stands about so many characters into the line."""
+    return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»>】–—")
 
 
 def _compile(phrase: str) -> Iterator[Token]:
