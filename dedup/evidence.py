@@ -55,7 +55,7 @@ class PagesSeen:
 
 
 NO_PAGES = PagesSeen()
-_ENOUGH_OF_A_SITE = 4  # articles; a site with fewer says nothing of its kind, and the whole dump speaks for it
+_ENOUGH_OF_A_SITE = 10  # articles; a site with fewer says little of its kind, and the whole dump speaks for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ def choose_bands(threshold: float, num_perm: int = 128) -> tuple[int, int]:
 
 
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> Hashes:
-    """Return one key per band, uint64[a, bands]: two texts share key i if and only if (but for chance) they share band i."""
+    """Return one key per band, uint64[a, bands]: two texts share key i if they share band i, and else by chance."""
     keys = np.empty((len(signatures), bands), np.uint64)
     for band in range(bands):
         key = np.full(len(signatures), band + 1, np.uint64)

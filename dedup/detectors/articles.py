@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -29,6 +30,7 @@ from dedup.sketch import Hashes, Words
 _DAY = 86_400  # seconds
 _PARTITION = 1 << 21  # marks sorted at a time
 _OPEN_FILES = 64
+_PAIRS = 1 << 16  # pairs held as Python objects at a time
 
 
 class Keep(StrEnum):
@@ -82,7 +84,7 @@ class DuplicateFinder:
     """Collects summaries of batches in the main process and finds the duplicates among them.
 
     `folder` is where workers put the words (`dedup.duplicates.stories.summarize`); it lies in the temporary
-    directory, takes 4 bytes per word, and goes with `close`. Everything else stays in memory: about 400 bytes an article.
+    directory, takes 4 bytes per word, and goes with `close`. The rest stays in memory: about 400 bytes an article.
     """
 
     def __init__(
@@ -91,12 +93,14 @@ class DuplicateFinder:
         candidates: CandidateSettings | None = None,
         containment: ContainmentSettings | None = None,
     ) -> None:
+        """Make the folder for the words."""
         self.keep = keep
         self.candidates = candidates or CandidateSettings()
         self.containment = containment or ContainmentSettings()
         self.counts = DuplicateCounts()
         self.folder = tempfile.mkdtemp(prefix="dedup-words-")
         self._summaries: list[Summary] = []
+        self._firsts = np.zeros(1, np.int64)  # number of the first article of each batch
 
     def __enter__(self) -> DuplicateFinder:
         """Use as a context manager to have the words removed."""
@@ -119,6 +123,7 @@ class DuplicateFinder:
         self.counts.articles = sum(len(summary.ids) for summary in self._summaries)
         if not self.counts.articles:
             return []
+        self._firsts = np.cumsum([0] + [len(summary.ids) for summary in self._summaries])
         table = self._rank_articles()
         proposals = self._propose(table)
         shelf = _Shelf(self._summaries, table.order, self.containment)
@@ -165,9 +170,7 @@ class DuplicateFinder:
         Only kept articles are compared with, so nothing is joined by way of a third.
         """
         joined: dict[int, tuple[int, int, Overlap]] = {}
-        for place, (later, earlier) in enumerate(
-            zip(proposals.later.tolist(), proposals.earlier.tolist(), strict=True)
-        ):
+        for later, earlier, is_formula in _list_pairs(proposals):
             if earlier in joined:
                 continue
             self.counts.compared += 1
@@ -178,7 +181,7 @@ class DuplicateFinder:
                 continue
             gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
             same_site = self._share_site(table, later, earlier)
-            if is_repeat(found, gap, same_site, bool(proposals.is_formula[place]), self.containment):
+            if is_repeat(found, gap, same_site, is_formula, self.containment):
                 joined[later] = (later, earlier, found)
         return list(joined.values())
 
@@ -199,12 +202,22 @@ class DuplicateFinder:
             same_site=self._share_site(table, later, earlier),
         )
 
-    def _name(self, number: int) -> tuple[str, int]:
-        for summary in self._summaries:
-            if number < len(summary.ids):
-                return summary.ids[number], int(summary.rows[number])
-            number -= len(summary.ids)
-        raise IndexError(number)
+    def _name(self, number: np.int64) -> tuple[str, int]:
+        batch = int(self._firsts.searchsorted(number, side="right")) - 1
+        summary, place = self._summaries[batch], int(number - self._firsts[batch])
+        return summary.ids[place], int(summary.rows[place])
+
+
+def _list_pairs(proposals: Proposals) -> Iterator[tuple[int, int, bool]]:
+    """Later, earlier and whether what they share is a formula, a block of Python objects at a time."""
+    for start in range(0, len(proposals.later), _PAIRS):
+        block = slice(start, start + _PAIRS)
+        yield from zip(
+            proposals.later[block].tolist(),
+            proposals.earlier[block].tolist(),
+            proposals.is_formula[block].tolist(),
+            strict=True,
+        )
 
 
 def _days_between(first: int, second: int) -> int | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.junk.catalogue import LONGEST_KEY, tokenize
 from dedup.junk.cues import Suspicion
 from dedup.junk.glued import find_glued
 from dedup.junk.knowledge import Knowledge
 
+# A call, an assignment to what only browsers have, a tag, or a style rule: no story holds one.
+_CODE = re.compile(
+    r"<script\b|</(?:script|div|iframe|style)>|\bfunction ?\(\w*\) ?\{|\bwindow\.\w+ ?=|\bdocument\.\w+\(|\.push\(\{|"
+    r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};"
+)
 _QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
@@ -19,6 +26,9 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
         entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
         if entry is None:
             glued = find_glued(line.raw)
+            if glued is None and _CODE.search(line.raw):
+                mark.condemn("J1", "code of the page left in the text", category="script")
+                continue
             if glued is None and line.key.replace(" ", "").isdigit() and len(line.key) <= 7:
                 mark.doubt("J1", "may be a counter", category="counters", language="")
             elif glued is None:

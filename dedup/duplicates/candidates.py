@@ -19,7 +19,8 @@ _MERGE_AT = 1 << 23  # proposals held before equal ones are merged: 64 MB
 
 def sampling_rate(sizes: NDArray[np.integer[Any]], settings: CandidateSettings) -> NDArray[np.float64]:
     """The share of its shingles by which an article of so many words is found, float64[a]."""
-    return np.minimum(np.maximum(settings.min_marks / np.maximum(sizes, 1), settings.min_rate), 1.0)
+    rates: NDArray[np.float64] = np.maximum(settings.min_marks / np.maximum(sizes, 1), settings.min_rate)
+    return np.minimum(rates, 1.0)
 
 
 def _limits(rates: NDArray[np.float64]) -> Hashes:

@@ -1,7 +1,7 @@
 """Judge whether one of two articles repeats the other, by exact containment of its word 3-grams.
 
-Shingles are compared as 31-bit hashes of words of 31 bits, all of them, none sampled: two different shingles of a pair of articles of 500
-words are taken for one in about one pair of 10,000, and then move the result by a five-hundredth.
+Shingles are compared as 31-bit hashes, all of them, none sampled: by chance, two different shingles of a pair of
+articles of 500 words are taken for one in about one pair of 10,000, and then move the result by a five-hundredth.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _pack_numbers(words: Words) -> tuple[Story, Story]:
 
 
 def pack_shingles(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
-    """The distinct shingles of a story, uint32[m], ascending: 31 bits of hash, lowest bit set if all of it is quoted."""
+    """The distinct shingles of a story, uint32[m], ascending: 31 bits of hash; bit 0: all of it is quoted."""
     runs = _pack_runs(words, settings.shingle_size)
     _flag_quoted(runs, words, settings.shingle_size)
     return _distinct(runs)
@@ -98,7 +98,8 @@ def _find_shared(some: Story, others: Story) -> Story:
     mine, theirs = some >> _ONE, others >> _ONE
     places = theirs.searchsorted(mine)
     places[places == len(theirs)] = 0
-    return some[theirs[places] == mine]
+    shared: Story = some[theirs[places] == mine]
+    return shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 class CandidateSettings:
     """By what articles find each other. None of this decides: it only bounds what is verified."""
 
-    shingle_size: int = (
-        4  # words; runs of three meet by chance too often, runs of five die with one word in six changed
-    )
+    shingle_size: int = 4  # words; runs of three meet by chance, runs of five die when one word in six is changed
     min_marks: float = 24.0  # shingles sampled of an article, about; at containment 0.55 half of them are shared
     min_rate: float = 1 / 20  # of the shingles of a long article, so that a short one in it is still met
     min_line_words: int = 12  # a line this long is not met by chance

@@ -90,7 +90,7 @@ def gather(
     keys: Sequence[Sequence[str]],
     raws: Sequence[Sequence[str]],
 ) -> Stories:
-    """Build a batch from each article's story lines, as keys and as they stand; lines that tell nothing are left out."""
+    """Build a batch from each article's story lines, as keys and as they stand; what tells nothing is left out."""
     flat = [raw for article in raws for raw in article]
     words, lines = hash_lines([key for article in keys for key in article])
     articles = np.concatenate(([0], np.cumsum([len(article) for article in keys]))).astype(np.int64)

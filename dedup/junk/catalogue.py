@@ -18,7 +18,7 @@ _COLON = re.compile(r"([^{:：]+)[:：】>]\s*\{")
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
 _DIGIT = re.compile(r"\d")
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
-LONGEST_KEY = 400  # characters; the longest notice a template stands for is shorter
+LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
 
 Token = str | Slot
 
@@ -48,6 +48,7 @@ class Entry:
 class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
+    number: int = 0  # in the order of the files
     colon: int = 0  # characters before the colon that the phrase has in front of its slot, 0 for none
 
 
@@ -76,14 +77,13 @@ class Catalogue:
         if entry is not None or len(key) > LONGEST_KEY:
             return entry
         words = tokenize(key) if words is None else words
-        best: Entry | None = None
-        for word in self._templates.keys() & set(words):
-            for template in self._templates[word]:
-                if _matches(template.tokens, words) and (not template.colon or _has_colon(raw, template.colon)):
-                    if not template.entry.doubtful:
-                        return template.entry
-                    best = template.entry
-        return best
+        found = [
+            template
+            for word in self._templates.keys() & set(words)
+            for template in self._templates[word]
+            if _matches(template.tokens, words) and (not template.colon or _has_colon(raw, template.colon))
+        ]
+        return min(found, key=_rank).entry if found else None
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -94,11 +94,17 @@ class Catalogue:
                 self._exact[key] = entry
             return
         colon = _COLON.match(entry.phrase)
-        template = _Template(entry, tuple(_compile(entry.phrase)), len(colon[1]) if colon else 0)
+        template = _Template(entry, tuple(_compile(entry.phrase)), len(self.entries), len(colon[1]) if colon else 0)
         literals = [token for token in template.tokens if isinstance(token, str)]
         if not literals:
             raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
         self._templates.setdefault(max(literals, key=len), []).append(template)
+
+
+def _rank(template: _Template) -> tuple[int, int]:
+    """Unmistakable junk before neutral lines ("By clicking Sign up" is no byline), those before doubtful ones."""
+    entry = template.entry
+    return (1 if entry.neutral else 2 if entry.doubtful else 0), template.number
 
 
 def _has_colon(raw: str, place: int) -> bool:
