@@ -2,4 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from dedup.errors import DedupError
+from dedup.model import Article, CleanedArticle, Finding
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.cleaner import Cleaner
+
 __version__ = "0.1.0"
+__all__ = ["Article", "CleanedArticle", "Cleaner", "DedupError", "Finding", "Settings", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the cleaner, and numpy with it, when it is first asked for."""
+    if name == "Cleaner":
+        from dedup.cleaner import Cleaner
+
+        return Cleaner
+    raise AttributeError(f"module 'dedup' has no attribute {name!r}")

@@ -44,7 +44,8 @@ class SiteSettings:
     min_place_share: float = 0.7  # of the line's sightings that must be at the same end of the article
     min_dump_articles: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_without_site: int = 8  # articles with the line, where no site is known
-    min_other_sites: int = 5  # sites; a short line that so many different sites print is no site's story
+    min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story
+    max_other_words: int = 6  # words; longer lines stand on many sites because an agency wrote them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class RunSettings:
     min_links: int = 2  # headline-shaped lines that make a doubtful heading such as "Related" one of a list of links
     min_menu_lines: int = 8  # lines without running text in a row: a menu, where some of them are known junk
     min_menu_known: int = 3  # lines of known junk that show that it is one
+    min_menu_share: float = 0.15  # of the run that must be known junk: a list of a thousand names is no menu
+    max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance

@@ -84,7 +84,7 @@ def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
         stories.append((row, story))
         cleaned.rows.append(_apply(row, findings, cleaned, order))
     if order.words_folder:
-        cleaned.stories = _summarize(stories, order.words_folder)
+        cleaned.stories = summarize_stories(stories, order.words_folder)
     return cleaned
 
 
@@ -97,7 +97,8 @@ def _judge_block(block: Block, order: CleanOrder) -> Iterator[tuple[list[Finding
         yield judge(body, evidence, knowledge, settings, pages)
 
 
-def _summarize(stories: list[tuple[Row, list[Line]]], folder: str) -> StorySummary:
+def summarize_stories(stories: list[tuple[Row, list[Line]]], folder: str) -> StorySummary:
+    """Boil articles and the lines of their stories down to what finding duplicates needs."""
     batch = gather(
         [name_row(row) for row, _ in stories],
         [hash_site(row.article.site) for row, _ in stories],

@@ -64,6 +64,7 @@ class Mark:
 
 
 Marks = list[Mark]
+_STOPS = ".!?:。！？؟।۔：…"
 
 
 def first_marks(
@@ -71,7 +72,21 @@ def first_marks(
 ) -> Marks:
     """Begin with what the shape of each line says; without evidence nothing was seen before."""
     known = evidence or [NOTHING_KNOWN] * len(body.lines)
+    wrapped = find_wrapped(body.lines)
     return [
-        Mark(line, seen, Standing.STORY if line.is_prose else Standing.OPEN, rules)
-        for line, seen in zip(body.lines, known, strict=True)
+        Mark(line, seen, Standing.STORY if is_wrapped or line.is_prose else Standing.OPEN, rules)
+        for line, seen, is_wrapped in zip(body.lines, known, wrapped, strict=True)
     ]
+
+
+def find_wrapped(lines: Sequence[Line]) -> list[bool]:
+    """Tell which lines are parts of sentences that were broken at a column, as agencies' tapes and mails break them.
+
+    Such a sentence goes on in the next line with a small letter.
+    """
+    wrapped = [False] * len(lines)
+    for place, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
+        if following.number == line.number + 1 and line.words >= 4 and line.last_mark not in _STOPS:
+            if following.raw.lstrip()[:1].islower() and not line.raw.rstrip().endswith((",", ";")):
+                wrapped[place] = wrapped[place + 1] = True
+    return wrapped

@@ -47,7 +47,7 @@ def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
             run.append(mark)
             continue
         known = sum(one.standing >= Standing.DOUBTFUL and one.code in ("J1", "J2") for one in run)
-        if len(run) >= settings.min_menu_lines and known >= settings.min_menu_known:
+        if len(run) >= settings.min_menu_lines and known >= max(settings.min_menu_known, settings.min_menu_share * len(run)):
             for one in run:
                 if one.standing is Standing.OPEN and one.line.words <= settings.max_item_words:
                     one.condemn("J3", f"one of {len(run)} short lines in a row, {known} of them known junk")
@@ -109,10 +109,16 @@ def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
     """After the first junk behind the last running text, short lines that nothing speaks for go too."""
     last = max((place for place, mark in enumerate(marks) if mark.standing is Standing.STORY), default=-1)
     tail = marks[last + 1 :]
-    seen_junk = False
-    for mark in tail:
-        if mark.standing is Standing.JUNK:
-            seen_junk = True
-        elif seen_junk and mark.standing in (Standing.OPEN, Standing.DOUBTFUL):
-            if mark.standing is Standing.DOUBTFUL or mark.line.is_headline_shaped or mark.line.words <= 6:
-                _condemn_link(mark, "in the junk behind the story's last paragraph", settings)
+    places = [place for place, mark in enumerate(tail) if mark.standing is Standing.JUNK]
+    for place, mark in enumerate(tail):
+        if not places or place < places[0] or mark.standing not in (Standing.OPEN, Standing.DOUBTFUL):
+            continue
+        is_near = any(abs(place - other) <= settings.max_gap for other in places)
+        is_short = mark.line.is_headline_shaped or mark.line.words <= settings.max_item_words
+        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not _is_row(mark)):
+            _condemn_link(mark, "in the junk behind the story's last paragraph", settings)
+
+
+def _is_row(mark: Mark) -> bool:
+    """Whether the line is a row of figures: results, prices, tallies."""
+    return sum(any(map(str.isdigit, word)) for word in mark.line.raw.split()) >= 2

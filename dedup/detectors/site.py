@@ -28,7 +28,7 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
                 head=seen.site_head,
                 tail=seen.site_tail,
             )
-        elif seen.all_sites >= settings.min_other_sites and mark.line.words <= 8:
+        elif seen.all_sites >= settings.min_other_sites and mark.line.words <= settings.max_other_words:
             mark.doubt("J2", f"{seen.all_sites} sites print this line", sites=seen.all_sites)
 
 

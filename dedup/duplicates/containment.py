@@ -185,6 +185,7 @@ def find_bar(
         return 2.0
     bar = _bar_for_length(size, settings)
     if gap_days is not None and gap_days >= settings.distant_days:
+        is_formula = is_formula or same_site or gap_days > settings.far_days
         bar = max(bar, settings.min_distant_containment)
     if is_formula:
         fresh = gap_days is not None and gap_days <= 1 and not same_site

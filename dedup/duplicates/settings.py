@@ -32,10 +32,11 @@ class ContainmentSettings:
     min_short_containment: float = 0.70  # ... to this at 30 words, and on to near identity at `min_words`
     distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
     min_distant_containment: float = 0.67
+    far_days: int = 30  # beyond these, as on one site beyond `distant_days`, likeness is taken for a formula
     min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
     min_fresh_formula_containment: float = 0.70  # the same, within a day and on two sites: two reports of one telegram
     min_slots: int = 3  # numbers between the same words in both stories before their disagreement counts
-    min_agreeing: float = 0.50  # share of them that must be the same number; an updated toll is one of many
+    min_agreeing: float = 0.60  # share of them that must be the same number; an updated toll is one of many
     max_number_words: int = 400  # a longer story is not made of its numbers
     min_own_containment: float = 0.40  # of the words outside quotation marks, where most of what is shared is quoted
     max_quoted: float = 0.60  # share of the shared words that may be quotation before that is asked

@@ -16,8 +16,12 @@ import orjson
 _START = datetime(2024, 1, 1, tzinfo=UTC)
 _REMEMBERED = 3_000  # stories that can still be copied: memory stays the same however long the corpus
 _PER_DAY = 2_000  # articles published in a day
-_LATIN = ("b c d f g h k l m n p r s t v z br dr kl pl st tr".split(), "a e i o u ai ou".split(), ["", "", "n", "r", "s"])
-_ARABIC = ("ب ت ج ح د ر س ص ط ع ف ق ك ل م ن".split(), ["ا", "و", "ي", "ا", ""], ["", "", "ن", "ر", "ة"])
+_LATIN = (
+    "b c d f g h k l m n p r s t v z br dr kl pl st tr".split(),
+    "a e i o u ai ou".split(),
+    ["", "", "n", "r", "s"],
+)
+_ARABIC = ([*"بتجحدرسصطعفقكلمن"], ["ا", "و", "ي", "ا", ""], ["", "", "ن", "ر", "ة"])
 
 Edit = Callable[[list[str], random.Random], list[str]]
 
@@ -31,9 +35,10 @@ class Language:
         onsets, vowels, codas = syllables
         words: dict[str, None] = {}
         while len(words) < 40_000:
-            parts = (dice.choice(onsets) + dice.choice(vowels) + dice.choice(codas) for _ in range(dice.choice((1, 2, 2, 3, 3, 4))))
-            words["".join(parts)] = None
+            count = dice.choice((1, 2, 2, 3, 3, 4))
+            words["".join(dice.choice(onsets) + dice.choice(vowels) + dice.choice(codas) for _ in range(count))] = None
         self.words = sorted(words, key=lambda word: (len(word) > 3, dice.random()))
+        self.rare = self.words[2_000:]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
 
     def pick(self, dice: random.Random, count: int) -> list[str]:
@@ -42,7 +47,7 @@ class Language:
 
     def name_someone(self, dice: random.Random) -> str:
         """A name of two rare words."""
-        return " ".join(word.capitalize() for word in dice.sample(self.words[2_000:], 2))
+        return f"{dice.choice(self.rare).capitalize()} {dice.choice(self.rare).capitalize()}"
 
     def sentence(self, dice: random.Random) -> str:
         """Eight to thirty words, at times with a number or a name."""
@@ -190,7 +195,7 @@ def _shares(language: Language, frame: list[str], dice: random.Random) -> list[s
 
 def _condolence(language: Language, frame: list[str], dice: random.Random) -> list[str]:
     one, other = language.name_someone(dice), language.name_someone(dice)
-    place = dice.choice(language.words[2_000:])
+    place = dice.choice(language.rare)
     return [
         f"{frame[0].capitalize()} {one} {place} {frame[1]} {other} {frame[2]}.",
         f"{frame[3].capitalize()} {other} {frame[4]} {place} {one} {frame[5]}.",
@@ -208,13 +213,14 @@ FORMULAS = {"weather": _weather, "share prices": _shares, "condolences": _condol
 class Generator:
     """Articles one after the other, each with its truth; the same for the same seed and number."""
 
-    def __init__(self, articles: int, seed: int = 1, words: int = 430) -> None:
+    def __init__(self, articles: int, seed: int = 1, words: int = 330) -> None:
         """Invent the languages, the sites (one for 150 articles) and the formulas."""
         self._dice = random.Random(seed)
         self._articles, self._words = articles, words
         self._languages = [Language("latin", _LATIN, self._dice), Language("arabic", _ARABIC, self._dice)]
         self._sites = [
-            make_site(number, self._languages[number % 4 == 3], self._dice) for number in range(max(12, articles // 150))
+            make_site(number, self._languages[number % 4 == 3], self._dice)
+            for number in range(max(12, articles // 150))
         ]
         self._frames = {
             (language.name, kind): [" ".join(language.pick(self._dice, self._dice.randint(5, 9))) for _ in range(6)]
@@ -279,7 +285,7 @@ def _title(language: Language, dice: random.Random) -> str:
     return " ".join(language.pick(dice, dice.randint(5, 10))).capitalize()
 
 
-def write_corpus(articles: int, corpus: Path, truth: Path, seed: int = 1, words: int = 430) -> None:
+def write_corpus(articles: int, corpus: Path, truth: Path, seed: int = 1, words: int = 330) -> None:
     """Write the corpus and its truth, a JSON object per article each, in bounded memory."""
     with corpus.open("wb") as rows, truth.open("wb") as known:
         for row, told in Generator(articles, seed, words):
@@ -291,7 +297,7 @@ def write_corpus(articles: int, corpus: Path, truth: Path, seed: int = 1, words:
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--articles", default=50_000, show_default=True, help="1,000,000 make about 3 GB.")
-@click.option("--words", default=430, show_default=True, help="Median length of a story.")
+@click.option("--words", default=330, show_default=True, help="Median length of a story.")
 @click.option("--seed", default=1, show_default=True)
 def main(corpus: Path, truth: Path, articles: int, words: int, seed: int) -> None:
     """Write a corpus and its truth."""

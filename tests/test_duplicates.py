@@ -1,0 +1,299 @@
+"""Which articles repeat one another, which only look alike, and that order, workers and size change nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
+from dedup.duplicates.candidates import Circumstances, find_marks, propose
+from dedup.duplicates.containment import is_repeat, overlap, pack_story, verify
+from dedup.duplicates.online import Known, describe, find_original, read_day
+from dedup.duplicates.settings import CandidateSettings
+from dedup.duplicates.stories import UNKNOWN, gather, read_moment, summarize
+from dedup.normalize import hash_site, normalize_line
+from dedup.sketch import hash_words
+
+
+@dataclass(frozen=True)
+class Item:
+    id: str
+    text: str
+    site: str = ""
+    date: str = ""
+
+
+def invent(seed: int, words: int, paragraph: int = 40) -> str:
+    """A story of invented words, in paragraphs."""
+    dice = random.Random(seed)
+    told = ["".join(dice.choice("abcdefghiklmnoprstuvz") for _ in range(dice.randint(3, 9))) for _ in range(words)]
+    lines = [" ".join(told[start : start + paragraph]) + "." for start in range(0, words, paragraph)]
+    return "\n".join(lines)
+
+
+def change(text: str, share: float, seed: int = 9) -> str:
+    dice = random.Random(seed)
+    return "\n".join(
+        " ".join(f"other{dice.randrange(10**6)}" if dice.random() < share else word for word in line.split(" "))
+        for line in text.split("\n")
+    )
+
+
+def find(items: Sequence[Item], keep: Keep = Keep.LONGEST, batch: int = 1_000) -> list[Duplicate]:
+    with DuplicateFinder(keep) as finder:
+        for start in range(0, len(items), batch):
+            some = items[start : start + batch]
+            raws = [[line for line in item.text.split("\n") if line.strip()] for item in some]
+            stories = gather(
+                ids=[item.id for item in some],
+                sites=[hash_site(item.site) for item in some],
+                dates=[item.date for item in some],
+                rows=range(start, start + len(some)),
+                keys=[[normalize_line(raw) for raw in lines] for lines in raws],
+                raws=raws,
+            )
+            finder.add(summarize(stories, finder.folder, finder.candidates))
+        return finder.find()
+
+
+def pairs(found: Sequence[Duplicate]) -> set[tuple[str, str]]:
+    return {(duplicate.id, duplicate.duplicate_of) for duplicate in found}
+
+
+STORY = invent(1, 400)
+LINES = STORY.split("\n")
+TELEGRAM = (
+    "The head of state today sent a telegram of condolence to {a} of the republic of {b} on the death of {c} and "
+    "expressed in his own name and in that of the people and government of the country his sincere sympathy, praying "
+    "that the departed may rest in peace and that {a} and the brotherly people of {b} be spared all further harm."
+)
+
+
+def telegram(number: int) -> str:
+    names = (invent(1_000 + 3 * number + part, 2).rstrip(".") for part in range(3))
+    return TELEGRAM.format(**dict(zip("abc", names, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(STORY, STORY, id="the same"),
+        pytest.param(STORY, STORY.upper(), id="other case"),
+        pytest.param(STORY, "\n".join(LINES[:2]), id="a fifth of it"),
+        pytest.param(STORY, "\n".join(LINES[5:]), id="the end of it"),
+        pytest.param(STORY, STORY.replace("\n", " "), id="paragraphs joined"),
+        pytest.param(" ".join(LINES), "\n".join(STORY.replace("\n", " ").split(" ")), id="a word a line"),
+        pytest.param(STORY, "\n".join(reversed(LINES)), id="reordered"),
+        pytest.param(STORY, change(STORY, 0.05), id="every twentieth word changed"),
+        pytest.param(STORY, change(STORY, 0.12), id="every eighth word changed"),
+        pytest.param(STORY, "\n".join([*LINES[:7], invent(2, 100)]), id="most of the shorter, updated"),
+        pytest.param(invent(3, 25), invent(3, 25), id="short and the same"),
+    ],
+)
+def test_copies_are_found(first: str, second: str) -> None:
+    others = [Item(f"other{n}", invent(100 + n, 200)) for n in range(20)]
+    found = find([Item("a", first, "one.example"), *others, Item("b", second, "two.example")])
+    assert len(found) == 1
+    assert {found[0].id, found[0].duplicate_of} == {"a", "b"}
+
+
+def quoting(seed: int) -> str:
+    return f"{invent(seed, 30)}\n“{invent(50, 90, 90)}”\n{invent(seed + 1, 20)}"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([invent(1, 300), invent(2, 300)], id="different"),
+        pytest.param([STORY, "\n".join([*LINES[:3], invent(2, 280)])], id="shared background"),
+        pytest.param([quoting(60), quoting(70)], id="a shared statement"),
+        pytest.param([invent(4, 20), change(invent(4, 20), 0.15)], id="short and not quite the same"),
+        pytest.param(["", ""], id="empty"),
+        pytest.param(["Photo gallery", "Photo gallery"], id="a label"),
+        pytest.param(
+            [
+                f"The index closed at {a} points, after {b} on the day before, and volume came to {c} million shares "
+                f"while {d} stocks rose and {e} fell on a quiet day of trading in the capital."
+                for a, b, c, d, e in [(9_112, 9_087, 310, 61, 93), (8_754, 9_001, 287, 40, 112)]
+            ],
+            id="share prices",
+        ),
+    ],
+)
+def test_what_only_looks_alike_stays(texts: list[str]) -> None:
+    assert find([Item(str(number), text, f"{number}.example") for number, text in enumerate(texts)]) == []
+
+
+def test_telegrams_of_many_days_are_no_copies_of_each_other() -> None:
+    telegrams = [Item(f"t{n}", telegram(n), f"s{n % 3}.example", f"2024-03-{1 + n:02d}") for n in range(25)]
+    copy = Item("copy", telegram(7), "s9.example", "2024-03-08")
+    assert pairs(find([*telegrams, copy])) == {("t7", "copy")}
+
+
+def test_a_person_can_see_why() -> None:
+    (found,) = find([Item("long", STORY, "one.example"), Item("short", "\n".join(LINES[:4]), "one.example")])
+    assert (found.id, found.duplicate_of, found.row, found.original_row) == ("short", "long", 1, 0)
+    assert found.containment == 1.0
+    assert found.contained == pytest.approx(0.4, abs=0.02)
+    assert found.shared == 158
+    assert found.same_site
+
+
+@pytest.mark.parametrize(("keep", "kept"), [(Keep.LONGEST, "long"), (Keep.EARLIEST, "early"), (Keep.FIRST, "first")])
+def test_the_policy_says_which_is_kept(keep: Keep, kept: str) -> None:
+    items = [
+        Item("first", "\n".join(LINES[:7]), date="2024-05-03"),
+        Item("long", STORY, date="2024-05-02"),
+        Item("early", "\n".join(LINES[:8]), date="2024-05-01"),
+    ]
+    found = find(items, keep)
+    assert {duplicate.duplicate_of for duplicate in found} == {kept}
+    assert len(found) == 2
+
+
+def test_ties_are_settled_by_date_then_id() -> None:
+    items = [
+        Item("c", STORY, date="2024-05-02"),
+        Item("b", STORY, date="2024-05-01"),
+        Item("a", STORY, date="2024-05-01"),
+    ]
+    assert pairs(find(items)) == {("b", "a"), ("c", "a")}
+    assert pairs(find([replace(item, date="") for item in items])) == {("b", "a"), ("c", "a")}
+
+
+def test_nothing_is_joined_by_way_of_a_third() -> None:
+    blocks = [invent(200 + n, 120) for n in range(6)]
+    chain = [Item(str(n), "\n".join(blocks[n : n + 3])) for n in range(4)]
+    for duplicate in find(chain):
+        assert max(duplicate.containment, duplicate.contained) >= 0.53
+    kept = {item.id for item in chain} - {duplicate.id for duplicate in find(chain)}
+    assert {duplicate.duplicate_of for duplicate in find(chain)} <= kept
+    assert len(kept) >= 2
+
+
+def corpus() -> list[Item]:
+    items = [
+        Item(f"n{n}", invent(300 + n, 60 + 5 * n), f"s{n % 5}.example", f"2024-01-{1 + n % 28:02d}") for n in range(60)
+    ]
+    copies = [
+        Item(f"c{n}", change(items[n].text, 0.04, n), f"s{(n + 1) % 5}.example", items[n].date) for n in range(0, 60, 4)
+    ]
+    return items + copies
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rows_changes_nothing(seed: int) -> None:
+    items = corpus()
+    expected = pairs(find(items))
+    assert len(expected) == 15
+    random.Random(seed).shuffle(items)
+    assert pairs(find(items)) == expected
+
+
+@pytest.mark.parametrize("batch", [1, 7, 40])
+def test_the_cut_into_batches_changes_nothing(batch: int) -> None:
+    assert find(corpus(), batch=batch) == find(corpus())
+
+
+def test_a_bucket_of_thousands_stays_linear() -> None:
+    ranks = np.arange(50_000, dtype=np.uint32)
+    settings = CandidateSettings()
+    about = Circumstances(np.full(50_000, np.nan), np.zeros(50_000, np.uint64))
+    proposals = propose([(np.full(50_000, 7, np.uint64), ranks)], about, settings)
+    assert len(proposals.later) <= 50_000 * settings.max_bucket
+    assert proposals.capped == 1
+    assert proposals.earlier.max() < settings.max_bucket
+
+
+def test_capped_buckets_are_counted_and_copies_in_them_found() -> None:
+    items = [Item(f"t{n}", telegram(n), f"s{n % 9}.example", f"2024-03-{1 + n % 28:02d}") for n in range(300)]
+    with DuplicateFinder() as finder:
+        raws = [[item.text] for item in items]
+        keys = [[normalize_line(item.text)] for item in items]
+        stories = gather([i.id for i in items], [1] * 300, [i.date for i in items], range(300), keys, raws)
+        finder.add(summarize(stories, finder.folder, finder.candidates))
+        assert finder.find() == []
+        assert finder.counts.capped > 0
+
+
+def test_no_articles_no_duplicates() -> None:
+    with DuplicateFinder() as finder:
+        assert finder.find() == []
+
+
+def test_containment_is_that_of_the_sets() -> None:
+    dice = random.Random(4)
+    for _ in range(50):
+        one, other = ([dice.choice("abcde") for _ in range(dice.randint(3, 60))] for _ in range(2))
+        sets = [{tuple(words[i : i + 3]) for i in range(len(words) - 2)} for words in (one, other)]
+        packed = [pack_story(hash_words(words)).tobytes() for words in (one, other)]
+        shared = len(sets[0] & sets[1])
+        assert verify(*packed) == (shared / len(sets[0]), shared / len(sets[1]))
+
+
+def test_numbers_between_the_same_words_must_agree() -> None:
+    one, other = (
+        ["rose", "5", "to", "10", "after", "15", "and", "20", "in", "all"],
+        ["rose", "6", "to", "11", "after", "16", "and", "21", "in", "all"],
+    )
+    found = overlap(pack_story(hash_words(one)), pack_story(hash_words(other)))
+    assert (found.slots, found.agreeing) == (4, 0)
+    assert not is_repeat(replace(found, first=200, second=200, shared=190))
+    assert is_repeat(replace(found, first=200, second=200, shared=190, agreeing=4))
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("2024-05-01", 19_844),
+        ("2024-05-01T23:59:59Z", 19_844),
+        ("2024-05-01 10:00:00", 19_844),
+        ("20240501", 19_844),
+        ("Wed, 01 May 2024 10:00:00 +0000", 19_844),
+        ("", None),
+        ("yesterday", None),
+    ],
+)
+def test_dates_are_read(date: str, day: int | None) -> None:
+    assert read_day(date) == day
+    assert (read_moment(date) == UNKNOWN) is (day is None)
+
+
+def test_marks_are_shared_by_a_part_and_its_whole() -> None:
+    settings = CandidateSettings()
+    lines, whole = np.array([0, 400], np.int64), np.array([0, 1], np.int64)
+    words = hash_words([f"w{n}" for n in range(400)])
+    all_marks, _ = find_marks(words, lines, whole, settings)
+    part, _ = find_marks(words[:80], np.array([0, 80], np.int64), whole, settings)
+    assert len(np.intersect1d(all_marks, part)) >= 2
+    assert 10 <= len(all_marks) <= 45
+
+
+def told(text: str) -> tuple[list[str], list[str]]:
+    raws = text.split("\n")
+    return [normalize_line(raw) for raw in raws], raws
+
+
+def test_what_an_index_keeps_is_small_and_enough() -> None:
+    marks, story = describe(*told(invent(1, 450)))
+    assert len(marks) <= 30
+    assert marks.nbytes + len(story) <= 2_500
+    copied, copy = describe(*told("\n".join(invent(1, 450).split("\n")[:5])))
+    assert len(np.intersect1d(marks, copied)) >= 2
+    match = find_original(copy, 10, [Known("x", describe(*told(invent(2, 450)))[1], 9), Known("a", story, 9)])
+    assert match is not None
+    assert match.known.key == "a"
+    assert match.overlap.containment == 1.0
+    assert find_original(copy, 10, [Known("x", describe(*told(invent(2, 450)))[1], 9)]) is None
+
+
+def test_a_new_telegram_is_no_copy_of_the_known_ones() -> None:
+    known = [Known(n, describe(*told(telegram(n)))[1], 5 * n) for n in range(6)]
+    assert find_original(describe(*told(telegram(8)))[1], 16, known) is None
+    match = find_original(describe(*told(telegram(3)))[1], 16, known)
+    assert match is not None
+    assert match.known.key == 3

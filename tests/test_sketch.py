@@ -1,0 +1,143 @@
+"""Word hashes, shingles, signatures and bands; the last two held against datasketch itself."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from datasketch import MinHash, MinHashLSH
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.normalize import normalize_line, split_words
+from dedup.sketch import (
+    HAS_DIGIT,
+    IS_QUOTED,
+    band_keys,
+    choose_bands,
+    hash_lines,
+    hash_runs,
+    hash_words,
+    shingle,
+    sign,
+)
+
+
+def one(word: str) -> int:
+    words = hash_words([word])
+    assert len(words) == 1
+    return int(words[0])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("أحمد", "احمد", True),
+        ("مدرسة", "مدرسه", True),
+        ("على", "علي", True),
+        ("١٢", "12", True),
+        ("word", "words", False),
+        ("ab", "ba", False),
+        ("a", "aa", False),
+        ("𠀀", "𠀁", False),
+        ("سلم", "سلام", False),
+    ],
+)
+def test_words_are_one_where_their_spellings_are(first: str, second: str, same: bool) -> None:
+    assert (one(first) == one(second)) is same
+
+
+def test_a_name_in_two_words_is_the_name_in_one() -> None:
+    assert hash_words(["عبد", "الله"]).tolist() == hash_words(["عبدالله"]).tolist()
+
+
+@pytest.mark.parametrize(("word", "expected"), [("12", 1), ("covid19", 1), ("٣", 1), ("twelve", 0), ("ⅻ", 0)])
+def test_numbers_are_told_apart(word: str, expected: int) -> None:
+    assert one(word) & int(HAS_DIGIT) == expected
+    assert one(word) & int(IS_QUOTED) == 0
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_characters="عبد"), max_size=60), max_size=12))
+def test_lines_have_the_words_of_their_keys(raws: list[str]) -> None:
+    keys = [key for key in map(normalize_line, raws) if "\n" not in key]
+    words, offsets = hash_lines(keys)
+    assert np.diff(offsets).tolist() == [len(split_words(key)) for key in keys]
+    for key, start, end in zip(keys, offsets, offsets[1:], strict=False):
+        assert words[start:end].tolist() == [one(word) for word in split_words(key)]
+
+
+def test_hashes_do_not_depend_on_the_hash_seed() -> None:
+    script = "from dedup.sketch import hash_words; print(hash_words(['one', '2', '字']).tolist())"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(runs) == 1
+
+
+def test_shingles_stay_within_their_text() -> None:
+    texts = [["a", "b", "c", "d"], ["e"], [], ["a", "b", "c"], ["x", "y"]]
+    words = hash_words([word for text in texts for word in text])
+    offsets = np.cumsum([0] + [len(text) for text in texts]).astype(np.int64)
+    hashes, cut = shingle(words, offsets, 3)
+    assert np.diff(cut).tolist() == [2, 0, 0, 1, 0]
+    assert hashes[0] == hashes[2]
+    for size in (1, 2, 3, 5):
+        expected = [hash_runs(hash_words(text) if text else words[:0], size).tolist() for text in texts]
+        hashes, cut = shingle(words, offsets, size)
+        assert [hashes[a:b].tolist() for a, b in zip(cut, cut[1:], strict=False)] == expected
+
+
+def test_whether_words_are_quoted_is_no_part_of_a_shingle() -> None:
+    words = hash_words(["a", "b", "c"])
+    assert hash_runs(words, 3).tolist() == hash_runs(words | IS_QUOTED, 3).tolist()
+
+
+def fed(hashes: list[int], num_perm: int, seed: int) -> MinHash:
+    sketch = MinHash(num_perm=num_perm, seed=seed, hashfunc=int)
+    for value in hashes:
+        sketch.update(value)
+    return sketch
+
+
+@pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (64, 7), (256, 42), (1, 3)])
+def test_signatures_are_those_of_datasketch(num_perm: int, seed: int) -> None:
+    dice = random.Random(seed)
+    texts = [[dice.randrange(2**32) for _ in range(size)] for size in (5, 0, 1, 300, 0)] + [[0, 2**32 - 1]]
+    offsets = np.cumsum([0] + [len(text) for text in texts]).astype(np.int64)
+    signatures = sign(np.array(sum(texts, []), np.uint32), offsets, num_perm, seed)
+    assert signatures.dtype == np.uint32
+    for text, signature in zip(texts, signatures, strict=True):
+        assert signature.tolist() == fed(text, num_perm, seed).hashvalues.tolist()
+
+
+@pytest.mark.parametrize("num_perm", [16, 64, 128])
+@pytest.mark.parametrize("threshold", [0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9])
+def test_bands_are_those_of_datasketch(threshold: float, num_perm: int) -> None:
+    lsh = MinHashLSH(threshold=threshold, num_perm=num_perm)
+    assert choose_bands(threshold, num_perm) == (lsh.b, lsh.r)
+
+
+def test_candidates_are_those_of_datasketch() -> None:
+    dice = random.Random(5)
+    base = [dice.randrange(2**32) for _ in range(200)]
+    texts = [base[: 200 - 4 * n] + [dice.randrange(2**32) for _ in range(4 * n)] for n in range(40)]
+    offsets = np.arange(41, dtype=np.int64) * 200
+    lsh = MinHashLSH(threshold=0.6, num_perm=128)
+    for number, text in enumerate(texts):
+        lsh.insert(number, fed(text, 128, 1))
+    keys = band_keys(sign(np.array(sum(texts, []), np.uint32), offsets), *choose_bands(0.6, 128))
+    for number, text in enumerate(texts):
+        ours = {other for other in range(40) if (keys[other] == keys[number]).any()}
+        assert ours == set(lsh.query(fed(text, 128, 1)))
+    assert 1 < len({other for other in range(40) if (keys[other] == keys[0]).any()}) < 40
+
+
+def test_the_same_rows_in_two_bands_are_two_keys() -> None:
+    keys = band_keys(np.full((1, 8), 9, np.uint32), 4, 2)
+    assert len(set(keys[0].tolist())) == 4
