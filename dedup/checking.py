@@ -52,7 +52,9 @@ def _list_problems(judged: Judged) -> Iterator[Problem]:
         number = finding.line or 1
         place = "" if is_text else f"[{row.article.id or row.number}, line {number}] "
         message = f"{RULES[finding.code].name}: {finding.reason}"
-        yield Problem(judged.path, number if is_text else row.line, finding.code, message, finding.text, place, finding.removes)
+        yield Problem(
+            judged.path, number if is_text else row.line, finding.code, message, finding.text, place, finding.removes
+        )
 
 
 def _find_duplicates(judged: list[Judged]) -> Iterator[Problem]:
@@ -67,7 +69,9 @@ def _find_duplicates(judged: list[Judged]) -> Iterator[Problem]:
         one, other = judged[duplicate.row], judged[duplicate.original_row]
         place = "" if one.row.format == "text" else f"[{duplicate.id}] "
         line = 1 if one.row.format == "text" else one.row.line
-        original = other.path if other.row.format == "text" else f"{other.path}:{other.row.line} [{duplicate.duplicate_of}]"
+        original = (
+            other.path if other.row.format == "text" else f"{other.path}:{other.row.line} [{duplicate.duplicate_of}]"
+        )
         message = f"duplicate-article: {round(100 * duplicate.containment)} % of it stands in {original}"
         yield Problem(one.path, line, "A1", message, original, place)
 
@@ -103,7 +107,9 @@ def read_baseline(path: str) -> Counter[str]:
     try:
         return Counter(entry["fingerprint"] for entry in json.loads(Path(path).read_text("utf-8"))["findings"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise BadSettings(f"cannot read the baseline ({problem})", "write it with --write-baseline", path=path) from problem
+        raise BadSettings(
+            f"cannot read the baseline ({problem})", "write it with --write-baseline", path=path
+        ) from problem
 
 
 def drop_known(problems: Sequence[Problem], known: Counter[str]) -> list[Problem]:
@@ -128,7 +134,15 @@ def format_text(problems: Sequence[Problem]) -> Iterator[str]:
 def format_jsonl(problems: Sequence[Problem]) -> Iterator[str]:
     """One JSON object for each finding."""
     for one in problems:
-        record = {"path": one.path, "line": one.line, "code": one.code, "place": one.place.strip(), "message": one.message, "text": one.text, "fails": one.fails}
+        record = {
+            "path": one.path,
+            "line": one.line,
+            "code": one.code,
+            "place": one.place.strip(),
+            "message": one.message,
+            "text": one.text,
+            "fails": one.fails,
+        }
         yield json.dumps(record, ensure_ascii=False)
 
 
@@ -136,7 +150,13 @@ def format_github(problems: Sequence[Problem]) -> Iterator[str]:
     """A workflow command of GitHub Actions for each finding."""
     for one in problems:
         message = f"{one.place}{one.message}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        path = one.path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(":", "%3A").replace(",", "%2C")
+        path = (
+            one.path.replace("%", "%25")
+            .replace("\r", "%0D")
+            .replace("\n", "%0A")
+            .replace(":", "%3A")
+            .replace(",", "%2C")
+        )
         yield f"::{'error' if one.fails else 'notice'} file={path},line={one.line},title=dedup {one.code}::{message}"
 
 

@@ -117,4 +117,3 @@ class Cleaner:
                 assert self._memory is not None
                 self._view = self._memory.freeze()
             return self._view
-

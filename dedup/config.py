@@ -87,7 +87,11 @@ def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
         wrong = sorted(table.keys() - known.keys()) if isinstance(table, dict) else [table]
         raise BadSettings(f"unknown setting {wrong[0]!r} in [{name}]", f"use one of {', '.join(known)}", path=str(path))
     for key, value in table.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or (isinstance(known[key], int) and value != int(value)):
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or (isinstance(known[key], int) and value != int(value))
+        ):
             kind = type(known[key]).__name__
             raise BadSettings(f"{name}.{key} is {value!r}", f"give a number ({kind})", path=str(path))
     return replace(section, **table)
@@ -99,9 +103,15 @@ def _check_rules(rules: Mapping[str, Any], path: Path | None) -> dict[str, Actio
     for name, action in rules.items():
         code = by_name.get(name.lower(), name.upper())
         if code not in RULES:
-            raise BadSettings(f"unknown rule {name!r}", f"use one of {', '.join(RULES)}", path=str(path) if path else None)
+            raise BadSettings(
+                f"unknown rule {name!r}", f"use one of {', '.join(RULES)}", path=str(path) if path else None
+            )
         if action not in ACTIONS:
-            raise BadSettings(f"rule {code} is set to {action!r}", f"use one of {', '.join(ACTIONS)}", path=str(path) if path else None)
+            raise BadSettings(
+                f"rule {code} is set to {action!r}",
+                f"use one of {', '.join(ACTIONS)}",
+                path=str(path) if path else None,
+            )
         checked[code] = action
     return checked
 

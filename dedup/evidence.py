@@ -79,7 +79,10 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     lengths = [len(body.lines) for body in survey.bodies]
     owner = np.repeat(np.arange(len(lengths)), lengths)
     keys = [key for article in survey.keys for key in article]
-    zones = np.array([zone(line.place, length) for body, length in zip(survey.bodies, lengths, strict=True) for line in body.lines], dtype=np.int64)
+    zones = np.array(
+        [zone(line.place, length) for body, length in zip(survey.bodies, lengths, strict=True) for line in body.lines],
+        dtype=np.int64,
+    )
 
     def ask(values: list[int]) -> list[list[int]]:
         wanted = np.array(values, dtype=np.uint64)
@@ -102,7 +105,9 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
 
     exact = ask([key.exact for key in keys])
     template = ask([key.template for key in keys])
-    titles = view.look_up(sightings.sites[owner], np.array([key.title for key in keys], dtype=np.uint64)).site_articles > 0
+    titles = (
+        view.look_up(sightings.sites[owner], np.array([key.title for key in keys], dtype=np.uint64)).site_articles > 0
+    )
     found: list[list[Evidence]] = []
     position = 0
     for article, body in enumerate(survey.bodies):
@@ -117,9 +122,7 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
                 lines.append(alone)
                 continue
             is_other = is_title and line.key != body.headline
-            lines.append(
-                Evidence(_seen(total, counts, is_other), _seen(total, masked) if key.template else unseen)
-            )
+            lines.append(Evidence(_seen(total, counts, is_other), _seen(total, masked) if key.template else unseen))
         found.append(lines)
     return Gathered(found, _count_pages(view, survey, site_articles))
 

@@ -24,7 +24,8 @@ def judge(
 ) -> tuple[list[Finding], list[Line]]:
     """Return the findings of one article, in order of its lines, and the lines that are its story.
 
-    `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are that no rule speaks against and that are no byline, date or credit.
+    `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are
+    those that no rule speaks against and that are no byline, date or credit.
     """
     marks = first_marks(body, evidence, settings.rules)
     find_headlines(body, marks, settings.headline)
@@ -37,7 +38,9 @@ def judge(
         if mark.line.key in knowledge.protected:
             mark.standing, mark.span = Standing.STORY, None
     findings = [finding for mark in marks for finding in _report(mark, settings)]
-    story = [mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL]
+    story = [
+        mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL
+    ]
     return _spare_the_last(findings, marks), story
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from dedup.model import Article
 from dedup.normalize import UNSPACED, normalize_line, normalize_lines, split_words
@@ -61,8 +60,10 @@ class Line:
     def is_prose(self) -> bool:
         """Whether the line reads as running text: a sentence of some length, or long whatever its end."""
         words = self.words
-        return words >= 40 or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut) or (
-            words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「"
+        return (
+            words >= 40
+            or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
+            or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
         )
 
     @property

@@ -14,7 +14,17 @@ import orjson
 from dedup import __version__
 from dedup.config import hash_settings
 from dedup.detectors.articles import Duplicate
-from dedup.formats import Chunk, Output, ReadOptions, Source, Writer, check_outputs, choose_format, open_writer, publish_all
+from dedup.formats import (
+    Chunk,
+    Output,
+    ReadOptions,
+    Source,
+    Writer,
+    check_outputs,
+    choose_format,
+    open_writer,
+    publish_all,
+)
 from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.worker import Cleaned
@@ -34,7 +44,7 @@ class CleanJob:
     keep: str = "longest"
     index: str | None = None
     workers: int = 1
-    options: ReadOptions = ReadOptions()
+    options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
 
     @property
@@ -116,7 +126,9 @@ class Outcome:
         self._log("findings", cleaned.findings)
         self._log("rejects", cleaned.rejects)
         if self._spool is not None:
-            pickle.dump((chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers, cleaned.originals), self._spool)
+            pickle.dump(
+                (chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers, cleaned.originals), self._spool
+            )
         elif self._writer is not None:
             self._writer.write(chunk, cleaned.head, cleaned.rows, cleaned.tail)
 

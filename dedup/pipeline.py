@@ -66,7 +66,9 @@ def _learn(
 ) -> int:
     rows = 0
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, (sightings, count) in map_in_order(learn_chunk, number_chunks(sources), (options, settings), workers):
+        for chunk, (sightings, count) in map_in_order(
+            learn_chunk, number_chunks(sources), (options, settings), workers
+        ):
             index.add(sightings)
             rows += count
             step(chunk.size, count)

@@ -13,7 +13,8 @@ import click
 class Step(Protocol):
     """Tells that some bytes of the input are done, and how many lines went with them."""
 
-    def __call__(self, done: int, rows: int, removed: int = 0) -> None: ...
+    def __call__(self, done: int, rows: int, removed: int = 0) -> None:
+        """Go on by `done` bytes, `rows` rows and `removed` lines."""
 
 
 @contextmanager
@@ -28,7 +29,9 @@ def show_progress(label: str, total: int) -> Iterator[Step]:
         gone = f", {seen['removed']:,} lines removed" if seen["removed"] else ""
         return f"{seen['rows']:,} rows{gone}"
 
-    with click.progressbar(length=max(1, total), label=label, file=sys.stderr, item_show_func=describe, show_pos=False) as bar:
+    with click.progressbar(
+        length=max(1, total), label=label, file=sys.stderr, item_show_func=describe, show_pos=False
+    ) as bar:
 
         def step(done: int, rows: int, removed: int = 0) -> None:
             seen["rows"] += rows

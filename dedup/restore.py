@@ -10,7 +10,18 @@ from typing import Any
 import orjson
 
 from dedup.errors import BadInput, DedupError
-from dedup.formats import ReadOptions, Row, Source, Writer, check_outputs, insert, open_sources, open_writer, publish_all, read_chunk
+from dedup.formats import (
+    ReadOptions,
+    Row,
+    Source,
+    Writer,
+    check_outputs,
+    insert,
+    open_sources,
+    open_writer,
+    publish_all,
+    read_chunk,
+)
 
 _MISMATCH = "give the OUT and the REMOVED file of one run of `dedup clean`"
 
@@ -19,7 +30,9 @@ _MISMATCH = "give the OUT and the REMOVED file of one run of `dedup clean`"
 class Gone:
     """What went of one row: whole lines, parts of lines, or the row itself."""
 
-    lines: dict[int, str | None] = field(default_factory=dict)  # line -> encoded form, None where its text encodes to it
+    lines: dict[int, str | None] = field(
+        default_factory=dict
+    )  # line -> encoded form, None where its text encodes to it
     texts: dict[int, str] = field(default_factory=dict)
     shortened: set[int] = field(default_factory=set)
     whole: str | None = None
@@ -38,11 +51,17 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         options = ReadOptions(encoding=run["encoding"], text_field=run["text_field"])
         formats = {one["format"] for one in run["inputs"]}
         if formats != {run["output_format"]}:
-            raise BadInput(f"the run read {', '.join(sorted(formats))} and wrote {run['output_format']}", "only a run that kept the format can be undone", path=removed)
+            raise BadInput(
+                f"the run read {', '.join(sorted(formats))} and wrote {run['output_format']}",
+                "only a run that kept the format can be undone",
+                path=removed,
+            )
         sources = [stack.enter_context(source) for source in open_sources([cleaned], options)]
         check_outputs([output], sources)
         if run["output_format"] == "parquet" and any(one.dropped for one in gone.values()):
-            raise BadInput("rows of a Parquet file were dropped", "restore cannot make their other columns again", path=removed)
+            raise BadInput(
+                "rows of a Parquet file were dropped", "restore cannot make their other columns again", path=removed
+            )
         writer = open_writer(output, run["output_format"], sources, options.encoding)
         try:
             changed = _restore_rows(sources, gone, options, writer, removed)
@@ -92,7 +111,9 @@ def read_records(path: str) -> Iterator[dict[str, Any]]:
                     raise BadInput(f"broken JSON ({problem})", _MISMATCH, path=path, line=number) from None
 
 
-def _restore_rows(sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str) -> int:
+def _restore_rows(
+    sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str
+) -> int:
     number = 1
     changed = 0
     for source in sources:
@@ -137,5 +158,6 @@ def _restore_row(row: Row, one: Gone, removed: str) -> tuple[bytes, bytes]:
     try:
         return before, insert(row, one.lines, one.texts, one.shortened)
     except (IndexError, StopIteration, RuntimeError, ValueError, DedupError) as problem:
-        raise BadInput(f"the removals do not fit row {row.number} of the cleaned file", _MISMATCH, path=removed) from problem
-
+        raise BadInput(
+            f"the removals do not fit row {row.number} of the cleaned file", _MISMATCH, path=removed
+        ) from problem

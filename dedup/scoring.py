@@ -85,14 +85,22 @@ def score(dump: str, gold: str, index: str | None, options: ReadOptions, setting
         if name in labels:
             _count(result, name, judged.row.article, labels.pop(name), judged.findings, gold)
     if labels:
-        raise BadInput(f"{len(labels)} judged articles are not in the dump, such as {min(labels)!r}", "score the dump that was judged", path=gold)
+        raise BadInput(
+            f"{len(labels)} judged articles are not in the dump, such as {min(labels)!r}",
+            "score the dump that was judged",
+            path=gold,
+        )
     return result
 
 
 def _count(result: Score, name: str, article: Article, labels: str, findings: list[Finding], gold: str) -> None:
     lines = article.text.split("\n")
     if len(lines) != len(labels) or not set(labels) <= set(KEEP + REMOVE + OTHER):
-        raise BadInput(f"{name!r} has {len(lines)} lines and {len(labels)} labels", f"write one of {KEEP + REMOVE + OTHER} for each", path=gold)
+        raise BadInput(
+            f"{name!r} has {len(lines)} lines and {len(labels)} labels",
+            f"write one of {KEEP + REMOVE + OTHER} for each",
+            path=gold,
+        )
     gone = {finding.line: finding for finding in findings if finding.removes}
     result.articles += 1
     for number, (label, line) in enumerate(zip(labels, lines, strict=True), 1):

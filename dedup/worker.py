@@ -54,7 +54,9 @@ class Cleaned:
     changed: int = 0
     stories: StorySummary | None = None
     numbers: list[int] = field(default_factory=list)
-    originals: list[tuple[str, str]] = field(default_factory=list)  # before and row as they came, where rows may be dropped
+    originals: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # before and row as they came, where rows may be dropped
 
 
 def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Sightings, int]:

@@ -236,10 +236,8 @@ def test_containment_is_that_of_the_sets() -> None:
 
 
 def test_numbers_between_the_same_words_must_agree() -> None:
-    one, other = (
-        ["rose", "5", "to", "10", "after", "15", "and", "20", "in", "all"],
-        ["rose", "6", "to", "11", "after", "16", "and", "21", "in", "all"],
-    )
+    text = "rose {} to {} after {} and {} in all"
+    one, other = (text.format(*numbers).split() for numbers in ((5, 10, 15, 20), (6, 11, 16, 21)))
     found = overlap(pack_story(hash_words(one)), pack_story(hash_words(other)))
     assert (found.slots, found.agreeing) == (4, 0)
     assert not is_repeat(replace(found, first=200, second=200, shared=190))

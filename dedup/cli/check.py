@@ -11,7 +11,9 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--output-format", type=click.Choice(["text", "jsonl", "sarif", "github"]), default="text", show_default=True)
+@click.option(
+    "--output-format", type=click.Choice(["text", "jsonl", "sarif", "github"]), default="text", show_default=True
+)
 @click.option("--index", metavar="FILE", help="Judge by this index instead of the paths themselves.")
 @click.option("--baseline", metavar="FILE", help="Pass over the findings in this file.")
 @click.option("--write-baseline", metavar="FILE", help="Write the findings to a baseline and exit 0.")
@@ -21,8 +23,7 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @reading_options
 @judging_options
-@click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], output_format: str, **options: Any) -> None:
+def command(paths: tuple[str, ...], output_format: str, **options: Any) -> None:
     """Check articles and exit 1 where something is found that would be removed, or an article that repeats another."""
     from dedup import checking
 
@@ -40,4 +41,4 @@ def command(ctx: click.Context, paths: tuple[str, ...], output_format: str, **op
     failing = sum(problem.fails for problem in problems)
     if output_format == "text":
         click.echo(f"{failing} findings" if failing else "nothing found", err=True)
-    ctx.exit(1 if failing and not options["exit_zero"] else 0)
+    click.get_current_context().exit(1 if failing and not options["exit_zero"] else 0)

@@ -20,12 +20,24 @@ from dedup.rules import RULES
 @click.option("--findings", metavar="FILE", help="Everything found, what is only reported too.")
 @click.option("--duplicates", metavar="FILE", help="A row for each article that repeats another.")
 @click.option("--drop-duplicates", is_flag=True, help="Leave out articles that a kept one contains.")
-@click.option("--keep", type=click.Choice(["longest", "earliest", "first"]), default="longest", show_default=True, help="Which copy is kept.")
+@click.option(
+    "--keep",
+    type=click.Choice(["longest", "earliest", "first"]),
+    default="longest",
+    show_default=True,
+    help="Which copy is kept.",
+)
 @click.option("--index", metavar="FILE", help="Judge by this index instead of the input itself.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores by default.")
 @click.option("--rejects", metavar="FILE", help="With --on-error skip: the bad rows, byte for byte.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only sum up.")
-@click.option("--summary", type=click.Choice(["text", "json", "none"]), default="text", show_default=True, help="The summary at the end, on standard error.")
+@click.option(
+    "--summary",
+    type=click.Choice(["text", "json", "none"]),
+    default="text",
+    show_default=True,
+    help="The summary at the end, on standard error.",
+)
 @reading_options
 @judging_options
 def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any) -> None:
@@ -38,7 +50,9 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     if options["output"] is None and not dry_run:
         raise BadSettings("no output is named", "add --output OUT, or --dry-run to write nothing")
     if (read_options.on_error == "skip") != (options["rejects"] is not None) and not dry_run:
-        raise BadSettings("--on-error skip and --rejects go together", "name a file for the bad rows: --on-error skip --rejects FILE")
+        raise BadSettings(
+            "--on-error skip and --rejects go together", "name a file for the bad rows: --on-error skip --rejects FILE"
+        )
     workers = options.pop("workers") or count_cores()
     if dry_run:
         options |= dict.fromkeys(("output", "removed", "findings", "duplicates", "rejects"))

@@ -41,4 +41,6 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
         click.echo(f"{number:>5} {verdict} {shown}")
         for finding in own:
             part = f" (characters {finding.span[0]} to {finding.span[1]})" if finding.span else ""
-            click.echo(f"         {finding.code} {'removed' if finding.removes else 'reported'}: {finding.reason}{part}")
+            click.echo(
+                f"         {finding.code} {'removed' if finding.removes else 'reported'}: {finding.reason}{part}"
+            )

@@ -21,19 +21,33 @@ FIELDS = ("text", "title", "site", "id", "url", "date")
 def reading_options(command: Command) -> Command:
     """Add the options that say how inputs are read."""
     for name in reversed(FIELDS):
-        command = click.option(f"--{name}-field", default="", metavar="NAME", help=f"The field that holds the {name}.")(command)
-    command = click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the inputs.")(command)
+        command = click.option(f"--{name}-field", default="", metavar="NAME", help=f"The field that holds the {name}.")(
+            command
+        )
+    command = click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the inputs.")(
+        command
+    )
     return click.option(
-        "--on-error", type=click.Choice(["stop", "skip"]), default="stop", show_default=True, help="What to do with a bad row."
+        "--on-error",
+        type=click.Choice(["stop", "skip"]),
+        default="stop",
+        show_default=True,
+        help="What to do with a bad row.",
     )(command)
 
 
 def judging_options(command: Command) -> Command:
     """Add the options that say how lines are judged."""
-    command = click.option("--rule", "rules", multiple=True, metavar="CODE=ACTION", help="Set a rule to off, report or remove.")(command)
+    command = click.option(
+        "--rule", "rules", multiple=True, metavar="CODE=ACTION", help="Set a rule to off, report or remove."
+    )(command)
     command = click.option("--config", type=click.Path(path_type=Path), help="A dedup.toml or pyproject.toml.")(command)
-    command = click.option("--junk", "junk_files", multiple=True, metavar="FILE", help="Your own junk phrases.")(command)
-    return click.option("--protect", "protect_files", multiple=True, metavar="FILE", help="Lines that always stay.")(command)
+    command = click.option("--junk", "junk_files", multiple=True, metavar="FILE", help="Your own junk phrases.")(
+        command
+    )
+    return click.option("--protect", "protect_files", multiple=True, metavar="FILE", help="Lines that always stay.")(
+        command
+    )
 
 
 def make_read_options(options: dict[str, Any]) -> ReadOptions:

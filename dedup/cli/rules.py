@@ -17,7 +17,13 @@ def command(output_format: str) -> None:
     actions = load_settings().rules
     if output_format == "json":
         table = [
-            {"code": rule.code, "name": rule.name, "action": actions[rule.code], "default": rule.default, "finds": rule.finds}
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "action": actions[rule.code],
+                "default": rule.default,
+                "finds": rule.finds,
+            }
             for rule in RULES.values()
         ]
         click.echo(json.dumps(table, indent=2))

@@ -14,7 +14,13 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 @click.argument("dump")
 @click.argument("gold")
 @click.option("--index", metavar="FILE", help="Judge by this index instead of the dump itself.")
-@click.option("--show", type=click.IntRange(min=0), default=0, metavar="N", help="Also print N wrongly removed and N missed lines.")
+@click.option(
+    "--show",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Also print N wrongly removed and N missed lines.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @reading_options
 @judging_options

@@ -1,0 +1,1 @@
+"""Find what repeats and what is junk; detectors report, they remove nothing."""

@@ -25,7 +25,11 @@ def find_headlines(body: Body, marks: Marks, settings: HeadlineSettings) -> None
     titles = _versions(body.article.title)
     if titles:
         for mark in marks:
-            if mark.line.place >= settings.head_lines and mark.line.last_mark in _FULL_STOPS and body.article.title.strip()[-1] not in _FULL_STOPS:
+            if (
+                mark.line.place >= settings.head_lines
+                and mark.line.last_mark in _FULL_STOPS
+                and body.article.title.strip()[-1] not in _FULL_STOPS
+            ):
                 continue  # a sentence of the story that the headline was made from
             score = max(restates(mark.line, title, settings) for title in titles)
             if score >= settings.min_ratio:
@@ -71,7 +75,9 @@ def restates(line: Line, title: str, settings: HeadlineSettings) -> float:
     words = title.count(" ") + 1
     if words < settings.min_words or abs(len(key) - len(title)) > max(40, 0.5 * len(title)):
         return 0.0
-    if (key.startswith(title + " ") or key.endswith(title if not title.isascii() else " " + title)) and not line.is_prose:
+    if (
+        key.startswith(title + " ") or key.endswith(title if not title.isascii() else " " + title)
+    ) and not line.is_prose:
         return 0.99 if line.words - words <= settings.max_extra_words else 0.0
     if line.words > words + settings.max_extra_words or set(_NUMBER.findall(key)) != set(_NUMBER.findall(title)):
         return 0.0

@@ -39,12 +39,27 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
                 mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
             continue
         if entry.neutral:
-            mark.standing = min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL
+            mark.standing = (
+                min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL
+            )
             mark.facts = {"category": entry.category, "language": entry.language}
         elif entry.doubtful:
-            mark.doubt("J1", f"may be {entry.description}", opens=entry.opens, category=entry.category, language=entry.language, phrase=entry.phrase)
+            mark.doubt(
+                "J1",
+                f"may be {entry.description}",
+                opens=entry.opens,
+                category=entry.category,
+                language=entry.language,
+                phrase=entry.phrase,
+            )
         else:
-            mark.condemn("J1", f"known junk: {entry.description}", category=entry.category, language=entry.language, phrase=entry.phrase)
+            mark.condemn(
+                "J1",
+                f"known junk: {entry.description}",
+                category=entry.category,
+                language=entry.language,
+                phrase=entry.phrase,
+            )
             mark.opens = entry.opens
 
 
@@ -53,6 +68,14 @@ def _suspect(mark: Mark, suspicion: Suspicion | None) -> None:
         return
     words, language = suspicion.words, suspicion.language
     if suspicion.strength == "firm" and not mark.line.raw.lstrip().startswith(_QUOTES):
-        mark.condemn("J1", f"a notice to the reader ({language}): {words!r}", category="notice", language=language, cue=words)
+        mark.condemn(
+            "J1", f"a notice to the reader ({language}): {words!r}", category="notice", language=language, cue=words
+        )
     else:
-        mark.doubt("J1", f"may be a pitch to the reader ({language}): {words!r}", category="pitch", language=language, cue=words)
+        mark.doubt(
+            "J1",
+            f"may be a pitch to the reader ({language}): {words!r}",
+            category="pitch",
+            language=language,
+            cue=words,
+        )

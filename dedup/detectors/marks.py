@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 from dedup.evidence import NOTHING_KNOWN, Evidence
@@ -67,9 +68,7 @@ Marks = list[Mark]
 _STOPS = ".!?:。！？؟।۔：…"
 
 
-def first_marks(
-    body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[str, Action] = DEFAULT_ACTIONS
-) -> Marks:
+def first_marks(body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[str, Action] = DEFAULT_ACTIONS) -> Marks:
     """Begin with what the shape of each line says; without evidence nothing was seen before."""
     known = evidence or [NOTHING_KNOWN] * len(body.lines)
     wrapped = find_wrapped(body.lines)
@@ -85,8 +84,8 @@ def find_wrapped(lines: Sequence[Line]) -> list[bool]:
     Such a sentence goes on in the next line with a small letter.
     """
     wrapped = [False] * len(lines)
-    for place, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
-        if following.number == line.number + 1 and line.words >= 4 and line.last_mark not in _STOPS:
-            if following.raw.lstrip()[:1].islower() and not line.raw.rstrip().endswith((",", ";")):
-                wrapped[place] = wrapped[place + 1] = True
+    for place, (line, following) in enumerate(pairwise(lines)):
+        is_open = following.number == line.number + 1 and line.words >= 4 and line.last_mark not in _STOPS
+        if is_open and following.raw.lstrip()[:1].islower() and not line.raw.rstrip().endswith((",", ";")):
+            wrapped[place] = wrapped[place + 1] = True
     return wrapped

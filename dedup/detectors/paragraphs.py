@@ -33,7 +33,9 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
         if is_credit or not is_refrain:
-            mark.condemn("P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0)
+            mark.condemn(
+                "P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0
+            )
 
 
 def _is_verse(marks: Marks, settings: ParagraphSettings) -> bool:
@@ -55,7 +57,12 @@ def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], setting
         earlier = marks[place].line
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
         if score and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key):
-            mark.condemn("P1", f"nearly stands already as line {earlier.number}", first_line=earlier.number, score=round(score, 3))
+            mark.condemn(
+                "P1",
+                f"nearly stands already as line {earlier.number}",
+                first_line=earlier.number,
+                score=round(score, 3),
+            )
             return
 
 

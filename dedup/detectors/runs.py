@@ -36,7 +36,9 @@ def _condemn_repeated_doubts(marks: Marks) -> None:
     for mark in marks:
         times = seen.get(mark.line.key, 0)
         if times > 1 and mark.standing is Standing.DOUBTFUL:
-            mark.condemn("J1", mark.reason.replace("may be", "known junk:") + f", {times} times in the article", **mark.facts)
+            mark.condemn(
+                "J1", mark.reason.replace("may be", "known junk:") + f", {times} times in the article", **mark.facts
+            )
 
 
 def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
@@ -47,7 +49,9 @@ def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
             run.append(mark)
             continue
         known = sum(one.standing >= Standing.DOUBTFUL and one.code in ("J1", "J2") for one in run)
-        if len(run) >= settings.min_menu_lines and known >= max(settings.min_menu_known, settings.min_menu_share * len(run)):
+        if len(run) >= settings.min_menu_lines and known >= max(
+            settings.min_menu_known, settings.min_menu_share * len(run)
+        ):
             for one in run:
                 if one.standing is Standing.OPEN and one.line.words <= settings.max_item_words:
                     one.condemn("J3", f"one of {len(run)} short lines in a row, {known} of them known junk")

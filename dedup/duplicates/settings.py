@@ -34,7 +34,7 @@ class ContainmentSettings:
     min_distant_containment: float = 0.67
     far_days: int = 30  # beyond these, as on one site beyond `distant_days`, likeness is taken for a formula
     min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
-    min_fresh_formula_containment: float = 0.70  # the same, within a day and on two sites: two reports of one telegram
+    min_fresh_formula_containment: float = 0.80  # the same, within a day and on two sites: two reports of one telegram
     min_slots: int = 3  # numbers between the same words in both stories before their disagreement counts
     min_agreeing: float = 0.60  # share of them that must be the same number; an updated toll is one of many
     max_number_words: int = 400  # a longer story is not made of its numbers

@@ -32,7 +32,14 @@ def read_chunk(chunk: Chunk, options: ReadOptions) -> Block:
 
     Raises BadRow or BadInput for one that cannot be used, unless the options say to skip it.
     """
-    readers = {"jsonl": read_lines, "json": read_array, "csv": read_table, "tsv": read_table, "parquet": read_rows, "text": read_files}
+    readers = {
+        "jsonl": read_lines,
+        "json": read_array,
+        "csv": read_table,
+        "tsv": read_table,
+        "parquet": read_rows,
+        "text": read_files,
+    }
     return readers[chunk.format](chunk, options)
 
 

@@ -61,7 +61,10 @@ def check_text(value: Any, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise BadRow(f"the text in {name!r} is {_kind(value)}, not a string", "mend the row or name another field with --text-field")
+        raise BadRow(
+            f"the text in {name!r} is {_kind(value)}, not a string",
+            "mend the row or name another field with --text-field",
+        )
     return value
 
 

@@ -137,7 +137,9 @@ class _ArrayScanner:
             except json.JSONDecodeError as problem:
                 if not self._more():
                     line = self.line + self._text.count("\n", 0, place)
-                    raise BadInput(f"broken JSON ({problem.msg})", "mend the array", path=self._path, line=line) from problem
+                    raise BadInput(
+                        f"broken JSON ({problem.msg})", "mend the array", path=self._path, line=line
+                    ) from problem
 
     def _skip(self, place: int) -> int:
         while True:

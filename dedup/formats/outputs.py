@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -28,7 +29,9 @@ class Output:
         try:
             self._raw = temporary.open("xb")
         except OSError as problem:
-            raise BadOutput(f"cannot write here ({problem.strerror})", "choose another folder or mend its permissions", path=path) from problem
+            raise BadOutput(
+                f"cannot write here ({problem.strerror})", "choose another folder or mend its permissions", path=path
+            ) from problem
         self._temporary = temporary
         self._stream = compress(self._raw, split_extension(path)[1], path)
 
@@ -44,7 +47,9 @@ class Output:
         except BrokenPipeError:
             raise
         except OSError as problem:
-            raise BadOutput(f"cannot write it ({problem.strerror})", "make room and run the same command again", path=self.path) from problem
+            raise BadOutput(
+                f"cannot write it ({problem.strerror})", "make room and run the same command again", path=self.path
+            ) from problem
 
     def finish(self) -> None:
         """Complete the file under its temporary name."""
@@ -59,7 +64,9 @@ class Output:
                 os.fsync(self._raw.fileno())
                 self._raw.close()
         except OSError as problem:
-            raise BadOutput(f"cannot write it ({problem.strerror})", "make room and run the same command again", path=self.path) from problem
+            raise BadOutput(
+                f"cannot write it ({problem.strerror})", "make room and run the same command again", path=self.path
+            ) from problem
 
     def publish(self) -> None:
         """Give the finished file its name."""
@@ -69,16 +76,16 @@ class Output:
                 self._temporary.chmod(mode)
                 self._temporary.replace(self.path)
             except OSError as problem:
-                raise BadOutput(f"cannot replace it ({problem.strerror})", "check its permissions", path=self.path) from problem
+                raise BadOutput(
+                    f"cannot replace it ({problem.strerror})", "check its permissions", path=self.path
+                ) from problem
             self._temporary = None
 
     def discard(self) -> None:
         """Remove what was written under the temporary name."""
         if self._temporary is not None:
-            try:
+            with suppress(OSError):  # a full disk says so again on closing; the file goes either way
                 self._raw.close()
-            except OSError:
-                pass  # a full disk says so again on closing; the file goes either way
             self._temporary.unlink(missing_ok=True)
             self._temporary = None
 
@@ -116,7 +123,9 @@ def check_outputs(outputs: Iterable[str], sources: Sequence[Source]) -> None:
     Raises BadOutput.
     """
     seen: set[str] = set()
-    inputs = {os.path.realpath(path) for source in sources for path in (source.path, *map(str, source.files)) if path != "-"}
+    inputs = {
+        os.path.realpath(path) for source in sources for path in (source.path, *map(str, source.files)) if path != "-"
+    }
     for output in outputs:
         if output == "-":
             if "-" in seen:

@@ -28,7 +28,9 @@ COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
 class Source:
     """One input. Use as a context manager, to have its spool removed."""
 
-    def __init__(self, path: str, kind: Format, data_path: Path, options: ReadOptions, *, spooled: bool = False) -> None:
+    def __init__(
+        self, path: str, kind: Format, data_path: Path, options: ReadOptions, *, spooled: bool = False
+    ) -> None:
         self.path = path
         self.format = kind
         self.data_path = data_path
@@ -93,7 +95,9 @@ def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
     """
     try:
         if "\n".encode(options.encoding) != b"\n":
-            raise BadSettings(f"encoding {options.encoding} cannot be read row by row", "convert the input to UTF-8 first")
+            raise BadSettings(
+                f"encoding {options.encoding} cannot be read row by row", "convert the input to UTF-8 first"
+            )
     except LookupError:
         raise BadSettings(f"unknown encoding {options.encoding!r}", "use a name such as utf-8 or latin-1") from None
     sources: list[Source] = []
@@ -141,7 +145,9 @@ def _open_texts(name: str, texts: list[Path], options: ReadOptions, root: Path |
 def _open_file(name: str, path: Path, options: ReadOptions) -> Source:
     kind, compression = split_extension(name)
     if kind is None:
-        raise BadInput("unknown kind of file", f"use one of {', '.join(FORMATS)}, also with {', '.join(COMPRESSIONS)}", path=name)
+        raise BadInput(
+            "unknown kind of file", f"use one of {', '.join(FORMATS)}, also with {', '.join(COMPRESSIONS)}", path=name
+        )
     try:
         with path.open("rb") as stream:
             if not compression:
@@ -179,7 +185,9 @@ def load_zstandard(name: str) -> Any:
     try:
         import zstandard
     except ImportError:
-        raise MissingExtra("Zstandard needs a package", "install it with: pip install 'dedup[zstd]'", path=name) from None
+        raise MissingExtra(
+            "Zstandard needs a package", "install it with: pip install 'dedup[zstd]'", path=name
+        ) from None
     return zstandard
 
 
@@ -191,7 +199,9 @@ def _spool(stream: IO[bytes], name: str) -> Path:
             shutil.copyfileobj(stream, spool, 1 << 20)
     except Exception as problem:  # each compression raises errors of its own kind
         Path(path).unlink(missing_ok=True)
-        raise BadInput(f"cannot decompress it ({problem})", "check the file, and the room for temporary files", path=name) from problem
+        raise BadInput(
+            f"cannot decompress it ({problem})", "check the file, and the room for temporary files", path=name
+        ) from problem
     except BaseException:
         Path(path).unlink(missing_ok=True)
         raise

@@ -113,9 +113,18 @@ def _read_into(
     column = max(place for place, header in enumerate(chunk.header) if header == name)
     block.rows.append(
         Row(
-            chunk.format, number, line, data, article, bool(fields[name].strip()), options.encoding,
-            before.encode(options.encoding), dict(fields), name, column,
-        )  # fmt: skip
+            chunk.format,
+            number,
+            line,
+            data,
+            article,
+            bool(fields[name].strip()),
+            options.encoding,
+            before.encode(options.encoding),
+            dict(fields),
+            name,
+            column,
+        )
     )
 
 
@@ -156,7 +165,9 @@ def cut_table(row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> Cu
     return CutRow(f"{record[:start]}{inside}{record[end:]}".encode(row.encoding), raws)
 
 
-def insert_table(record: str, column: int, delimiter: str, gone: Mapping[int, str], shortened: Mapping[int, str]) -> str:
+def insert_table(
+    record: str, column: int, delimiter: str, gone: Mapping[int, str], shortened: Mapping[int, str]
+) -> str:
     """Put encoded lines back into the text field of a record."""
     start, end = locate(record, column, delimiter)
     return record[:start] + "\n".join(put_back(record[start:end].split("\n"), gone, shortened)) + record[end:]

@@ -50,7 +50,9 @@ def read_files(chunk: Chunk, options: ReadOptions) -> Block:
         except UnicodeDecodeError as problem:
             line = 1 + raw.count(b"\n", 0, problem.start)
             what = f"byte {problem.start} is not {options.encoding.upper()}"
-            error = BadRow(what, "try --encoding, such as --encoding latin-1", path=str(root / name), row=number, line=line)
+            error = BadRow(
+                what, "try --encoding, such as --encoding latin-1", path=str(root / name), row=number, line=line
+            )
             if options.on_error == "stop":
                 raise error from None
             block.rejects.append(Reject(raw, error))

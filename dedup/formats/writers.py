@@ -23,13 +23,17 @@ from dedup.formats.tables import DELIMITERS
 class Writer(Protocol):
     """Takes the rows of chunk after chunk, in order; None stands for a row that was dropped."""
 
-    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None: ...
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
+        """Append a chunk: `head`, for each row what stands before it and the row, `tail`."""
 
-    def finish(self) -> None: ...
+    def finish(self) -> None:
+        """Complete the output under its temporary name."""
 
-    def publish(self) -> None: ...
+    def publish(self) -> None:
+        """Give the output its name."""
 
-    def discard(self) -> None: ...
+    def discard(self) -> None:
+        """Remove what is not published."""
 
 
 def choose_format(path: str, sources: Sequence[Source]) -> Format:
@@ -39,12 +43,18 @@ def choose_format(path: str, sources: Sequence[Source]) -> Format:
     """
     kinds = {source.format for source in sources}
     if path == "-":
-        return "jsonl" if kinds - {"jsonl"} and kinds != {"csv"} and kinds != {"tsv"} and kinds != {"json"} else sources[0].format
+        return (
+            "jsonl"
+            if kinds - {"jsonl"} and kinds != {"csv"} and kinds != {"tsv"} and kinds != {"json"}
+            else sources[0].format
+        )
     kind, _ = split_extension(path)
     if kind is None:
         if kinds == {"text"}:
             return "text"
-        raise BadSettings(f"the output {path!r} names no format", "end it with .jsonl, .json, .csv, .tsv, .parquet or .txt")
+        raise BadSettings(
+            f"the output {path!r} names no format", "end it with .jsonl, .json, .csv, .tsv, .parquet or .txt"
+        )
     return kind
 
 
@@ -158,11 +168,15 @@ class _TableWriter(_OneFile):
         if records and not self._columns:
             self._columns = list(dict.fromkeys(name for record in records for name in record))
             csv.writer(buffer, delimiter=self._delimiter, lineterminator="\n").writerow(self._columns)
-        writer = csv.DictWriter(buffer, self._columns, delimiter=self._delimiter, lineterminator="\n", extrasaction="raise")
+        writer = csv.DictWriter(
+            buffer, self._columns, delimiter=self._delimiter, lineterminator="\n", extrasaction="raise"
+        )
         try:
             writer.writerows(records)
         except ValueError as problem:
-            raise BadOutput(f"a later row has other fields ({problem})", "write .jsonl instead", path=self.output.path) from problem
+            raise BadOutput(
+                f"a later row has other fields ({problem})", "write .jsonl instead", path=self.output.path
+            ) from problem
         self.output.write(buffer.getvalue().encode())
 
 
@@ -176,7 +190,9 @@ class _FolderWriter:
         try:
             self._temporary.mkdir()
         except OSError as problem:
-            raise BadOutput(f"cannot write here ({problem.strerror})", "choose another folder or mend its permissions", path=path) from problem
+            raise BadOutput(
+                f"cannot write here ({problem.strerror})", "choose another folder or mend its permissions", path=path
+            ) from problem
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
         for number, row in enumerate(rows, chunk.first_row):
@@ -188,7 +204,9 @@ class _FolderWriter:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(row[1])
             except OSError as problem:
-                raise BadOutput(f"cannot write it ({problem.strerror})", "make room and run the same command again", path=str(file)) from problem
+                raise BadOutput(
+                    f"cannot write it ({problem.strerror})", "make room and run the same command again", path=str(file)
+                ) from problem
 
     def finish(self) -> None:
         pass
@@ -224,7 +242,10 @@ class _ParquetWriter:
             name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
             if name:
                 olds = table.column(name).to_pylist()
-                texts = [olds[number] if row is None or olds[number] is None else row[1].decode() for number, row in enumerate(rows)]
+                texts = [
+                    olds[number] if row is None or olds[number] is None else row[1].decode()
+                    for number, row in enumerate(rows)
+                ]
                 table = replace_texts(table, name, texts)
             table = table.take(kept)
         else:

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.sightings import Counters, Counts, Hashes, Sightings, concatenate, newest_of_each
-from dedup.zones import HEAD, TAIL
+from dedup.zones import HEAD, TAIL, TITLE
 
 
 class FrozenIndex:
-    """What was learnt, as sorted arrays; keys that one article alone carries are left out and count 0.
+    """What was learnt, as sorted arrays; keys that one article alone carries, titles
+    aside, are left out and count 0.
 
     About 30 bytes for each pair of site and key that repeats, 16 for each article.
     """
@@ -31,6 +32,7 @@ class FrozenIndex:
         same = keys[1:] == keys[:-1]
         repeated[1:] |= same
         repeated[:-1] |= same
+        repeated |= sightings.zones[order] & TITLE > 0  # one article with a title is enough to know it for one
         order, keys = order[repeated], keys[repeated]
         sites, zones = sites[order], sightings.zones[order]
         order = np.lexsort((sites, keys))
@@ -56,7 +58,11 @@ class FrozenIndex:
     def count_articles(self, sites: Hashes) -> Counters:
         """The number of articles learnt of each site: int64[n]."""
         place, found = _find(self._sites, sites)
-        return np.where(found, self._site_articles[place], 0).astype(np.int64) if len(self._sites) else np.zeros(len(sites), np.int64)
+        return (
+            np.where(found, self._site_articles[place], 0).astype(np.int64)
+            if len(self._sites)
+            else np.zeros(len(sites), np.int64)
+        )
 
     def contains(self, articles: Hashes, contents: Hashes) -> NDArray[np.bool_]:
         """Whether each article is learnt with this very content: bool[n]."""

@@ -62,7 +62,9 @@ class SqliteIndex:
         with self._errors():
             if not Path(self.path).exists() or Path(self.path).stat().st_size == 0:
                 if mode == "read":
-                    raise BadIndex("there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path)
+                    raise BadIndex(
+                        "there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path
+                    )
                 self._create()
             self._check_header()
 
@@ -130,18 +132,26 @@ class SqliteIndex:
         records["key"], records["zone"] = sightings.keys, sightings.zones
         today = int(time.time() // 86_400)
         rows = zip(
-            _signed(sightings.articles), _signed(sightings.contents), _signed(sightings.sites), sightings.days.tolist(), strict=True
+            _signed(sightings.articles),
+            _signed(sightings.contents),
+            _signed(sightings.sites),
+            sightings.days.tolist(),
+            strict=True,
         )
         connection.executemany(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (*row, today, records[start:end].tobytes())
-                for row, start, end in zip(rows, sightings.offsets[:-1].tolist(), sightings.offsets[1:].tolist(), strict=True)
+                for row, start, end in zip(
+                    rows, sightings.offsets[:-1].tolist(), sightings.offsets[1:].tolist(), strict=True
+                )
             ),
         )
         sites, counts = np.unique(sightings.sites, return_counts=True)
         connection.executemany(_COUNT_SITE, zip(_signed(sites), counts.tolist(), strict=True))
-        connection.executemany(_COUNT, _sum_features(np.repeat(sightings.sites, np.diff(sightings.offsets)), records, 1))
+        connection.executemany(
+            _COUNT, _sum_features(np.repeat(sightings.sites, np.diff(sightings.offsets)), records, 1)
+        )
 
     def _uncount(self, connection: sqlite3.Connection, known: Mapping[int, sqlite3.Row]) -> None:
         for article, row in known.items():
@@ -149,7 +159,9 @@ class SqliteIndex:
             sites = np.full(len(records), np.int64(row["site"])).view(np.uint64)
             changes = list(_sum_features(sites, records, -1))
             connection.executemany(_COUNT, changes)
-            connection.executemany("DELETE FROM features WHERE key = ? AND site = ? AND articles = 0", [change[:2] for change in changes])
+            connection.executemany(
+                "DELETE FROM features WHERE key = ? AND site = ? AND articles = 0", [change[:2] for change in changes]
+            )
             connection.execute("UPDATE sites SET articles = articles - 1 WHERE site = ?", (row["site"],))
             connection.execute("DELETE FROM sites WHERE site = ? AND articles = 0", (row["site"],))
             connection.execute("DELETE FROM articles WHERE article = ?", (article,))
@@ -220,7 +232,10 @@ class SqliteIndex:
         """What a person wants to know of the file: articles, sites, lines, bytes, parameters."""
         with self._errors():
             connection = self._connect()
-            count = {table: connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ("articles", "sites", "features")}
+            count = {
+                table: connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+                for table in ("articles", "sites", "features")
+            }
         return {**count, "bytes": Path(self.path).stat().st_size, "format": _FORMAT, "parameters": self._parameters}
 
     def compact(self) -> None:
@@ -250,7 +265,9 @@ class SqliteIndex:
     def _open(self) -> sqlite3.Connection:
         mode = "ro" if self._mode == "read" else "rwc"
         uri = f"{Path(self.path).absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         connection.row_factory = sqlite3.Row
         if self._mode == "write":
             connection.execute("PRAGMA journal_mode = WAL")
@@ -266,7 +283,9 @@ class SqliteIndex:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             connection.execute(f"PRAGMA user_version = {_FORMAT}")
-            connection.execute("INSERT INTO header VALUES ('parameters', ?)", (json.dumps(self._parameters, sort_keys=True),))
+            connection.execute(
+                "INSERT INTO header VALUES ('parameters', ?)", (json.dumps(self._parameters, sort_keys=True),)
+            )
 
     def _check_header(self) -> None:
         connection = self._connect()
@@ -274,7 +293,9 @@ class SqliteIndex:
             raise BadIndex("this is no index of dedup", "name another file", path=self.path)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version != _FORMAT:
-            raise BadIndex(f"the index has format {version}, this program reads {_FORMAT}", "learn it anew", path=self.path)
+            raise BadIndex(
+                f"the index has format {version}, this program reads {_FORMAT}", "learn it anew", path=self.path
+            )
         stored = json.loads(connection.execute("SELECT value FROM header WHERE name = 'parameters'").fetchone()[0])
         for name in sorted(stored.keys() | self._parameters.keys()):
             if stored.get(name) != self._parameters.get(name):
@@ -345,7 +366,9 @@ def _sum_features(sites: Hashes, records: NDArray[Any], sign: int) -> Iterable[t
 def _to_sightings(rows: list[sqlite3.Row]) -> Sightings:
     records = [np.frombuffer(row["features"], _RECORD) for row in rows]
     joined = np.concatenate(records)
-    columns = {name: np.array([row[name] for row in rows], np.int64).view(np.uint64) for name in ("article", "content", "site")}
+    columns = {
+        name: np.array([row[name] for row in rows], np.int64).view(np.uint64) for name in ("article", "content", "site")
+    }
     return Sightings(
         columns["article"],
         columns["content"],

@@ -1,0 +1,1 @@
+"""What is known of junk: phrases, templates, cues and glued widgets, and their loaders."""

@@ -156,7 +156,9 @@ def parse_phrases(text: str, language: str, path: str = "") -> Iterator[Entry]:
             category = line[1:-1]
             continue
         if not category:
-            raise BadSettings("a phrase before any [category]", "put a line such as [share] above it", path=path, line=number)
+            raise BadSettings(
+                "a phrase before any [category]", "put a line such as [share] above it", path=path, line=number
+            )
         yield _parse_entry(line, category, language)
 
 

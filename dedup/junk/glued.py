@@ -16,7 +16,10 @@ _WORDS = (
     "compartilhe isso|compartilhar|curtir isso|curtir|carregando|partager|j'aime ça|j’aime ça|j'aime|j’aime|chargement|condividi|mi piace|caricamento|"
     "поделиться|нравится|загрузка|partilhar|udostępnij|lubię to|delen|vind ik leuk|paylaş"
 )
-_STRONG = re.compile(r"share this|like this|like loading|share on|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|j['’]aime ça|fbshare|gshare", re.IGNORECASE)
+_STRONG = re.compile(
+    r"share this|like this|like loading|share on|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|j['’]aime ça|fbshare|gshare",
+    re.IGNORECASE,
+)
 _NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
 _FILLER = r"[\s:.,…|/•·+()\d-]*+"
 # Atomic and possessive: a line of a thousand "like like like" must not be tried in every way it can be cut.

@@ -40,6 +40,8 @@ def _read_protected(files: tuple[str, ...]) -> set[str]:
         try:
             lines = Path(file).read_text("utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as problem:
-            raise BadSettings(f"cannot read the protected lines: {problem}", "name a UTF-8 text file", path=file) from problem
+            raise BadSettings(
+                f"cannot read the protected lines: {problem}", "name a UTF-8 text file", path=file
+            ) from problem
         keys.update(normalize_line(line) for line in lines if line.strip() and not line.startswith("#"))
     return keys

@@ -19,7 +19,10 @@ WORSE_WHEN_HIGHER = {"story_lost_per_10k_words", "neutral_removed"}
 def main(shared: Path, command: str) -> None:
     """Run the shared scorer over every judged dump and compare with the floors."""
     done = subprocess.run(
-        [sys.executable, shared / "eval" / "run.py", "--json", "--command", command], capture_output=True, text=True, check=False
+        [sys.executable, shared / "eval" / "run.py", "--json", "--command", command],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise click.ClickException(done.stderr or done.stdout)
