@@ -10,12 +10,11 @@ from threading import Lock
 
 from dedup.evidence import gather_evidence
 from dedup.index import IndexView, MemoryIndex, open_index
-from dedup.judge import judge
+from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.model import Article, CleanedArticle
 from dedup.settings import Settings
 from dedup.survey import identify, survey
-from dedup.worker import cut_text
 
 _BATCH = 500  # articles learnt in one transaction
 

@@ -73,7 +73,7 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     from dedup.zones import HEAD, TAIL, zone
 
     sightings = survey.sightings
-    learnt = view.contains(sightings.articles, sightings.contents)
+    learnt = view.contains(sightings.articles)
     new = (~learnt).astype(np.int64)
     site_articles = np.asarray(view.count_articles(sightings.sites), dtype=np.int64) + new
     lengths = [len(body.lines) for body in survey.bodies]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dedup.detectors.headlines import find_headlines
@@ -12,11 +12,14 @@ from dedup.detectors.pages import find_page
 from dedup.detectors.paragraphs import find_repeats, is_shared
 from dedup.detectors.runs import find_runs
 from dedup.detectors.site import find_site_junk
-from dedup.evidence import NO_PAGES, Evidence, PagesSeen
+from dedup.evidence import NO_PAGES, NOTHING_KNOWN, Evidence, PagesSeen
 from dedup.junk.knowledge import Knowledge
-from dedup.lines import Body, Line
+from dedup.lines import Body, Line, split_article
 from dedup.model import Finding
 from dedup.settings import Settings
+
+
+_MOST_ROUNDS = 6  # each takes at least a line; the second is nearly always the last
 
 
 def judge(
@@ -24,9 +27,57 @@ def judge(
 ) -> tuple[list[Finding], list[Line]]:
     """Return the findings of one article, in order of its lines, and the lines that are its story.
 
-    `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are
-    those that no rule speaks against and that are no byline, date or credit.
+    `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are those that
+    no rule speaks against and that are no byline, date or credit. What is left is judged again until nothing more
+    goes, so that cleaning the cleaned changes nothing.
     """
+    findings, story = _judge_once(body, evidence, knowledge, settings, pages)
+    known = {line.key: seen for line, seen in zip(body.lines, evidence, strict=False)}
+    numbers = list(range(1, body.article.text.count("\n") + 2))
+    text = body.article.text
+    fresh = findings
+    for _ in range(_MOST_ROUNDS):
+        gone = {finding.line: finding for finding in fresh if finding.removes and finding.line}
+        if not gone:
+            break
+        text, numbers = (
+            cut_text(text, gone),
+            [n for place, n in enumerate(numbers, 1) if place not in gone or gone[place].span],
+        )
+        rest = split_article(replace(body.article, text=text))
+        seen = [known.get(line.key, NOTHING_KNOWN) for line in rest.lines]
+        fresh, story = _judge_once(rest, seen, knowledge, settings, pages)
+        findings = _merge(findings, fresh, numbers)
+    return findings, story
+
+
+def _merge(findings: list[Finding], fresh: list[Finding], numbers: Sequence[int]) -> list[Finding]:
+    """Add what a later round removes to what the rounds before found, under the lines' own numbers."""
+    later = {numbers[finding.line - 1]: finding for finding in fresh if finding.line and finding.removes}
+    first = {finding.line: finding for finding in findings if finding.removes}
+    kept = [finding for finding in findings if finding.line not in later]
+    for number, finding in later.items():
+        earlier = first.get(number)
+        # A line whose end went before goes as a whole now.
+        kept.append(replace(finding, line=number, text=earlier.text if earlier else finding.text))
+    return sorted(kept, key=lambda finding: finding.line or 0)
+
+
+def cut_text(text: str, gone: Mapping[int, Finding]) -> str:
+    """The text without the lines and spans of some findings, by their line numbers."""
+    kept = []
+    for number, line in enumerate(text.split("\n"), 1):
+        finding = gone.get(number)
+        if finding is None:
+            kept.append(line)
+        elif finding.span:
+            kept.append(line[: finding.span[0]] + line[finding.span[1] :])
+    return "\n".join(kept)
+
+
+def _judge_once(
+    body: Body, evidence: Sequence[Evidence], knowledge: Knowledge, settings: Settings, pages: PagesSeen
+) -> tuple[list[Finding], list[Line]]:
     marks = first_marks(body, evidence, settings.rules)
     find_headlines(body, marks, settings.headline)
     find_known(marks, knowledge)

@@ -14,6 +14,7 @@ class HeadlineSettings:
     min_ratio: float = 0.87  # 0 to 1, RapidFuzz ratio of the keys; two wordings of one headline differ in a word or two
     min_words: int = 3  # below this only an equal line counts: "Trump" is no headline
     max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
+    max_times: int = 3  # without a title field, a line that stands more often is a refrain
     head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
 
 

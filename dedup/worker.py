@@ -15,7 +15,7 @@ from dedup.duplicates.stories import gather, summarize
 from dedup.evidence import gather_evidence
 from dedup.formats import Block, Chunk, Format, ReadOptions, Row, cut, read_chunk, render
 from dedup.index import IndexView, Sightings
-from dedup.judge import judge
+from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
 from dedup.model import Finding
@@ -153,18 +153,6 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
                 record["whole"], whole = whole, None
             cleaned.removed.append(orjson.dumps(record) + b"\n")
     return _frame(row, order.output_format, raw, text)
-
-
-def cut_text(text: str, gone: Mapping[int, Finding]) -> str:
-    """The text without the lines and spans of some findings."""
-    kept = []
-    for number, line in enumerate(text.split("\n"), 1):
-        finding = gone.get(number)
-        if finding is None:
-            kept.append(line)
-        elif finding.span:
-            kept.append(line[: finding.span[0]] + line[finding.span[1] :])
-    return "\n".join(kept)
 
 
 def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:

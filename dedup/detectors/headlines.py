@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from rapidfuzz import fuzz
 
@@ -42,15 +43,22 @@ def _find_repeated_heads(marks: Marks, settings: HeadlineSettings) -> None:
     heads: dict[str, Line] = {}
     for mark in marks[: settings.head_lines]:
         line = mark.line
-        if mark.standing is Standing.STORY and heads:
+        if mark.standing is Standing.STORY:
             break
         if line.key in heads:
             continue
         if line.is_headline_shaped and line.words >= settings.min_words and mark.standing is Standing.OPEN:
             heads[line.key] = line
+    times = Counter(mark.line.key for mark in marks)
     for mark in marks:
         first = heads.get(mark.line.key)
-        if first is not None and first is not mark.line:
+        if (
+            first is None
+            or times[mark.line.key] > settings.max_times
+            or mark.line.place > first.place + settings.head_lines
+        ):
+            continue  # a refrain, or a line of verse taken up again
+        if first is not mark.line:
             mark.condemn("H1", f"says line {first.number}, the headline, again", first_line=first.number, score=1.0)
 
 

@@ -65,6 +65,8 @@ class Mark:
 
 
 Marks = list[Mark]
+_LEAST_COLUMN = 35  # characters; nobody breaks text at a narrower column
+_LEAST_WRAPPED = 0.2  # of the lines of an article that is broken at a column
 _STOPS = ".!?:。！？؟।۔：…"
 
 
@@ -83,9 +85,16 @@ def find_wrapped(lines: Sequence[Line]) -> list[bool]:
 
     Such a sentence goes on in the next line with a small letter.
     """
+    open_ends = [
+        place
+        for place, (line, following) in enumerate(pairwise(lines))
+        if following.number == line.number + 1
+        and len(line.raw) >= _LEAST_COLUMN
+        and line.last_mark not in _STOPS
+        and following.raw.lstrip()[:1].islower()
+    ]
     wrapped = [False] * len(lines)
-    for place, (line, following) in enumerate(pairwise(lines)):
-        is_open = following.number == line.number + 1 and line.words >= 4 and line.last_mark not in _STOPS
-        if is_open and following.raw.lstrip()[:1].islower() and not line.raw.rstrip().endswith((",", ";")):
+    if len(open_ends) >= max(2, _LEAST_WRAPPED * len(lines)):
+        for place in open_ends:
             wrapped[place] = wrapped[place + 1] = True
     return wrapped

@@ -21,9 +21,9 @@ def _spare_cells(marks: Marks) -> None:
     for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
         if mark.code == "J1" and mark.standing is Standing.JUNK and mark.line.words == 1:
             around = (before, after)
-            if all(one.standing is Standing.OPEN and one.line.words <= 4 for one in around) and any(
-                any(map(str.isdigit, one.line.key)) for one in around
-            ):
+            if all(
+                one.standing in (Standing.OPEN, Standing.DOUBTFUL) and one.line.words <= 4 for one in around
+            ) and any(any(map(str.isdigit, one.line.key)) for one in around):
                 mark.standing, mark.opens = Standing.OPEN, False
 
 
@@ -125,4 +125,6 @@ def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
 
 def _is_row(mark: Mark) -> bool:
     """Whether the line is a row of figures: results, prices, tallies."""
-    return sum(any(map(str.isdigit, word)) for word in mark.line.raw.split()) >= 2
+    words = mark.line.raw.split()
+    figures = sum(any(map(str.isdigit, word)) for word in words)
+    return figures >= 2 and figures >= 0.3 * len(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -201,9 +201,12 @@ def select(proposals: Proposals, sizes: NDArray[np.int32], settings: CandidateSe
     )
 
 
-def partition(entries: Sequence[tuple[Hashes, Ranks]], parts: int) -> Iterator[tuple[Hashes, Ranks]]:
-    """Split (marks, ranks) entries by the lowest bits of the mark; `parts` is a power of two."""
+def partition(read_entries: Callable[[], Iterable[tuple[Hashes, Ranks]]], parts: int) -> Iterator[tuple[Hashes, Ranks]]:
+    """Split (marks, ranks) entries by the lowest bits of the mark; `parts` is a power of two.
+
+    The entries are read once per part, so that no more than one part of them is in memory.
+    """
     mask = np.uint64(parts - 1)
     for part in range(parts):
-        chosen = [(marks[mine], ranks[mine]) for marks, ranks in entries for mine in [(marks & mask) == part]]
+        chosen = [(marks[mine], ranks[mine]) for marks, ranks in read_entries() for mine in [(marks & mask) == part]]
         yield np.concatenate([marks for marks, _ in chosen]), np.concatenate([ranks for _, ranks in chosen])

@@ -6,12 +6,11 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from itertools import compress, pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,16 +56,19 @@ class Stories:
 
 @dataclass(slots=True)
 class Summary:
-    """A batch as it travels from a worker to the finder: about 400 bytes an article, the words being on disk."""
+    """A batch as it travels from a worker to the finder: about 100 bytes an article, words and marks being on disk."""
 
     ids: list[str]
     sites: Hashes
     moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
     rows: NDArray[np.int64]
     sizes: NDArray[np.int32]  # words
-    marks: Hashes
     mark_counts: NDArray[np.uint16]
-    path: str = field(default="")  # of the words, uint32, article after article
+    path: str  # of the words, uint32, and behind them the marks, uint64, both article after article
+
+    def read_marks(self) -> Hashes:
+        """The marks of all articles, uint64[m]."""
+        return np.fromfile(self.path, np.uint64, offset=4 * int(self.sizes.sum(dtype=np.int64)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -123,30 +125,44 @@ def mark_quotations(words: Words, spans: Sequence[tuple[int, int]], raws: Sequen
     Line i, as it stands `raws[i]`, has the words from spans[i][0] up to spans[i][1].
     """
     pieces: list[str] = []
-    places: list[tuple[int, int]] = []
-    for raw, place in zip(raws, spans, strict=True):
-        for pattern in _QUOTATIONS.values():
-            for quotation in pattern.finditer(raw):
-                pieces += [normalize_line(raw[: quotation.start()]), normalize_line(quotation.group())]
-                places.append(place)
+    owners: list[tuple[int, int]] = []
+    for raw, span in zip(raws, spans, strict=True):
+        last = 0
+        for opening, closing in _find_quotations(raw):
+            pieces += [normalize_line(raw[last:opening]), normalize_line(raw[opening:closing])]
+            owners.append(span)
+            last = closing
     lengths = np.diff(hash_lines(pieces)[1]).tolist()
-    for (start, end), before, inside in zip(places, lengths[::2], lengths[1::2], strict=True):
-        words[min(start + before, end) : min(start + before + inside, end)] |= IS_QUOTED
+    place, line = 0, -1
+    for (start, end), outside, inside in zip(owners, lengths[::2], lengths[1::2], strict=True):
+        if start != line:
+            place = line = start
+        first, place = place + outside, place + outside + inside
+        words[min(first, end) : min(place, end)] |= IS_QUOTED
+
+
+def _find_quotations(raw: str) -> list[tuple[int, int]]:
+    """The quotations of a line that do not overlap, in order."""
+    found: list[tuple[int, int]] = []
+    for span in sorted(match.span() for mark, own in _QUOTATIONS.items() if mark in raw for match in own.finditer(raw)):
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
 
 
 def summarize(stories: Stories, folder: str | os.PathLike[str], settings: CandidateSettings) -> Summary:
-    """Work a batch off in a worker: choose marks, and write the words to a file of their own in `folder`."""
+    """Work a batch off in a worker: choose marks, and write them and the words to a file in `folder`."""
     marks, offsets = find_marks(stories.words, stories.lines, stories.articles, settings)
     handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
-    os.close(handle)
-    stories.words.tofile(Path(path))
+    with os.fdopen(handle, "wb") as file:
+        stories.words.tofile(file)
+        marks.tofile(file)
     return Summary(
         ids=list(stories.ids),
         sites=stories.sites,
         moments=np.array([read_moment(date) if date else UNKNOWN for date in stories.dates], np.int64),
         rows=stories.rows,
         sizes=np.diff(stories.lines[stories.articles]).astype(np.int32),
-        marks=marks,
         mark_counts=np.diff(offsets).astype(np.uint16),
         path=path,
     )

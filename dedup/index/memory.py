@@ -17,10 +17,7 @@ class FrozenIndex:
     """
 
     def __init__(self, sightings: Sightings) -> None:
-        self._articles = sightings.articles
-        self._contents = sightings.contents
-        order = np.argsort(self._articles)
-        self._articles, self._contents = self._articles[order], self._contents[order]
+        self._articles = np.sort(sightings.articles)
         self._sites, self._site_articles = np.unique(sightings.sites, return_counts=True)
         self._group(sightings)
 
@@ -64,13 +61,9 @@ class FrozenIndex:
             else np.zeros(len(sites), np.int64)
         )
 
-    def contains(self, articles: Hashes, contents: Hashes) -> NDArray[np.bool_]:
-        """Whether each article is learnt with this very content: bool[n]."""
-        place, found = _find(self._articles, articles)
-        if not len(self._articles):
-            return found
-        same: NDArray[np.bool_] = found & (self._contents[place] == contents)
-        return same
+    def contains(self, articles: Hashes) -> NDArray[np.bool_]:
+        """Whether each article is learnt, with this content or another: bool[n]."""
+        return _find(self._articles, articles)[1]
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""

@@ -74,8 +74,8 @@ class IndexView(Protocol):
     def count_articles(self, sites: Hashes) -> Counters:
         """The number of articles learnt of each site."""
 
-    def contains(self, articles: Hashes, contents: Hashes) -> NDArray[np.bool_]:
-        """Whether each article is learnt with this very content."""
+    def contains(self, articles: Hashes) -> NDArray[np.bool_]:
+        """Whether each article is learnt, with this content or another."""
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site and key."""

@@ -188,11 +188,10 @@ class SqliteIndex:
         found = self._select("SELECT site, articles FROM sites WHERE site IN ({})", distinct)
         return np.array([found.get(site, 0) for site in _signed(distinct)], np.int64)[inverse]
 
-    def contains(self, articles: Hashes, contents: Hashes) -> NDArray[np.bool_]:
-        """Whether each article is learnt with this very content: bool[n]."""
+    def contains(self, articles: Hashes) -> NDArray[np.bool_]:
+        """Whether each article is learnt, with this content or another: bool[n]."""
         found = self._select("SELECT article, content FROM articles WHERE article IN ({})", articles)
-        pairs = zip(_signed(articles), _signed(contents), strict=True)
-        return np.array([found.get(article) == content for article, content in pairs], bool)
+        return np.array([article in found for article in _signed(articles)], bool)
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n])."""

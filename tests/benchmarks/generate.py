@@ -17,30 +17,7 @@ _START = datetime(2024, 1, 1, tzinfo=UTC)
 _REMEMBERED = 3_000  # stories that can still be copied: memory stays the same however long the corpus
 _PER_DAY = 2_000  # articles published in a day
 _LATIN = (
-    [
-        "b",
-        "c",
-        "d",
-        "f",
-        "g",
-        "h",
-        "k",
-        "l",
-        "m",
-        "n",
-        "p",
-        "r",
-        "s",
-        "t",
-        "v",
-        "z",
-        "br",
-        "dr",
-        "kl",
-        "pl",
-        "st",
-        "tr",
-    ],
+    [*"bcdfghklmnprstvz", "br", "dr", "kl", "pl", "st", "tr"],
     ["a", "e", "i", "o", "u", "ai", "ou"],
     ["", "", "n", "r", "s"],
 )

@@ -1,0 +1,38 @@
+"""What many tests need: the fixtures' folder, and the program as users run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def news() -> Path:
+    return ROOT / "fixtures" / "news.jsonl"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `dedup` in an empty folder and return what it printed and its exit code."""
+
+    def call(*args: object, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "dedup", *map(str, args)],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, **environment},
+            check=False,
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call

@@ -1,0 +1,269 @@
+"""What must stay and what must go: every rule and every trap, in several languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup import Article, Cleaner, Settings
+
+STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
+OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
+
+GOES = [
+    ("like", ["Like this:", "Like Loading...", "Gefällt mir:", "Me gusta esto:", "Mi piace:", "معجب بهذه:", "いいね:"]),
+    (
+        "share",
+        [
+            "Share this:",
+            "Click to share on X (Opens in new window)",
+            "Teilen mit:",
+            "Comparte esto:",
+            "شارك هذا الموضوع:",
+        ],
+    ),
+    (
+        "related",
+        ["You might also like", "Lire aussi", "Leggi anche", "Читайте также", "یہ بھی پڑھیے", "相关阅读", "関連記事"],
+    ),
+    ("advertisement", ["Advertisement", "La suite après cette publicité", "Artiklen fortsætter efter annoncen"]),
+    ("continuation", ["Story continues below", "Scroll down for video", "Continue reading the main story"]),
+    ("newsletter", ["Sign up for our daily newsletter", "Discover more from Harbour Post", "Type your email…"]),
+    ("follow", ["Follow us on Facebook", "Like us on Facebook", "Follow Harbour Post on Google News"]),
+    ("paywall", ["Subscribe to continue reading", "Je m'abonne", "Already a subscriber? Log in"]),
+    ("consent", ["This website uses cookies", "Accept all cookies", "Privacy policy"]),
+    ("script", ["JavaScript is required", "Protected by reCAPTCHA", "window._taboola = window._taboola || [];"]),
+    ("comments", ["Leave a Comment", "Lascia un commento", "댓글쓰기", "Comments are closed."]),
+    ("player", ["No compatible source was found for this video.", "Loaded: 0%", "Image 1 of 3", "View gallery"]),
+    ("tips", ["Got a tip? Email us at tips@example.com"]),
+    ("affiliate", ["When you purchase through links on our site, we may earn a commission"]),
+    ("rights", ["All rights reserved", "Copyright 2018 by Harbour Post", "무단전재 및 재배포 금지", "© dpa-infocom"]),
+    ("counters", ["12 comments", "4.5K shares", "3 min read"]),
+    ("glued", ["Share this:EmailFacebookLinkedInTwitterPocketLike this:Like Loading...", "fbShare Tweet gShare Email"]),
+    ("navigation", ["Skip to content", "Back to top", "Print this article"]),
+]
+STAYS = [
+    "Like this: fold the dough twice, then rest it.",
+    "“Share this: nobody reads the banner,” the judge told the lawyers.",
+    "The court said that a website that uses cookies must ask before it sets the first one.",
+    "Subscribers to newsletters are not concerned by the ruling, the spokesman said.",
+    "The publisher argued that all rights reserved in its terms covered the data as well.",
+    "Like and share this post to win two seats for the opening night of the new theatre.",
+    "More than forty people came to the reading, the library said.",
+    "Related companies paid less tax than their owners, the report found.",
+    "Watch the river rise, the old women told us, and you will know the month.",
+    "Teilen mit anderen sei kein Grund, auf die Zustimmung zu verzichten, sagte die Richterin.",
+    "La ciudad volverá a permitir publicidad en los tranvías, con la condición de que no tape las ventanas.",
+    "会议还研究了其他事项。",
+    "WASHINGTON (AP) — The senators went home on Friday without a vote.",
+    "If you or someone you know needs help, call the helpline on 0800 555 0199.",
+    "Correction: An earlier version of this article misstated the number of boats.",
+    "Ann Bell contributed to this report.",
+    "(LAUGHTER)",
+    "Q:",
+    "Ward 3: 412",
+    "UPDATE:",
+]
+
+
+def removed(lines: list[str], **fields: str) -> list[str]:
+    article = Article("\n".join(lines), **fields)
+    return [finding.text for finding in Cleaner().clean(article).findings if finding.removes]
+
+
+@pytest.mark.parametrize("line", [line for _, lines in GOES for line in lines])
+def test_known_junk_goes_and_the_story_stays(line: str) -> None:
+    assert removed([STORY, OTHER, line]) == [line]
+
+
+@pytest.mark.parametrize("line", STAYS)
+def test_story_that_looks_like_junk_stays(line: str) -> None:
+    assert removed([STORY, line, OTHER]) == []
+
+
+@pytest.mark.parametrize("line", ["Related", "Reuters", "Video", "Photo", "Comments", "Verwandt", "Реклама"])
+def test_a_subhead_of_one_word_between_paragraphs_stays(line: str) -> None:
+    assert removed([STORY, line, OTHER]) == []
+
+
+def test_a_cell_of_a_table_stays() -> None:
+    table = ["Item", "2025", "Advertisement", "12 million", "Paper", "3 million"]
+    assert removed([STORY, *table, OTHER]) == []
+
+
+def test_a_glued_widget_goes_and_its_sentence_stays() -> None:
+    glued = OTHER + "Share this:FacebookTwitterLike this:Like Loading..."
+    result = Cleaner().clean(Article(f"{STORY}\n{glued}"))
+    assert result.text == f"{STORY}\n{OTHER}"
+    (finding,) = result.findings
+    assert finding.span == (len(OTHER), len(glued))
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        ["We will not go home", "Not while the lamps burn", "We will not go home", "Not while the sea turns"] * 3,
+        ["Lord, hear our prayer.", "For those at sea.", "Lord, hear our prayer.", "For those on land."] * 2,
+        ["Vom Himmel hoch", "Da komm ich her", "Vom Himmel hoch", "Ich bring euch", "Vom Himmel hoch", "Gute Mär"],
+    ],
+)
+def test_refrains_stay(verse: list[str]) -> None:
+    assert removed([STORY, *verse, OTHER]) == []
+
+
+def test_dialogue_stays() -> None:
+    assert removed(["Q: Were you afraid?", "A: Yes.", "Q: Would you go again?", "A: Yes.", STORY]) == []
+
+
+def test_forecasts_that_differ_in_their_numbers_stay() -> None:
+    days = [
+        f"Wind from the west, force {force}, sea slight, {force + 7} degrees at noon, dry after dark."
+        for force in (4, 5, 6)
+    ]
+    assert removed([STORY, *days]) == []
+
+
+def test_a_repeated_paragraph_goes_once() -> None:
+    assert removed([STORY, OTHER, STORY]) == [STORY]
+
+
+def test_a_pull_quote_before_its_paragraph_stays() -> None:
+    quote = "I never left the stage, the stage left me."
+    assert removed([quote, STORY, f"“{quote} Now it has come back, and I have kept my shoes,” she says."]) == []
+
+
+def test_a_headline_again_goes() -> None:
+    title = "Ferry line adds a night crossing from May"
+    assert removed([title, STORY], title=title) == [title]
+    assert removed([f"{title} | Harbour Post", STORY], title=title) == [f"{title} | Harbour Post"]
+    assert removed([title, title, STORY]) == [title]
+
+
+def test_an_article_of_junk_alone_is_left_whole() -> None:
+    result = Cleaner().clean(Article("Share this:\nLike this:"))
+    assert result.text == "Share this:\nLike this:"
+    assert [finding.removes for finding in result.findings] == [False, False]
+
+
+def sites(count: int, footer: str) -> list[Article]:
+    return [
+        Article(
+            f"Story number {n} tells at some length of boat {n}, which sailed at {n} and came back.\n{footer}",
+            site="a.example",
+            id=str(n),
+        )
+        for n in range(count)
+    ]
+
+
+def test_a_site_shows_its_junk_by_repeating_it() -> None:
+    cleaner = Cleaner()
+    cleaner.learn(sites(6, "Tide tables by the Lighthouse Desk"))
+    result = cleaner.clean(Article(f"{STORY}\nTide tables by the Lighthouse Desk", site="a.example", id="new"))
+    assert result.text == STORY
+    assert result.findings[0].code == "J2"
+    assert result.findings[0].reason == "7 of 7 articles of a.example end with this line"
+
+
+def test_a_site_seen_too_rarely_teaches_nothing() -> None:
+    cleaner = Cleaner()
+    cleaner.learn(sites(2, "Tide tables by the Lighthouse Desk"))
+    assert (
+        cleaner.clean(Article(f"{STORY}\nTide tables by the Lighthouse Desk", site="a.example", id="new")).findings
+        == []
+    )
+
+
+def test_a_standing_paragraph_in_mid_story_stays() -> None:
+    background = "The dispute began in 2011, when the northern fleet was turned back at the reef by the coast guard."
+    nouns = ["pilot", "baker", "mayor", "diver", "judge", "nurse", "painter", "sailor"]
+    cleaner = Cleaner()
+    articles = []
+    for n in range(9):
+        own = [
+            f"The {noun} of town {n} told us in {len(noun) + n} words what the {noun[::-1]} had kept for years."
+            for noun in nouns
+        ]
+        articles.append(Article("\n".join([*own[:4], background, *own[4:]]), site="b.example", id=str(n)))
+    cleaner.learn(articles)
+    assert [finding.code for finding in cleaner.clean(articles[0]).findings if finding.removes] == []
+
+
+def test_figures_of_an_exchange_are_no_tail() -> None:
+    rows = ["Avg shrs 5,850,000 vs 4,400,000", "Revs 12.2 mln vs 9.8 mln"]
+    assert removed([STORY, OTHER, "Share this:", *rows]) == ["Share this:"]
+
+
+def test_sentences_broken_at_a_column_are_running_text() -> None:
+    lines = [
+        "Prices of copper rose for a third day as stocks in the",
+        "warehouses of the exchange fell to the lowest level since",
+        "autumn, dealers said",
+    ]
+    assert removed([*lines, "Share this:"]) == ["Share this:"]
+
+
+@pytest.mark.parametrize(("action", "kept", "found"), [("off", True, 0), ("report", True, 1), ("remove", False, 1)])
+def test_each_rule_can_be_set(action: str, kept: bool, found: int) -> None:
+    rules = {**Settings().rules, "J1": action, "J2": "off", "J3": "off"}
+    result = Cleaner(settings=Settings(rules=rules)).clean(Article(f"{STORY}\nLike this:"))
+    assert ("Like this:" in result.text) is kept
+    assert len(result.findings) == found
+
+
+def test_own_phrases_and_protected_lines(tmp_path: Path) -> None:
+    junk, protect = tmp_path / "junk.txt", tmp_path / "protect.txt"
+    junk.write_text("[house]\nThe Lighthouse Desk wishes you fair winds  # our own footer\n", "utf-8")
+    protect.write_text("Share this:\n", "utf-8")
+    cleaner = Cleaner(settings=Settings(junk_files=(str(junk),), protect_files=(str(protect),)))
+    result = cleaner.clean(Article(f"{STORY}\nThe Lighthouse Desk wishes you fair winds\nShare this:"))
+    assert result.text == f"{STORY}\nShare this:"
+
+
+def test_every_story_line_of_the_fixtures_stays(news: Path) -> None:
+    """Traps are the rows named tr-*: nothing of them goes but what is listed."""
+    rows = [json.loads(line) for line in news.read_text("utf-8").splitlines()]
+    cleaner = Cleaner()
+    articles = [Article(**{key: row[key] for key in ("text", "title", "site", "id", "url", "date")}) for row in rows]
+    cleaner.learn(articles)
+    gone = {article.id: [f.text for f in cleaner.clean(article).findings if f.removes] for article in articles}
+    traps = {name: lines for name, lines in gone.items() if name.startswith("tr-") and lines}
+    assert traps == {
+        "tr-8": ["Sign up for our newsletter and never miss a story from the coast."],
+        "tr-tr-1": ["İskele yeniden açıldı", "Paylaş:"],
+    }
+    assert gone["nk-4"] == [
+        "Gericht: Gefällt-mir-Knopf braucht Zustimmung",
+        "Nordkurier – die Stimme der Küste seit 1951",
+    ]
+    assert not any("会议还研究了其他事项。" in lines for lines in gone.values())
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [STORY, OTHER, "", " ", "Share this:", "Like this:", "Related", "12 comments", "Oh", "北京。", "x\u200b", "___"]
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS | st.lists(st.text(max_size=40)))
+def test_kept_plus_removed_is_the_original(lines: list[str]) -> None:
+    article = Article("\n".join(lines), site="c.example", id="1")
+    result = Cleaner().clean(article)
+    gone = {finding.line for finding in result.findings if finding.removes and not finding.span}
+    original = article.text.split("\n")
+    if not any(finding.span for finding in result.findings):
+        assert result.text == "\n".join(line for number, line in enumerate(original, 1) if number not in gone)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_cleaning_the_cleaned_changes_nothing(lines: list[str]) -> None:
+    cleaner = Cleaner()
+    once = cleaner.clean(Article("\n".join(lines))).text
+    assert cleaner.clean(Article(once)).text == once
