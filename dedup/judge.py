@@ -18,7 +18,6 @@ from dedup.lines import Body, Line, split_article
 from dedup.model import Finding
 from dedup.settings import Settings
 
-
 _MOST_ROUNDS = 6  # each takes at least a line; the second is nearly always the last
 
 

@@ -36,7 +36,7 @@ class Line:
     def words(self) -> int:
         """Length in words; three characters of a script without blanks count as two words."""
         if self._words < 0:
-            self._words = _count_words(self.key)
+            self._words = count_words(self.key)
         return self._words
 
     @property
@@ -83,7 +83,8 @@ class Line:
         return _ADDRESS.search(self.raw) is not None
 
 
-def _count_words(key: str) -> int:
+def count_words(key: str) -> int:
+    """Length of a key in words; three characters of a script without blanks count as two words."""
     if key.isascii():
         return key.count(" ") + 1
     unspaced = len(_UNSPACED.findall(key))

@@ -56,7 +56,7 @@ class RunSettings:
     min_links: int = 2  # headline-shaped lines that make a doubtful heading such as "Related" one of a list of links
     min_menu_lines: int = 8  # lines without running text in a row: a menu, where some of them are known junk
     min_menu_known: int = 3  # lines of known junk that show that it is one
-    min_menu_share: float = 0.15  # of the run that must be known junk: a list of a thousand names is no menu
+    min_menu_share: float = 0.08  # of the run that must be known junk: a list of a thousand names is no menu
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open

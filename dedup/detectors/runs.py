@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.lines import count_words
 from dedup.settings import RunSettings
+
+_FIGURE = re.compile(r"\d[\d ]*")
 
 
 def find_runs(marks: Marks, settings: RunSettings) -> None:
@@ -125,6 +130,5 @@ def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
 
 def _is_row(mark: Mark) -> bool:
     """Whether the line is a row of figures: results, prices, tallies."""
-    words = mark.line.raw.split()
-    figures = sum(any(map(str.isdigit, word)) for word in words)
-    return figures >= 2 and figures >= 0.3 * len(words)
+    figures = sum(any(map(str.isdigit, word)) for word in mark.line.raw.split())
+    return figures >= 2 and figures >= 0.3 * count_words(_FIGURE.sub("0", mark.line.key))
