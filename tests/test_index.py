@@ -1,0 +1,210 @@
+"""Indexes: memory and file answer alike, merging and learning in any order give the same, kills harm nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.errors import BadIndex
+from dedup.index import MemoryIndex, Sightings, SqliteIndex, open_index
+
+KEYS = (np.arange(30, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+ARTICLE = st.tuples(
+    st.integers(0, 15), st.integers(0, 2), st.integers(0, 3), st.sets(st.integers(0, 29), min_size=1, max_size=6)
+)
+
+
+def make(articles: list[tuple[int, int, int, set[int]]]) -> Sightings:
+    keys = [sorted(keys) for *_, keys in articles]
+    flat = np.array([key for own in keys for key in own], np.int64)
+    return Sightings(
+        articles=np.array([number << 60 | 5 for number, *_ in articles], np.uint64),
+        contents=np.array([content for _, content, *_ in articles], np.uint64),
+        sites=np.array([site << 62 for _, _, site, _ in articles], np.uint64),
+        days=np.array([content for _, content, *_ in articles], np.int32),
+        offsets=np.cumsum([0, *map(len, keys)]).astype(np.int64),
+        keys=KEYS[flat],
+        zones=(flat % 4).astype(np.uint8),
+    )
+
+
+def ask(view: object) -> list[list[int]]:
+    sites = np.repeat(np.arange(4, dtype=np.uint64) << np.uint64(62), len(KEYS))
+    counts = view.look_up(sites, np.tile(KEYS, 4))  # type: ignore[attr-defined]
+    return [getattr(counts, name).tolist() for name in counts.__slots__]
+
+
+def newest(articles: list[tuple[int, int, int, set[int]]]) -> list[tuple[int, int, int, set[int]]]:
+    return [
+        max((one for one in articles if one[0] == number), key=lambda one: one[1])
+        for number in sorted({one[0] for one in articles})
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ARTICLE, max_size=25))
+def test_memory_and_file_answer_alike(
+    tmp_path_factory: pytest.TempPathFactory, articles: list[tuple[int, int, int, set[int]]]
+) -> None:
+    batch = make(newest(articles))
+    memory = MemoryIndex()
+    memory.add(batch)
+    with open_index(tmp_path_factory.mktemp("index") / "a.dedup", "write") as file:
+        file.add(batch)
+        everywhere = ask(file)[3]
+        for ours, theirs in zip(ask(memory.freeze()), ask(file), strict=True):
+            # What one article alone carries is left out of memory.
+            assert [one for one, count in zip(ours, everywhere, strict=True) if count > 1] == [
+                one for one, count in zip(theirs, everywhere, strict=True) if count > 1
+            ]
+        assert memory.freeze().total_articles == file.total_articles
+        assert file.contains(batch.articles).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ARTICLE, max_size=20), st.lists(ARTICLE, max_size=20))
+def test_merging_in_any_order_is_learning_all(
+    tmp_path_factory: pytest.TempPathFactory,
+    some: list[tuple[int, int, int, set[int]]],
+    others: list[tuple[int, int, int, set[int]]],
+) -> None:
+    # One identity and content is one article: what it shows follows from them.
+    shown = {(number, content): (site, keys) for number, content, site, keys in [*some, *others]}
+    some, others = ([(n, c, *shown[n, c]) for n, c, *_ in part] for part in (some, others))
+    folder = tmp_path_factory.mktemp("merge")
+
+    def learn(name: str, *parts: list[tuple[int, int, int, set[int]]]) -> SqliteIndex:
+        index = open_index(folder / name, "write")
+        for part in parts:
+            index.add(make(part))
+        return index
+
+    together = ask(learn("all", newest([*some, *others])))
+    for name, first, second in (("ab", some, others), ("ba", others, some)):
+        index = learn(name, newest(first))
+        index.merge(learn(f"{name}-other", newest(second)))
+        assert ask(index) == together
+
+
+def test_learning_again_changes_nothing_and_a_changed_article_replaces(tmp_path: Path) -> None:
+    with open_index(tmp_path / "a.dedup", "write") as index:
+        index.add(make([(1, 0, 1, {1, 2}), (2, 0, 1, {2, 3})]))
+        before = ask(index)
+        index.add(make([(1, 0, 1, {1, 2})]))
+        assert ask(index) == before
+        index.add(make([(1, 1, 1, {4})]))
+        assert index.total_articles == 2
+        assert ask(index) == ask_fresh(tmp_path, [(1, 1, 1, {4}), (2, 0, 1, {2, 3})])
+        assert index.forget(np.array([1 << 60 | 5], np.uint64)) == 1
+        assert ask(index) == ask_fresh(tmp_path, [(2, 0, 1, {2, 3})])
+
+
+def ask_fresh(folder: Path, articles: list[tuple[int, int, int, set[int]]]) -> list[list[int]]:
+    path = folder / f"fresh-{len(articles)}.dedup"
+    with open_index(path, "write") as index:
+        index.add(make(articles))
+        return ask(index)
+
+
+def learn_slowly(path: Path, first: int, count: int) -> None:
+    with open_index(path, "write") as index:
+        for number in range(first, first + count):
+            index.add(make([(number, 0, number % 4, {number % 30, (number * 7) % 30})]))
+
+
+def make_numbered(count: int) -> list[tuple[int, int, int, set[int]]]:
+    return [(number, 0, number % 4, {number % 30, (number * 7) % 30}) for number in range(count)]
+
+
+def test_four_processes_learn_into_one_file_and_one_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "shared.dedup"
+    context = multiprocessing.get_context("fork")
+    processes = [context.Process(target=learn_slowly, args=(path, 4 * part, 4)) for part in range(4)]
+    for process in processes:
+        process.start()
+    time.sleep(0.05)
+    assert processes[2].pid is not None
+    os.kill(processes[2].pid, signal.SIGKILL)
+    for process in processes:
+        process.join()
+    learn_slowly(path, 8, 4)
+    with open_index(path, "read") as index, open_index(tmp_path / "alone.dedup", "write") as alone:
+        alone.add(make(make_numbered(16)))
+        assert ask(index) == ask(alone)
+    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_kills_at_random_moments_leave_the_file_sound(tmp_path: Path) -> None:
+    path = tmp_path / "killed.dedup"
+    context = multiprocessing.get_context("fork")
+    for turn in range(12):
+        process = context.Process(target=learn_slowly, args=(path, 0, 16))
+        process.start()
+        time.sleep(0.004 * turn)
+        process.kill()
+        process.join()
+    learn_slowly(path, 0, 16)
+    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with open_index(path, "read") as index:
+        assert index.total_articles == 16
+
+
+def foreign(path: Path) -> None:
+    sqlite3.connect(path).execute("CREATE TABLE t (x)").connection.commit()
+
+
+def text(path: Path) -> None:
+    path.write_text("no database, but long enough to be looked at " * 50)
+
+
+def damaged(path: Path) -> None:
+    with open_index(path, "write") as index:
+        index.add(make(make_numbered(16)))
+        index.compact()
+    data = bytearray(path.read_bytes())
+    data[2048:] = os.urandom(len(data) - 2048)
+    path.write_bytes(data)
+
+
+def other_parameters(path: Path) -> None:
+    SqliteIndex(path, {"keys": "words-0"}, "write").close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (foreign, "no index of dedup"),
+        (text, "no index of dedup"),
+        (damaged, "damaged"),
+        (other_parameters, "was made with"),
+        (lambda path: None, "there is no index here"),
+    ],
+)
+def test_a_file_that_cannot_be_used(tmp_path: Path, spoil: Callable[[Path], None], message: str) -> None:
+    path = tmp_path / "x.dedup"
+    spoil(path)
+    with pytest.raises(BadIndex, match=message), open_index(path, "read") as index:
+        ask(index)
+        list(index.batches())
+
+
+def test_a_locked_file_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.dedup"
+    learn_slowly(path, 0, 1)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("dedup.index.sqlite._BUSY_SECONDS", 0.1)
+    with open_index(path, "write") as index, pytest.raises(BadIndex, match="another program holds the index"):
+        index.add(make(make_numbered(3)))
+    holder.execute("ROLLBACK")
+    learn_slowly(path, 0, 3)
