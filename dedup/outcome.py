@@ -6,7 +6,7 @@ import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import IO, Any
 
 import orjson
@@ -73,6 +73,11 @@ class Summary:
     capped: int = 0
     removed: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain values, by name."""
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values}
 
 
 class Outcome:

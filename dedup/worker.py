@@ -68,7 +68,9 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple
 def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
     """Clean the rows of a chunk."""
     block = read_chunk(chunk, order.options)
-    cleaned = Cleaned(block.head, block.tail, rejects=[reject.raw for reject in block.rejects])
+    cleaned = Cleaned(rejects=[reject.raw for reject in block.rejects])
+    if chunk.format == order.output_format:
+        cleaned.head, cleaned.tail = block.head, block.tail
     for reject in block.rejects:
         note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
         cleaned.removed.append(orjson.dumps(note) + b"\n")

@@ -136,6 +136,7 @@ def test_parquet_keeps_its_other_columns(run: Run, tmp_path: Path) -> None:
         }
     )
     parquet.write_table(table, tmp_path / "in.parquet")
+    table = parquet.read_table(tmp_path / "in.parquet")
     clean(run, "in.parquet", "-o", "out.parquet", "--removed", "gone.jsonl")
     cleaned = parquet.read_table(tmp_path / "out.parquet")
     assert cleaned.drop_columns("text").equals(table.drop_columns("text"))

@@ -76,7 +76,7 @@ def test_a_full_disk(run: Run, tmp_path: Path, news: Path) -> None:
             check=False,
         )
     assert done.returncode == 2
-    assert b"No space left on device; make room" in done.stderr
+    assert b"No space left on device); make room" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -58,7 +57,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
         options |= dict.fromkeys(("output", "removed", "findings", "duplicates", "rejects"))
     done = clean_inputs(CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, **options))
     if summary == "json":
-        click.echo(json.dumps(asdict(done)), err=True)
+        click.echo(json.dumps(done.to_json()), err=True)
     elif summary == "text":
         _print_summary(done)
 

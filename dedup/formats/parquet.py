@@ -29,18 +29,25 @@ def chunk_parquet(path: str, data_path: str) -> Iterator[Chunk]:
 
     Raises BadInput where the file is no Parquet file.
     """
-    parquet = load()
-    try:
-        file = parquet.ParquetFile(data_path)
-    except Exception as problem:  # pyarrow raises errors of many kinds for a foreign file
-        raise BadInput(f"this is no Parquet file ({problem})", "check the file", path=path) from problem
-    total = file.metadata.num_rows
+    total = count_rows(path, data_path)
     for start in range(0, total, _ROWS):
         end = min(total, start + _ROWS)
         yield Chunk(
             path=path, data_path=data_path, format="parquet", start=start, end=end, first_row=start + 1,
             first_line=start + 1, size=end - start, rows=end - start,
         )  # fmt: skip
+
+
+def count_rows(path: str, data_path: str) -> int:
+    """The number of rows of a file.
+
+    Raises BadInput where the file is no Parquet file.
+    """
+    parquet = load()
+    try:
+        return int(parquet.read_metadata(data_path).num_rows)
+    except Exception as problem:  # pyarrow raises errors of many kinds for a foreign file
+        raise BadInput(f"this is no Parquet file ({problem})", "check the file", path=path) from problem
 
 
 def read_slice(data_path: str, start: int, end: int) -> Any:

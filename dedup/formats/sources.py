@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 
 from dedup.errors import BadInput, BadSettings, MissingExtra
 from dedup.formats.jsonrows import chunk_array, chunk_lines
-from dedup.formats.parquet import chunk_parquet
+from dedup.formats.parquet import chunk_parquet, count_rows
 from dedup.formats.records import Chunk, Format, ReadOptions
 from dedup.formats.tables import chunk_table
 from dedup.formats.texts import chunk_files
@@ -54,9 +54,7 @@ class Source:
     def size(self) -> int:
         """What the sizes of its chunks add up to: bytes, or rows of a Parquet file."""
         if self.format == "parquet":
-            from dedup.formats.parquet import load
-
-            return int(load().read_metadata(self.data_path).num_rows)
+            return count_rows(self.path, str(self.data_path))
         paths = self.files or [self.data_path]
         return sum(path.stat().st_size for path in paths if path.exists())
 

@@ -60,12 +60,12 @@ class SqliteIndex:
         self._local = threading.local()
         self._parameters = json.loads(json.dumps(parameters, sort_keys=True))
         with self._errors():
-            if not Path(self.path).exists() or Path(self.path).stat().st_size == 0:
-                if mode == "read":
-                    raise BadIndex(
-                        "there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path
-                    )
+            if mode == "write":
                 self._create()
+            elif not Path(self.path).exists() or self._is_empty(self._connect()):
+                raise BadIndex(
+                    "there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path
+                )
             self._check_header()
 
     def __enter__(self) -> SqliteIndex:
@@ -269,14 +269,20 @@ class SqliteIndex:
         )
         connection.row_factory = sqlite3.Row
         if self._mode == "write":
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -65536")
         return connection
 
+    def _is_empty(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file holds nothing at all: new, or left by a process killed before it wrote the header."""
+        return not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
     def _create(self) -> None:
+        if not self._is_empty(self._connect()):
+            return
         with self._transaction() as connection:
-            if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            if not self._is_empty(connection):
                 return  # another process was first
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
@@ -324,6 +330,20 @@ class SqliteIndex:
             raise BadIndex(*_explain(str(problem)), path=self.path) from problem
         except OSError as problem:
             raise BadIndex(f"cannot use the index: {problem.strerror}", "check the path", path=self.path) from problem
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log; SQLite does not wait for others that do the same at this moment, so this does."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _explain(message: str) -> tuple[str, str]:
