@@ -25,7 +25,7 @@ def corpus(tmp_path: Path) -> Path:
 def test_findings_name_path_and_line(run: Run, corpus: Path) -> None:
     done = run("check", "corpus")
     assert done.returncode == 1
-    assert done.stdout == "corpus/junk.txt:3: J1 known-junk: known junk: like (en)\n"
+    assert done.stdout == "corpus/junk.txt:3: J1 known-junk: known like button (en)\n"
     assert run("check", "corpus/fine.txt").returncode == 0
     assert run("check", "corpus", "--exit-zero").returncode == 0
     assert run("check", "corpus", "--ignore", "J1").returncode == 0
@@ -34,7 +34,7 @@ def test_findings_name_path_and_line(run: Run, corpus: Path) -> None:
 
 def test_rows_of_a_dump_name_their_line_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n" + json.dumps({"id": "x", "text": f"{STORY}\nLike this:"}) + "\n")
-    assert run("check", "a.jsonl").stdout == "a.jsonl:2: J1 [x, line 2] known-junk: known junk: like (en)\n"
+    assert run("check", "a.jsonl").stdout == "a.jsonl:2: J1 [x, line 2] known-junk: known like button (en)\n"
 
 
 def test_duplicates_across_files(run: Run, corpus: Path) -> None:

@@ -188,11 +188,38 @@ def test_version_and_help(run: Run) -> None:
     assert "clean" in run("--help").stdout
 
 
+def read_blocks(kind: str) -> list[str]:
+    """The README's blocks of one kind."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    return [block.split("\n```")[0] for block in readme.split(f"```{kind}\n")[1:]]
+
+
+def test_the_readme_before_and_after(run: Run, news: Path) -> None:
+    done = run("clean", news, "-o", "-")
+    cleaned = json.loads(done.stdout.split("\n")[0])["text"]
+    (before,), (after,), (why,) = (read_blocks(f"text {kind}") for kind in ("before", "after", "why"))
+    assert before == json.loads(news.read_text("utf-8").split("\n")[0])["text"]
+    assert after == cleaned
+    shown = run("explain", news, "--id", "hp-1").stdout
+    assert all(line in shown.split("\n") for line in why.split("\n"))
+
+
+def test_the_readme_rules(run: Run) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for rule in json.loads(run("rules", "--output-format", "json").stdout):
+        action = {"remove": "removed", "report": "reported"}[rule["action"]]
+        assert f"| {rule['code']} | {rule['name']} | {action} | {rule['finds']} |" in readme
+
+
+def test_the_readme_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in read_blocks("python"):
+        exec(block, {})
+
+
 def test_the_readme_command_line(tmp_path: Path) -> None:
     """Every line of the README's shell blocks that calls dedup runs, in order, in a copy of the project."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    blocks = [block.split("```")[0] for block in readme.split("```console\n")[1:]]
-    lines = [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ dedup ")]
+    lines = [line[2:] for block in read_blocks("console") for line in block.splitlines() if "$ dedup " in line[:8]]
     assert len(lines) >= 6
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     for line in lines:

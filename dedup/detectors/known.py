@@ -30,7 +30,7 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
                 mark.condemn("J1", "code of the page left in the text", category="script")
                 continue
             if glued is None and line.key.replace(" ", "").isdigit() and len(line.key) <= 7:
-                mark.doubt("J1", "may be a counter", category="counters", language="")
+                mark.doubt("J1", "possible counter", category="counters", language="")
             elif glued is None:
                 _suspect(mark, knowledge.cues.suspect(words))
             elif glued[0] == 0:
@@ -46,7 +46,7 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
         elif entry.doubtful:
             mark.doubt(
                 "J1",
-                f"may be {entry.description}",
+                f"possible {entry.description}",
                 opens=entry.opens,
                 category=entry.category,
                 language=entry.language,
@@ -55,7 +55,7 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
         else:
             mark.condemn(
                 "J1",
-                f"known junk: {entry.description}",
+                f"known {entry.description}",
                 category=entry.category,
                 language=entry.language,
                 phrase=entry.phrase,
@@ -74,7 +74,7 @@ def _suspect(mark: Mark, suspicion: Suspicion | None) -> None:
     else:
         mark.doubt(
             "J1",
-            f"may be a pitch to the reader ({language}): {words!r}",
+            f"possible pitch to the reader ({language}): {words!r}",
             category="pitch",
             language=language,
             cue=words,

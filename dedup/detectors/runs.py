@@ -42,7 +42,7 @@ def _condemn_repeated_doubts(marks: Marks) -> None:
         times = seen.get(mark.line.key, 0)
         if times > 1 and mark.standing is Standing.DOUBTFUL:
             mark.condemn(
-                "J1", mark.reason.replace("may be", "known junk:") + f", {times} times in the article", **mark.facts
+                "J1", mark.reason.replace("possible", "known") + f", {times} times in the article", **mark.facts
             )
 
 
@@ -78,7 +78,7 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
             # One line between a heading and running text may as well be a subhead, or a caption of a picture.
             if after is not None and after.standing is Standing.STORY and len(links) < settings.min_links:
                 continue
-            heading.condemn("J1", heading.reason.replace("may be", "known junk:") + ", over links", **heading.facts)
+            heading.condemn("J1", heading.reason.replace("possible", "known") + ", over links", **heading.facts)
         # Without an end in sight the last line of a run may be the next subhead of the story.
         for number, mark in enumerate(links, 1):
             _condemn_link(mark, f"headline-shaped line {number} after {heading.line.raw.strip()[:60]!r}", settings)
@@ -109,9 +109,9 @@ def _settle_doubts(marks: Marks) -> None:
             before = marks[place - 1].standing if place else None
             after = marks[place + 1].standing if place + 1 < len(marks) else None
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
-                mark.condemn("J3", mark.reason.replace("may be ", "") + ", next to junk", **mark.facts)
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
             elif after is None or (before is None and after is not Standing.STORY):
-                mark.condemn("J3", mark.reason.replace("may be ", "") + ", at the end of the article", **mark.facts)
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the end of the article", **mark.facts)
 
 
 def _sweep_tail(marks: Marks, settings: RunSettings) -> None:

@@ -18,6 +18,33 @@ _COLON = re.compile(r"([^{:：]+)[:：】>]\s*\{")
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
 _DIGIT = re.compile(r"\d")
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+_NAMES = {  # of categories, as a reason tells them to a person
+    "account": "log-in or account prompt",
+    "advertisement": "advertisement label",
+    "affiliate": "affiliate notice",
+    "app": "pitch for an app",
+    "comments": "part of a comment widget",
+    "consent": "cookie notice",
+    "continuation": "label of a cut or continued text",
+    "counters": "counter",
+    "donate": "pitch for donations",
+    "embed": "frame of an embedded post",
+    "error": "error of the page",
+    "follow": "pitch to follow",
+    "gallery": "label of a gallery",
+    "glued": "widgets run together",
+    "like": "like button",
+    "navigation": "part of a menu",
+    "newsletter": "newsletter pitch",
+    "paywall": "subscription pitch",
+    "player": "part of a media player",
+    "poll": "reader poll",
+    "related": "pointer to other stories",
+    "rights": "rights notice",
+    "script": "script notice",
+    "share": "share widget",
+    "tips": "call for tips or letters",
+}
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
 
 Token = str | Slot
@@ -41,7 +68,7 @@ class Entry:
     @property
     def description(self) -> str:
         """The entry as a reason names it: `share widget (de)`."""
-        return f"{self.category} ({self.language})"
+        return f"{_NAMES.get(self.category, self.category)} ({self.language})"
 
 
 @dataclass(frozen=True, slots=True)
