@@ -8,7 +8,7 @@ from collections import Counter
 from rapidfuzz import fuzz
 
 from dedup.detectors.marks import Marks, Standing
-from dedup.lines import Body, Line
+from dedup.lines import Body, Line, count_words
 from dedup.normalize import normalize_line
 from dedup.settings import HeadlineSettings
 
@@ -80,12 +80,15 @@ def restates(line: Line, title: str, settings: HeadlineSettings) -> float:
     key = line.key
     if key == title:
         return 1.0
-    words = title.count(" ") + 1
+    words = count_words(title)
+    if line.place < settings.head_lines and line.words >= settings.min_part_words and not line.is_prose:
+        if f" {key} " in f" {title} " or title.startswith(key) or title.endswith(key):
+            return 0.98  # the title field holds the headline and more
     if words < settings.min_words or abs(len(key) - len(title)) > max(40, 0.5 * len(title)):
         return 0.0
     if (
         key.startswith(title + " ") or key.endswith(title if not title.isascii() else " " + title)
-    ) and not line.is_prose:
+    ) and (not line.is_prose or line.words - words <= 2):
         return 0.99 if line.words - words <= settings.max_extra_words else 0.0
     if line.words > words + settings.max_extra_words or set(_NUMBER.findall(key)) != set(_NUMBER.findall(title)):
         return 0.0

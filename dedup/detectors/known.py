@@ -39,10 +39,9 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
                 mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
             continue
         if entry.neutral:
-            mark.standing = (
-                min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL
-            )
-            mark.facts = {"category": entry.category, "language": entry.language}
+            if not mark.is_settled:
+                mark.standing = min(mark.standing, Standing.NEUTRAL)
+                mark.facts = {"category": entry.category, "language": entry.language}
         elif entry.doubtful:
             mark.doubt(
                 "J1",

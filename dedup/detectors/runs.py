@@ -8,6 +8,7 @@ from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.lines import count_words
 from dedup.settings import RunSettings
 
+_BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
 _FIGURE = re.compile(r"\d[\d ]*")
 
 
@@ -17,6 +18,7 @@ def find_runs(marks: Marks, settings: RunSettings) -> None:
     _follow_headings(marks, settings)
     _condemn_repeated_doubts(marks)
     _condemn_menus(marks, settings)
+    _condemn_lists(marks, settings)
     _settle_doubts(marks)
     _sweep_tail(marks, settings)
 
@@ -61,6 +63,24 @@ def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
                 if one.standing is Standing.OPEN and one.line.words <= settings.max_item_words:
                     one.condemn("J3", f"one of {len(run)} short lines in a row, {known} of them known junk")
         run = []
+
+
+def _condemn_lists(marks: Marks, settings: RunSettings) -> None:
+    """Condemn all items of a list with bullets where half of them are junk, teasers in whole sentences too."""
+    place = 0
+    while place < len(marks):
+        bullet = _BULLET.match(marks[place].line.raw)
+        items = [marks[place]]
+        for mark in marks[place + 1 :] if bullet else []:
+            if not mark.line.raw.startswith(bullet[0]):
+                break
+            items.append(mark)
+        place += len(items)
+        known = sum(item.standing is Standing.JUNK for item in items)
+        if len(items) >= settings.min_items and 2 * known >= len(items):
+            for item in items:
+                if item.standing is not Standing.JUNK:
+                    item.condemn("J3", f"in a list of {len(items)}, {known} of them links to other stories or junk")
 
 
 def _follow_headings(marks: Marks, settings: RunSettings) -> None:
@@ -110,6 +130,10 @@ def _settle_doubts(marks: Marks) -> None:
             after = marks[place + 1].standing if place + 1 < len(marks) else None
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
+            elif before is Standing.NEUTRAL and after is Standing.NEUTRAL:
+                mark.condemn(
+                    "J3", mark.reason.replace("possible ", "") + ", between bylines, dates or credits", **mark.facts
+                )
             elif after is None or (before is None and after is not Standing.STORY):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the end of the article", **mark.facts)
 

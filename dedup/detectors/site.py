@@ -30,6 +30,33 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             )
         elif seen.all_sites >= settings.min_other_sites and mark.line.words <= settings.max_other_words:
             mark.doubt("J2", f"{seen.all_sites} sites print this line", sites=seen.all_sites)
+    if site:
+        _find_standing_notices(site, marks, copies, settings)
+
+
+def _find_standing_notices(site: str, marks: Marks, copies: int, settings: SiteSettings) -> None:
+    """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.
+
+    A paragraph that the site repeats in the middle of its stories has story around it, and stays.
+    """
+    for place, mark in enumerate(marks):
+        seen = mark.evidence.exact
+        articles = seen.site_with - copies + 1
+        beside = (*marks[max(0, place - 1) : place], *marks[place + 1 : place + 2])
+        if (
+            mark.standing is Standing.STORY
+            and articles >= settings.min_articles
+            and seen.site_articles >= settings.min_site_articles
+            and articles >= settings.min_share_beside * seen.site_articles
+            and any(other.standing is Standing.JUNK for other in beside)
+        ):
+            mark.condemn(
+                "J2",
+                f"{seen.site_with} of {seen.site_articles} articles of {site} carry this line, beside junk",
+                articles=seen.site_with,
+                of=seen.site_articles,
+                site=site,
+            )
 
 
 def _count_copies(marks: Marks) -> int:
