@@ -60,7 +60,8 @@ class RunSettings:
     min_menu_lines: int = 8  # lines without running text in a row: a menu, where some of them are known junk
     min_menu_known: int = 3  # lines of known junk that show that it is one
     min_menu_share: float = 0.08  # of the run that must be known junk: a list of a thousand names is no menu
-    min_items: int = 4  # items with the same bullet in a row: a list, of links where half of them are known as such
+    min_items_known: int = 4  # items of a list with bullets that are links or junk; then the list is one of links
+    min_items_share: float = 0.6  # of the list's items
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open

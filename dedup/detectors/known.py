@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.junk.catalogue import LONGEST_KEY, tokenize
+from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
 from dedup.junk.glued import find_glued
 from dedup.junk.knowledge import Knowledge
@@ -15,6 +16,7 @@ _CODE = re.compile(
     r"<script\b|</(?:script|div|iframe|style)>|\bfunction ?\(\w*\) ?\{|\bwindow\.\w+ ?=|\bdocument\.\w+\(|\.push\(\{|"
     r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};"
 )
+_SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
 _QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
@@ -31,6 +33,8 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
                 continue
             if glued is None and line.key.replace(" ", "").isdigit() and len(line.key) <= 7:
                 mark.doubt("J1", "possible counter", category="counters", language="")
+            elif glued is None and not _SIGNS.search(line.raw) and (pieces := knowledge.catalogue.cover(words)):
+                _judge_pieces(mark, pieces)
             elif glued is None:
                 _suspect(mark, knowledge.cues.suspect(words))
             elif glued[0] == 0:
@@ -60,6 +64,16 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
                 phrase=entry.phrase,
             )
             mark.opens = entry.opens
+
+
+def _judge_pieces(mark: Mark, pieces: Sequence[Entry]) -> None:
+    """Condemn a line of phrases run together if one of them is unmistakable, doubt it otherwise."""
+    named = " + ".join(dict.fromkeys(piece.phrase for piece in pieces))
+    facts = {"category": "glued", "language": pieces[0].language, "phrase": named}
+    if any(not piece.doubtful for piece in pieces):
+        mark.condemn("J1", f"known junk run together: {named}", **facts)
+    else:
+        mark.doubt("J1", f"possible junk run together: {named}", **facts)
 
 
 def _suspect(mark: Mark, suspicion: Suspicion | None) -> None:

@@ -28,7 +28,7 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
         earlier = first.get(line.key)
         if earlier is None:
             first[line.key] = mark
-            if line.words >= settings.min_words and not is_verse:
+            if (line.is_prose or line.words >= settings.min_near_words) and not is_verse:
                 _find_within(mark, marks, whole, settings)
             if line.words >= settings.min_near_words and not is_verse:
                 _find_near(mark, marks, lengths, settings)

@@ -9,6 +9,7 @@ from dedup.lines import count_words
 from dedup.settings import RunSettings
 
 _BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
+_HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 _FIGURE = re.compile(r"\d[\d ]*")
 
 
@@ -77,7 +78,7 @@ def _condemn_lists(marks: Marks, settings: RunSettings) -> None:
             items.append(mark)
         place += len(items)
         known = sum(item.standing is Standing.JUNK for item in items)
-        if len(items) >= settings.min_items and 2 * known >= len(items):
+        if known >= max(settings.min_items_known, settings.min_items_share * len(items)):
             for item in items:
                 if item.standing is not Standing.JUNK:
                     item.condemn("J3", f"in a list of {len(items)}, {known} of them links to other stories or junk")
@@ -124,10 +125,12 @@ def _settle_doubts(marks: Marks) -> None:
     """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article."""
     for _ in range(2):
         for place, mark in enumerate(marks):
-            if mark.standing is not Standing.DOUBTFUL:
-                continue
             before = marks[place - 1].standing if place else None
             after = marks[place + 1].standing if place + 1 < len(marks) else None
+            if mark.standing is Standing.OPEN and before is Standing.JUNK and _HANDLE.search(mark.line.raw):
+                mark.condemn("J3", "an account on a network, next to junk")
+            if mark.standing is not Standing.DOUBTFUL:
+                continue
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
             elif before is Standing.NEUTRAL and after is Standing.NEUTRAL:

@@ -45,6 +45,8 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "share": "share widget",
     "tips": "call for tips or letters",
 }
+_MOST_COVERED = 25  # words of a line of phrases run together
+_LONGEST_PIECE = 10  # words of such a phrase
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
 
 Token = str | Slot
@@ -90,6 +92,7 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: list[Entry] = []
         self._exact: dict[str, Entry] = {}
+        self._first_words: set[str] = set()
         self._templates: dict[str, list[_Template]] = {}  # by the longest word of their own, mostly the rarest
         for entry in entries:
             self._add(entry)
@@ -112,6 +115,19 @@ class Catalogue:
         ]
         return min(found, key=_rank).entry if found else None
 
+    def cover(self, words: Sequence[str]) -> list[Entry]:
+        """Return the phrases that the whole line with these words is run together of; none where words are left over."""
+        if not 2 <= len(words) <= _MOST_COVERED or words[0] not in self._first_words:
+            return []
+        found: dict[int, list[Entry]] = {len(words): []}
+        for start in range(len(words) - 1, -1, -1):
+            for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
+                entry = self._exact.get(" ".join(words[start:end])) if end in found else None
+                if entry is not None and not entry.neutral:
+                    found[start] = [entry, *found[end]]
+                    break
+        return found.get(0, [])
+
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
         if "{" not in entry.phrase:
@@ -119,6 +135,7 @@ class Catalogue:
             known = self._exact.get(key)
             if known is None or (entry.doubtful and not known.doubtful):
                 self._exact[key] = entry
+                self._first_words.add(key.split(" ", 1)[0])
             return
         colon = _COLON.match(entry.phrase)
         template = _Template(entry, tuple(_compile(entry.phrase)), len(self.entries), len(colon[1]) if colon else 0)

@@ -12,13 +12,15 @@ from dedup.junk.catalogue import parse_phrases, tokenize
 from dedup.normalize import normalize_line
 
 Strength = Literal["firm", "pitch"]
-_LONGEST = 90  # words; longer lines are paragraphs, whatever they say at their end
+_LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice
+_NOTICE = 45  # words; in a longer line one phrase to the reader may stand by the way
+_GLUED = 300  # words; a sign-up form with all its messages run together is shorter
 _SHORT = 12  # words; a line so short needs one object to its start
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One piece of text, as words, with its kind (`firm`, `start`, `object`) and language."""
+    """One piece of text, as words, with its kind (`firm`, `start`, `object`, `end`) and language."""
 
     kind: str
     language: str
@@ -45,7 +47,7 @@ class Cues:
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
         """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
-        if not 2 <= len(words) <= _LONGEST:
+        if not 2 <= len(words) <= _GLUED:
             return None
         hits = self._by_word.keys() & set(words)
         if not hits:
@@ -53,22 +55,31 @@ class Cues:
         text = f" {' '.join(words)} "
         starts: dict[str, str] = {}
         objects: dict[str, set[str]] = {}
+        firm: dict[str, Cue] = {}
+        end: Suspicion | None = None
         for cue in sorted((cue for word in hits for cue in self._by_word[word]), key=lambda cue: cue.words):
             phrase = " ".join(cue.words)
             place = text.find(f" {phrase} ")
             if place < 0:
                 continue
             if cue.kind == "firm":
-                return Suspicion("firm", cue.language, phrase)
-            if cue.kind == "start" and place == 0:
+                firm[phrase] = cue
+            elif cue.kind == "end" and text.endswith(f" {phrase} "):
+                end = Suspicion("pitch", cue.language, phrase)
+            elif cue.kind == "start" and place == 0:
                 starts[cue.language] = phrase
             elif cue.kind == "object" and place > 0:
                 objects.setdefault(cue.language, set()).add(phrase)
+        separate = [phrase for phrase in firm if not any(phrase != other and phrase in other for other in firm)]
+        if len(separate) >= (1 if len(words) <= _NOTICE else 2):
+            return Suspicion("firm", firm[separate[0]].language, " … ".join(separate[:3]))
+        if len(words) > _LONGEST:
+            return None
         for language, start in starts.items():
             named = objects.get(language, set())
             if len(named) >= (1 if len(words) <= _SHORT else 2):
                 return Suspicion("pitch", language, " … ".join([start, *sorted(named)[:3]]))
-        return None
+        return end
 
 
 @cache
