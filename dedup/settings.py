@@ -27,6 +27,7 @@ class ParagraphSettings:
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
+    words_per_change: int = 20  # words; so many for each word in place of another: telegrams differ in the sender alone
     min_part_ratio: float = 0.96  # 0 to 1, RapidFuzz partial ratio of a pull quote to the paragraph it is from
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 9  # words; where three quarters of the lines are no longer, lines repeat on purpose
@@ -60,6 +61,7 @@ class RunSettings:
     min_menu_lines: int = 8  # lines without running text in a row: a menu, where some of them are known junk
     min_menu_known: int = 3  # lines of known junk that show that it is one
     min_menu_share: float = 0.08  # of the run that must be known junk: a list of a thousand names is no menu
+    min_listing_share: float = 0.15  # of a run's lines that are code: a listing of a program, whatever words are in it
     min_items_known: int = 4  # items of a list with bullets that are links or junk; then the list is one of links
     min_items_share: float = 0.6  # of the list's items
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it

@@ -30,6 +30,8 @@ def find_headlines(body: Body, marks: Marks, settings: HeadlineSettings) -> None
         _find_repeated_heads(marks, settings)
         return
     for mark, following in zip_longest(marks, marks[1:]):
+        if mark.is_wrapped:
+            continue
         if (
             mark.line.place >= settings.head_lines
             and mark.line.last_mark in _FULL_STOPS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from itertools import accumulate
 
 from rapidfuzz import fuzz
@@ -12,6 +13,7 @@ from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.settings import ParagraphSettings
 
 _NUMBER = re.compile(r"\d+")
+_SPELLING = 75  # 0 to 100, RapidFuzz ratio of two spellings of one word
 
 
 def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
@@ -25,6 +27,8 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
     lengths: list[tuple[int, int]] = []
     for mark in marks:
         line = mark.line
+        if line.is_code or not line.says_something:
+            continue
         earlier = first.get(line.key)
         if earlier is None:
             first[line.key] = mark
@@ -95,7 +99,11 @@ def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], setting
     for place in sorted(place for _, place in lengths[start:end]):
         earlier = marks[place].line
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
-        if score and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key):
+        if (
+            score
+            and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key)
+            and _count_other_words(line.key, earlier.key) <= line.words // settings.words_per_change
+        ):
             mark.condemn(
                 "P1",
                 f"nearly stands already as line {earlier.number}",
@@ -103,6 +111,14 @@ def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], setting
                 score=round(score, 3),
             )
             return
+
+
+def _count_other_words(key: str, earlier: str) -> int:
+    """How many words of a paragraph stand in place of other words: another name is another fact."""
+    new, old = (Counter(text.split(" ")) for text in (key, earlier))
+    added, gone = list((new - old).elements()), list((old - new).elements())
+    spelled = sum(any(fuzz.ratio(word, other) >= _SPELLING for other in gone) for word in added)
+    return max(0, min(len(added), len(gone)) - spelled)
 
 
 def is_shared(mark: Mark, settings: ParagraphSettings) -> bool:

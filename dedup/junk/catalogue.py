@@ -14,7 +14,8 @@ from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_COLON = re.compile(r"([^{:：]+)[:：】>]\s*\{")
+_SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·]\s*\{")
+_COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
 _DIGIT = re.compile(r"\d")
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
@@ -78,7 +79,8 @@ class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
     number: int = 0  # in the order of the files
-    colon: int = 0  # characters before the colon that the phrase has in front of its slot, 0 for none
+    sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
+    copyright: bool = False  # asks for the sign itself: a "c" alone is a grade or a vitamin
 
 
 def tokenize(key: str) -> list[str]:
@@ -101,7 +103,7 @@ class Catalogue:
         """Return the entry that the whole line with this key is, an exact phrase before a template.
 
         `words` are the line's `tokenize(key)` where the caller has them. A template such as `More: {headline}` asks
-        for its colon in the raw line: "More than forty came" is a sentence.
+        for its sign in the raw line: "More than forty came" is a sentence.
         """
         entry = self._exact.get(key)
         if entry is not None or len(key) > LONGEST_KEY:
@@ -111,7 +113,9 @@ class Catalogue:
             template
             for word in self._templates.keys() & set(words)
             for template in self._templates[word]
-            if _matches(template.tokens, words) and (not template.colon or _has_colon(raw, template.colon))
+            if _matches(template.tokens, words)
+            and (not template.sign or _has_sign(raw, template.sign))
+            and (not template.copyright or _COPYRIGHT.search(raw))
         ]
         return min(found, key=_rank).entry if found else None
 
@@ -137,8 +141,14 @@ class Catalogue:
                 self._exact[key] = entry
                 self._first_words.add(key.split(" ", 1)[0])
             return
-        colon = _COLON.match(entry.phrase)
-        template = _Template(entry, tuple(_compile(entry.phrase)), len(self.entries), len(colon[1]) if colon else 0)
+        sign = _SIGN.match(entry.phrase)
+        template = _Template(
+            entry,
+            tuple(_compile(entry.phrase)),
+            len(self.entries),
+            len(sign[1]) if sign else 0,
+            "(c)" in entry.phrase.lower(),
+        )
         literals = [token for token in template.tokens if isinstance(token, str)]
         if not literals:
             raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
@@ -151,9 +161,9 @@ def _rank(template: _Template) -> tuple[int, int]:
     return (1 if entry.neutral else 2 if entry.doubtful else 0), template.number
 
 
-def _has_colon(raw: str, place: int) -> bool:
-    """Whether a colon or its like stands about so many characters into the line."""
-    return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»>】–—")
+def _has_sign(raw: str, place: int) -> bool:
+    """Whether a colon, an arrow or their like stands about so many characters into the line."""
+    return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»›>】–—/→·")
 
 
 def _compile(phrase: str) -> Iterator[Token]:
