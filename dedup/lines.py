@@ -19,6 +19,7 @@ _CODE = re.compile(
     r"[{};]\s*\\?$|^\s*(?:\d{1,4}\s+)?(?:(?:import|from|export|const|let|var|def|return|class|function|async|await)\b.*[({;=]|import [\w.]+$|from [\w.]+ import |(?:curl|npm|pip) \S+)|=>|"
     r"\w\([^)]*\)\s*[;:{]?\s*\\?$|^\s*(?:\d{1,4}\s+)?[\]})>]+[,;]*\s*\\?$|^\s*```|^\s*(?:\d{1,4}\s+)?(?:[\"'][\w-]+[\"']|[\w-]+(?=: [\"'{\[])): .*,?\s*\\?$|</?\w+[^<>]*>\s*\\?$"
 )
+_KEYWORDS = frozenset("import from export const let var def return class function async await curl npm pip".split())
 _FIGURE = re.compile(r"\d[\d ]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MINOR = frozenset(
@@ -36,6 +37,7 @@ class Line:
     _words: int = -1
     _ends: str = ""
     place: int = 0  # from 0 among the lines that are not blank
+    _code: bool | None = None
 
     @property
     def words(self) -> int:
@@ -90,7 +92,18 @@ class Line:
     @property
     def is_code(self) -> bool:
         """Whether the line looks like one of a program or its data."""
-        return _CODE.search(self.raw) is not None
+        if self._code is None:
+            # The quick look saves the search on nearly all lines.
+            is_likely = (
+                self.raw.rstrip()[-1:] in "{};)>:,\\]" or "=>" in self.raw or '": ' in self.raw or self._starts_code
+            )
+            self._code = is_likely and _CODE.search(self.raw) is not None
+        return self._code
+
+    @property
+    def _starts_code(self) -> bool:
+        word = self.raw.lstrip("0123456789 \t").partition(" ")[0]
+        return word in _KEYWORDS or word.startswith("```")
 
     @property
     def is_row(self) -> bool:

@@ -21,7 +21,8 @@ _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
 _CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
-_CODE_DENSITY = 0.04  # of the characters; sentences that name a tag have less
+_CODE_WINDOW = 160  # characters from where the code begins
+_CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
 _BEFORE_CODE = 15  # words; so much text in front of it that ends a sentence may be story, and stays
 _STOP = re.compile(r"[.!?؟。！？।۔][\"”’»)]*(?:\s|$)")
 _LISTING = 5  # lines of code; an article with so many is about it
@@ -101,7 +102,8 @@ def _find_code(raw: str) -> tuple[int, int] | None:
     for stop in _STOP.finditer(raw, 0, found.start()):
         story = stop.end()
     start = story if raw.count(" ", 0, story) >= _BEFORE_CODE else 0
-    if len(_CODE_SIGNS.findall(raw, start)) < _CODE_DENSITY * (len(raw) - start):
+    beginning = raw[found.start() : found.start() + _CODE_WINDOW]
+    if len(_CODE_SIGNS.findall(beginning)) < _CODE_DENSITY * len(beginning):
         return None
     return start, len(raw)
 

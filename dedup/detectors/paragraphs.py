@@ -63,13 +63,15 @@ class _Whole:
 def _find_within(mark: Mark, marks: Marks, whole: _Whole, settings: ParagraphSettings) -> None:
     """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little."""
     line = mark.line
+    fifth = len(line.key) // 5
+    middle = line.key[line.key.find(" ", fifth) + 1 : line.key.rfind(" ", 0, -fifth)]
+    if not middle or whole.find(line.place, middle) is None:
+        return
     place = whole.find(line.place, line.key)
     score = 1.0
     if place is None and line.words >= settings.min_near_words:
-        words = line.key.split(" ")
-        place = whole.find(line.place, " ".join(words[len(words) // 5 : -(len(words) // 5) or None]))
-        if place is not None:
-            score = _score_within(line.key, marks[place].line.key, settings)
+        place = whole.find(line.place, middle)
+        score = _score_within(line.key, marks[place].line.key, settings) if place is not None else 0.0
     if place is not None and score:
         number = marks[place].line.number
         mark.condemn("P1", f"stands already within line {number}", first_line=number, score=round(score, 3))

@@ -78,6 +78,7 @@ class Entry:
 class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
+    literals: frozenset[str] = frozenset()
     number: int = 0  # in the order of the files
     sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
     copyright: bool = False  # asks for the sign itself: a "c" alone is a grade or a vitamin
@@ -109,11 +110,13 @@ class Catalogue:
         if entry is not None or len(key) > LONGEST_KEY:
             return entry
         words = tokenize(key) if words is None else words
+        distinct = set(words)
         found = [
             template
-            for word in self._templates.keys() & set(words)
+            for word in self._templates.keys() & distinct
             for template in self._templates[word]
-            if _matches(template.tokens, words)
+            if template.literals <= distinct
+            and _matches(template.tokens, words)
             and (not template.sign or _has_sign(raw, template.sign))
             and (not template.copyright or _COPYRIGHT.search(raw))
         ]
@@ -142,16 +145,18 @@ class Catalogue:
                 self._first_words.add(key.split(" ", 1)[0])
             return
         sign = _SIGN.match(entry.phrase)
+        tokens = tuple(_compile(entry.phrase))
+        literals = [token for token in tokens if isinstance(token, str)]
+        if not literals:
+            raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
         template = _Template(
             entry,
-            tuple(_compile(entry.phrase)),
+            tokens,
+            frozenset(literals),
             len(self.entries),
             len(sign[1]) if sign else 0,
             "(c)" in entry.phrase.lower(),
         )
-        literals = [token for token in template.tokens if isinstance(token, str)]
-        if not literals:
-            raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
         self._templates.setdefault(max(literals, key=len), []).append(template)
 
 
@@ -182,21 +187,27 @@ def _literal(part: str) -> str:
     return key if any(map(str.isalnum, key)) or "©" in key else ""
 
 
-def _matches(pattern: tuple[Token, ...], tokens: Sequence[str], at: int = 0, start: int = 0) -> bool:
+def _matches(pattern: tuple[Token, ...], words: Sequence[str], at: int = 0, start: int = 0) -> bool:
+    """Whether the words from `start` are the pattern from `at`; `words` holds every literal of the pattern."""
     while at < len(pattern):
         token = pattern[at]
-        if isinstance(token, str):
-            if start >= len(tokens) or tokens[start] != token:
-                return False
-            start += 1
-            at += 1
+        if not isinstance(token, str):
+            break
+        if start >= len(words) or words[start] != token:
+            return False
+        start += 1
+        at += 1
+    else:
+        return start == len(words)
+    if at == len(pattern) - 1:
+        return token.accepts(words[start:])
+    following = pattern[at + 1]
+    for end in range(start, len(words) + 1):
+        if isinstance(following, str) and (end == len(words) or words[end] != following):
             continue
-        return any(
-            _matches(pattern, tokens, at + 1, end)
-            for end in range(start, len(tokens) + 1)
-            if token.accepts(tokens[start:end])
-        )
-    return start == len(tokens)
+        if token.accepts(words[start:end]) and _matches(pattern, words, at + 1, end):
+            return True
+    return False
 
 
 def parse_phrases(text: str, language: str, path: str = "") -> Iterator[Entry]:
