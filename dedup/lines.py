@@ -13,6 +13,7 @@ _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
 _STOPS = ".!?。！？؟।॥۔．:;：；"
 _SENTENCE_STOPS = ".!?。！？؟।॥۔．"
 _ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
+_DOTS = ("..", "…", ". .", "。。")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
 _CODE = re.compile(
@@ -49,7 +50,8 @@ class Line:
     @property
     def ends_cut(self) -> bool:
         """Whether the line breaks off with an ellipsis."""
-        return _ELLIPSIS.search(self.raw) is not None
+        end = self.raw[-12:]
+        return any(dots in end for dots in _DOTS) and _ELLIPSIS.search(self.raw) is not None
 
     @property
     def last_mark(self) -> str:

@@ -20,6 +20,8 @@ _CODE = re.compile(
 _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
+_LONGEST_COUNTER = 9  # characters
+_CODE_HINTS = ("<", "{", "(", "window.")  # one of them is in all that _CODE finds
 _CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
 _CODE_WINDOW = 160  # characters from where the code begins
 _CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
@@ -33,6 +35,7 @@ _QUOTES = ('"', "“", "«", "„", "'", "‘")
 def find_known(marks: Marks, knowledge: Knowledge) -> None:
     """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
     is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
+    may_hold_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
     is_numbered = _has_numbered_parts(marks)
     for mark in marks:
         line = mark.line
@@ -44,12 +47,12 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
             glued = find_glued(line.raw)
             if glued is not None:
                 _cut_glued(mark, glued)
-            elif not is_listing and (code := _find_code(line.raw)):
+            elif may_hold_code and (code := _find_code(line.raw)):
                 _cut_code(mark, code)
-            elif _COUNTER.match(line.raw):
+            elif len(line.key) <= _LONGEST_COUNTER and _COUNTER.match(line.raw):
                 if not is_numbered:
                     mark.doubt("J1", "possible counter", category="counters", language="")
-            elif not _SIGNS.search(line.raw) and (pieces := knowledge.catalogue.cover(words)):
+            elif (pieces := knowledge.catalogue.cover(words)) and not _SIGNS.search(line.raw):
                 _judge_pieces(mark, pieces)
             else:
                 _suspect(mark, knowledge.cues.suspect(words))

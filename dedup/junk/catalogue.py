@@ -79,6 +79,8 @@ class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
     literals: frozenset[str] = frozenset()
+    first: str = ""  # the literals at the ends, empty where a slot stands there
+    last: str = ""
     number: int = 0  # in the order of the files
     sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
     copyright: bool = False  # asks for the sign itself: a "c" alone is a grade or a vitamin
@@ -116,6 +118,8 @@ class Catalogue:
             for word in self._templates.keys() & distinct
             for template in self._templates[word]
             if template.literals <= distinct
+            and template.first in ("", words[0])
+            and template.last in ("", words[-1])
             and _matches(template.tokens, words)
             and (not template.sign or _has_sign(raw, template.sign))
             and (not template.copyright or _COPYRIGHT.search(raw))
@@ -153,6 +157,8 @@ class Catalogue:
             entry,
             tokens,
             frozenset(literals),
+            tokens[0] if isinstance(tokens[0], str) else "",
+            tokens[-1] if isinstance(tokens[-1], str) else "",
             len(self.entries),
             len(sign[1]) if sign else 0,
             "(c)" in entry.phrase.lower(),
