@@ -21,7 +21,10 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run took: wall and CPU seconds, and the peak memory of its processes in MiB, shared pages counted once."""
+    """What a run took: wall seconds, CPU seconds, and the peak memory of all its processes in MiB.
+
+    The CPU is that of processes that were waited for by their parents; shared pages are counted once.
+    """
 
     wall: float
     cpu: float

@@ -113,13 +113,13 @@ def take_median(costs: Sequence[Cost]) -> Cost:
 
 
 def tabulate(results: Sequence[Result]) -> str:
-    """A markdown table for each corpus; the ratios are those of the first program to each other one."""
+    """A markdown table for each corpus; the ratios are what the first program took of what each took."""
     lines = []
     for corpus in dict.fromkeys(result.corpus for result in results):
         own = [result for result in results if result.corpus == corpus]
         first = own[0].cost
         title = f"{corpus}, {own[0].articles:,} articles" if own[0].articles else corpus
-        lines += ["", f"| {title} | wall s | CPU s | µs per article | MiB | wall, ratio | memory, ratio |"]
+        lines += ["", f"| {title} | wall s | CPU s | µs per article | MiB | ours ÷ its wall | ours ÷ its memory |"]
         lines.append("|---|---:|---:|---:|---:|---:|---:|")
         for result in own:
             cost = result.cost
