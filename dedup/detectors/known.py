@@ -9,7 +9,7 @@ from typing import Any
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
-from dedup.junk.glued import find_glued
+from dedup.junk.glued import find_glued, may_hold_glued
 from dedup.junk.knowledge import Knowledge
 
 # A call, an assignment to what only browsers have, a tag, or a style rule: no story holds one.
@@ -21,7 +21,7 @@ _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
 _LONGEST_COUNTER = 9  # characters
-_CODE_HINTS = ("<", "{", "(", "window.")  # one of them is in all that _CODE finds
+_CODE_HINTS = ("<", "{", "window.", "document.")  # one of them is in all that _CODE finds
 _CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
 _CODE_WINDOW = 160  # characters from where the code begins
 _CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
@@ -35,7 +35,9 @@ _QUOTES = ('"', "“", "«", "„", "'", "‘")
 def find_known(marks: Marks, knowledge: Knowledge) -> None:
     """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
     is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
-    may_hold_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
+    text = "\n".join(mark.line.raw for mark in marks)
+    may_hold_code = not is_listing and any(sign in text for sign in _CODE_HINTS)
+    at_end = may_hold_glued(text)
     is_numbered = _has_numbered_parts(marks)
     for mark in marks:
         line = mark.line
@@ -44,7 +46,7 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
         words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
         entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
         if entry is None:
-            glued = find_glued(line.raw)
+            glued = find_glued(line.raw, at_end=at_end)
             if glued is not None:
                 _cut_glued(mark, glued)
             elif may_hold_code and (code := _find_code(line.raw)):

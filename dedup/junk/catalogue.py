@@ -17,7 +17,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·]\s*\{")
 _COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
-_DIGIT = re.compile(r"\d")
+_MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d")  # quicker to find than the edge itself
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _NAMES = {  # of categories, as a reason tells them to a person
     "account": "log-in or account prompt",
@@ -81,6 +81,7 @@ class _Template:
     literals: frozenset[str] = frozenset()
     first: str = ""  # the literals at the ends, empty where a slot stands there
     last: str = ""
+    most: int = 0  # words of the longest line it can be
     number: int = 0  # in the order of the files
     sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
     copyright: bool = False  # asks for the sign itself: a "c" alone is a grade or a vitamin
@@ -88,7 +89,10 @@ class _Template:
 
 def tokenize(key: str) -> list[str]:
     """The words of a key, numbers apart from the letters they are glued to."""
-    return split_words(_NUMBER_EDGE.sub(" ", key) if _DIGIT.search(key) else key)
+    words = split_words(key)
+    if all(map(str.isalpha, words)) or all(word.isalpha() or word.isdigit() for word in words):
+        return words
+    return split_words(_NUMBER_EDGE.sub(" ", key)) if _MIXED.search(key) else words
 
 
 class Catalogue:
@@ -113,11 +117,13 @@ class Catalogue:
             return entry
         words = tokenize(key) if words is None else words
         distinct = set(words)
+        is_spaced = len(words) <= key.count(" ") + 1  # else three characters may count as one word
         found = [
             template
             for word in self._templates.keys() & distinct
             for template in self._templates[word]
             if template.literals <= distinct
+            and len(words) <= template.most * (1 if is_spaced else 3)
             and template.first in ("", words[0])
             and template.last in ("", words[-1])
             and _matches(template.tokens, words)
@@ -130,14 +136,19 @@ class Catalogue:
         """Return the phrases that the whole line with these words is run together of; none where words are left over."""
         if not 2 <= len(words) <= _MOST_COVERED or words[0] not in self._first_words:
             return []
-        found: dict[int, list[Entry]] = {len(words): []}
-        for start in range(len(words) - 1, -1, -1):
-            for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
-                entry = self._exact.get(" ".join(words[start:end])) if end in found else None
-                if entry is not None and not entry.neutral:
-                    found[start] = [entry, *found[end]]
-                    break
-        return found.get(0, [])
+        return self._cover_from(words, 0, set()) or []
+
+    def _cover_from(self, words: Sequence[str], start: int, failed: set[int]) -> list[Entry] | None:
+        if start == len(words):
+            return []
+        for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
+            entry = self._exact.get(" ".join(words[start:end])) if end not in failed else None
+            if entry is not None and not entry.neutral:
+                rest = self._cover_from(words, end, failed)
+                if rest is not None:
+                    return [entry, *rest]
+        failed.add(start)
+        return None
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -159,6 +170,7 @@ class Catalogue:
             frozenset(literals),
             tokens[0] if isinstance(tokens[0], str) else "",
             tokens[-1] if isinstance(tokens[-1], str) else "",
+            sum(1 if isinstance(token, str) else token.most for token in tokens),
             len(self.entries),
             len(sign[1]) if sign else 0,
             "(c)" in entry.phrase.lower(),

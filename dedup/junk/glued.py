@@ -35,13 +35,18 @@ _TAIL = re.compile(
 _LONGEST = 400  # characters; a bar of thirty buttons is shorter
 
 
-def find_glued(raw: str) -> tuple[int, int] | None:
-    """Return the `[start, end)` of run-together widgets: the whole line, or the end of a sentence's line."""
+def may_hold_glued(text: str) -> bool:
+    """Whether a sentence of an article may have widgets stuck to its end: a quick look at the whole text."""
+    text = text.lower()
+    return any(start in text for start in _STARTS)
+
+
+def find_glued(raw: str, *, at_end: bool = True) -> tuple[int, int] | None:
+    """Return the `[start, end)` of run-together widgets: the whole line, or with `at_end` the end of a sentence's line."""
     line = raw.rstrip()
     if len(line) <= _LONGEST and _WHOLE.match(line) and _is_bar(line):
         return 0, len(raw)
-    end = line[-_LONGEST:].lower()
-    if not any(start in end for start in _STARTS):
+    if not at_end:
         return None
     tail = _TAIL.search(line, max(0, len(line) - _LONGEST))
     if tail is None or not _is_bar(tail[1]):
