@@ -41,12 +41,12 @@ class SiteSettings:
     min_site_articles: int = 4  # below this a site has not shown what repeats on it
     min_articles: int = 3  # articles with the line; two may be one story told twice
     min_share: float = 0.2  # of the site's articles, for a short line at head or tail
-    min_share_anywhere: float = 0.5  # of the site's articles, for a short line wherever it stands
+    min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
-    min_place_share: float = 0.7  # of the line's sightings that must be at the same end of the article
+    min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
     min_dump_articles: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_without_site: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story
@@ -92,7 +92,7 @@ class PageSettings:
     most_slump: float = 150.0  # words; so much speaking against it ends a stretch
     min_share_headline: float = 0.2  # of the heaviest stretch's weight, for the first one under the headline
     min_share_first: float = 0.5  # of the heaviest stretch's weight, for the first one
-    min_inner_list: int = 6  # short lines in a row inside the story that are no part of it
+    min_inner_list: int = 10  # short lines in a row inside the story that are no part of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

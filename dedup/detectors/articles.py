@@ -246,10 +246,10 @@ class _Shelf:
         self._settings = settings
         self._open_files: dict[int, int] = {}
         self.read_kept = lru_cache(maxsize=1 << 12)(self._read_shingles)
+        self.read_story = lru_cache(maxsize=1 << 8)(self._read_story)  # all of a story that the verdict needs
         self.read_own = lru_cache(maxsize=1)(self._read_shingles)
 
-    def read_story(self, rank: int) -> Story:
-        """All of a story that the verdict needs."""
+    def _read_story(self, rank: int) -> Story:
         return pack_story(self._read_words(rank), self._settings)
 
     def close(self) -> None:

@@ -6,18 +6,19 @@ from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Seen
 from dedup.settings import SiteSettings
 
+_LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
+
 
 def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     copies = _count_copies(marks)
     for mark in marks:
-        if mark.is_settled or mark.is_wrapped or mark.standing is Standing.NEUTRAL:
+        if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
         masked = mark.evidence.template
-        is_masked = mark.line.words <= 10 and masked.site_with > seen.site_with
-        if reason is None and is_masked and (not mark.line.is_row or masked.share >= settings.min_share_anywhere):
+        if reason is None and masked.site_with > seen.site_with and _may_be_template(mark, settings):
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
         if reason is not None:
@@ -39,6 +40,17 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)
     if site:
         _find_standing_notices(site, marks, copies, settings)
+
+
+def _may_be_template(mark: Mark, settings: SiteSettings) -> bool:
+    """Whether what the line has in common with others, numbers and names aside, tells something.
+
+    Rows of figures, names under quotations and numbered headings look alike wherever they are from.
+    """
+    share = mark.evidence.template.share
+    if mark.line.words > _LONGEST_TEMPLATE or share < settings.min_share or mark.line.raw.lstrip()[:1] in "—–―":
+        return False
+    return not mark.line.is_row or share >= settings.min_share_anywhere
 
 
 def _find_standing_notices(site: str, marks: Marks, copies: int, settings: SiteSettings) -> None:
@@ -88,7 +100,7 @@ def _judge(mark: Mark, seen: Seen, copies: int, settings: SiteSettings, is_site:
         return where
     if not (at_tail or at_head):
         return None
-    if mark.line.raw.startswith("#"):
+    if mark.line.raw.startswith(("#", "**")):
         return None  # a heading in Markdown: many stories have an "Introduction"
     is_often = articles >= settings.min_often and share >= settings.min_share_often
     return where if share >= settings.min_share or is_often else None
