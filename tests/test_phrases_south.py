@@ -14,6 +14,20 @@ GOES = {
         "لن يتم نشر عنوان بريدك الإلكتروني. الحقول الإلزامية مشار إليها بـ *",
         "لمتابعة آخر الأخبار والتحديثات اشترك في قناتنا",
     ],
+    "fa": [
+        "بیشتر بخوانید: اسکله قدیمی پس از بیست سال باز شد",
+        "انتهای پیام/",
+        "نشانی ایمیل شما منتشر نخواهد شد. بخش‌های موردنیاز علامت‌گذاری شده‌اند *",
+        "پربازدیدترین‌ها",
+        "ما را در تلگرام دنبال کنید",
+    ],
+    "tr": [
+        "HABERİN DEVAMI",
+        "İLGİLİ HABERLER",
+        "Bizi Google News'ten takip edin",
+        "E-posta hesabınız yayımlanmayacak. Gerekli alanlar * ile işaretlenmişlerdir",
+        "İlgili haber: Eski iskele yirmi yıl sonra yeniden açıldı",
+    ],
 }
 STAYS = {
     "ar": [
@@ -23,11 +37,31 @@ STAYS = {
         "دعت البلدية السكان إلى التقدم بطلب للاشتراك في القائمة البريدية الخاصة بإنذارات العواصف.",
         "لا توجد نتائج رسمية حتى الآن.",
     ],
+    "fa": [
+        "کانال تلگرام روزنامه محلی دیروز بسته شد.",
+        "دادستان گفت نظراتی که حاوی توهین به ماهیگیران بود حذف شده است.",
+        "نظر شما؟",
+        "صفحه نخست روزنامه‌های امروز به طوفان جنوب پرداخته است.",
+    ],
+    "tr": [
+        "Haberin devamı yarın gelir, dedi kaptan gülerek.",
+        "WhatsApp ihbar hattı kuruldu, ilk gün yüz kişi aradı.",
+        "Gelişmelerden anında haberdar olmak için limanda bir kriz masası kuruldu.",
+        "Derneğin sözcüsü, gençlere bizi takip edin demekten vazgeçtiklerini söyledi.",
+    ],
 }
 STORIES = {
     "ar": (
         "أعلنت شركة العبارات أمس أنها ستسير رحلة واحدة بعد منتصف الليل ابتداء من أول عطلة أسبوعية في أيار.",
         "تغادر السفينة الرصيف الشمالي قبل الواحدة بعشرين دقيقة وتعود بعد ساعتين في موعد فتح المخابز.",
+    ),
+    "fa": (
+        "شرکت کشتیرانی اعلام کرد از نخستین آخر هفته ماه مه یک سفر پس از نیمه‌شب خواهد داشت.",
+        "کشتی بیست دقیقه مانده به یک از اسکله شمالی حرکت می‌کند و دو ساعت بعد بازمی‌گردد.",
+    ),
+    "tr": (
+        "Vapur şirketi mayısın ilk hafta sonundan başlayarak gece yarısından sonra bir sefer koyacağını duyurdu.",
+        "Gemi kuzey iskelesinden bire yirmi kala kalkıyor ve fırınlar açılırken, iki saat sonra dönüyor.",
     ),
 }
 
