@@ -53,6 +53,17 @@ GOES = {
         "সর্বস্বত্ব স্বত্বাধিকার সংরক্ষিত",
         "প্রথম আলোর খবর পেতে গুগল নিউজ চ্যানেল ফলো করুন",
     ],
+    "ta": [
+        "இதையும் படியுங்கள்: இருபது ஆண்டுகளுக்குப் பிறகு திறந்த பழைய துறைமுகம்",
+        "மறுமொழி இடவும் மறுமொழியை ரத்து செய்",
+        "அனைத்து உரிமைகளும் பாதுகாக்கப்பட்டவை",
+    ],
+    "sw": [
+        "Soma zaidi: Bandari ya zamani yafunguliwa baada ya miaka ishirini",
+        "Haki zote zimehifadhiwa",
+        "Tufuate kwenye Facebook na Instagram",
+        "Anwani yako ya barua pepe haitachapishwa.",
+    ],
 }
 STAYS = {
     "ar": [
@@ -95,6 +106,16 @@ STAYS = {
         "কোনো মন্তব্য নেই।",
         "বন্দরের কর্মীদের সর্বশেষ দাবি নিয়ে আজ বৈঠক হবে।",
     ],
+    "ta": [
+        "மேலும் படிக்க விரும்பும் மாணவர்களுக்கு கப்பல் நிறுவனம் உதவித்தொகை வழங்குகிறது.",
+        "வாசகர் கருத்து",
+        "தொடர்பு கொள்ள முடியாத மீனவர்களைத் தேடும் பணி தொடர்கிறது.",
+    ],
+    "sw": [
+        "Soma zaidi vitabu vya bahari, mwalimu aliwaambia watoto.",
+        "Hakuna maoni.",
+        "Jiunge nasi gatini kesho, nahodha aliwaambia wavuvi.",
+    ],
 }
 STORIES = {
     "ar": (
@@ -124,6 +145,14 @@ STORIES = {
     "bn": (
         "ফেরি কোম্পানি মঙ্গলবার জানিয়েছে, মে মাসের প্রথম সপ্তাহান্ত থেকে মধ্যরাতের পর একটি যাত্রা চলবে।",
         "জাহাজটি উত্তর ঘাট থেকে একটা বাজার কুড়ি মিনিট আগে ছাড়ে এবং দুই ঘণ্টা পর ফেরে, যখন বেকারি খোলে।",
+    ),
+    "ta": (
+        "மே மாதத்தின் முதல் வார இறுதி முதல் நள்ளிரவுக்குப் பிறகு ஒரு பயணம் இயக்கப்படும் என்று படகு நிறுவனம் தெரிவித்தது.",
+        "கப்பல் வடக்குத் துறையிலிருந்து ஒரு மணிக்கு இருபது நிமிடங்களுக்கு முன் புறப்பட்டு இரண்டு மணி நேரத்தில் திரும்புகிறது.",
+    ),
+    "sw": (
+        "Kampuni ya vivuko ilisema Jumanne kuwa kuanzia wikendi ya kwanza ya Mei kutakuwa na safari moja baada ya saa sita usiku.",
+        "Meli huondoka gati la kaskazini dakika ishirini kabla ya saa saba na kurudi saa mbili baadaye, wakati maduka ya mikate yanapofunguliwa.",
     ),
 }
 
