@@ -66,7 +66,6 @@ def test_a_widget_is_sure_junk(line: str) -> None:
         "C-17 transport aircraft.",
         "12 of 18",
         "1,204 votes",
-        "245,000 shares.",
         "Something went wrong.",
         "Page not found in the report",
         "Download the app and register to vote.",
