@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dedup.detectors.headlines import find_headlines
@@ -32,46 +32,45 @@ def judge(
     """
     findings, story = _judge_once(body, evidence, knowledge, settings, pages)
     known = {line.key: seen for line, seen in zip(body.lines, evidence, strict=False)}
-    numbers = list(range(1, body.article.text.count("\n") + 2))
-    text = body.article.text
+    lines = list(enumerate(body.article.text.split("\n"), 1))
     fresh = findings
     for _ in range(_MOST_ROUNDS):
         gone = {finding.line: finding for finding in fresh if finding.removes and finding.line}
         if not gone:
             break
-        text, numbers = (
-            cut_text(text, gone),
-            [n for place, n in enumerate(numbers, 1) if place not in gone or gone[place].span],
-        )
-        rest = split_article(replace(body.article, text=text))
+        lines = list(_cut_lines(lines, gone))
+        rest = split_article(replace(body.article, text="\n".join(raw for _, raw in lines)))
+        for line in rest.lines:
+            line.number = lines[line.number - 1][0]  # as in the article, for findings to name
         seen = [known.get(line.key, NOTHING_KNOWN) for line in rest.lines]
         fresh, story = _judge_once(rest, seen, knowledge, settings, pages)
-        findings = _merge(findings, fresh, numbers)
+        findings = _merge(findings, fresh)
     return findings, story
 
 
-def _merge(findings: list[Finding], fresh: list[Finding], numbers: Sequence[int]) -> list[Finding]:
-    """Add what a later round removes to what the rounds before found, under the lines' own numbers."""
-    later = {numbers[finding.line - 1]: finding for finding in fresh if finding.line and finding.removes}
+def _merge(findings: list[Finding], fresh: list[Finding]) -> list[Finding]:
+    """Add what a later round removes to what the rounds before found."""
+    later = {finding.line: finding for finding in fresh if finding.line and finding.removes}
     first = {finding.line: finding for finding in findings if finding.removes}
     kept = [finding for finding in findings if finding.line not in later]
     for number, finding in later.items():
-        earlier = first.get(number)
         # A line whose end went before goes as a whole now.
-        kept.append(replace(finding, line=number, text=earlier.text if earlier else finding.text))
+        kept.append(replace(finding, text=first[number].text if number in first else finding.text))
     return sorted(kept, key=lambda finding: finding.line or 0)
 
 
 def cut_text(text: str, gone: Mapping[int, Finding]) -> str:
     """The text without the lines and spans of some findings, by their line numbers."""
-    kept = []
-    for number, line in enumerate(text.split("\n"), 1):
+    return "\n".join(raw for _, raw in _cut_lines(enumerate(text.split("\n"), 1), gone))
+
+
+def _cut_lines(lines: Iterable[tuple[int, str]], gone: Mapping[int, Finding]) -> Iterator[tuple[int, str]]:
+    for number, raw in lines:
         finding = gone.get(number)
         if finding is None:
-            kept.append(line)
+            yield number, raw
         elif finding.span:
-            kept.append(line[: finding.span[0]] + line[finding.span[1] :])
-    return "\n".join(kept)
+            yield number, raw[: finding.span[0]] + raw[finding.span[1] :]
 
 
 def _judge_once(

@@ -13,8 +13,15 @@ _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
 _STOPS = ".!?。！？؟।॥۔．:;：；"
 _SENTENCE_STOPS = ".!?。！？؟।॥۔．"
 _ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
+_DOTS = ("..", "…", ". .", "。。")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"[{};]\s*\\?$|^\s*(?:\d{1,4}\s+)?(?:(?:import|from|export|const|let|var|def|return|class|function|async|await)\b.*[({;=]|import [\w.]+$|from [\w.]+ import |(?:curl|npm|pip) \S+)|=>|"
+    r"\w\([^)]*\)\s*[;:{]?\s*\\?$|^\s*(?:\d{1,4}\s+)?[\]})>]+[,;]*\s*\\?$|^\s*```|^\s*(?:\d{1,4}\s+)?(?:[\"'][\w-]+[\"']|[\w-]+(?=: [\"'{\[])): .*,?\s*\\?$|</?\w+[^<>]*>\s*\\?$"
+)
+_KEYWORDS = frozenset("import from export const let var def return class function async await curl npm pip".split())
+_FIGURE = re.compile(r"\d[\d ]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MINOR = frozenset(
     "a an the of in on at to for and or but nor by from with as is it its vs v via per over into after about be are was his her".split()
@@ -31,6 +38,7 @@ class Line:
     _words: int = -1
     _ends: str = ""
     place: int = 0  # from 0 among the lines that are not blank
+    _code: bool | None = None
 
     @property
     def words(self) -> int:
@@ -42,7 +50,8 @@ class Line:
     @property
     def ends_cut(self) -> bool:
         """Whether the line breaks off with an ellipsis."""
-        return _ELLIPSIS.search(self.raw) is not None
+        end = self.raw[-12:]
+        return any(dots in end for dots in _DOTS) and _ELLIPSIS.search(self.raw) is not None
 
     @property
     def last_mark(self) -> str:
@@ -76,6 +85,33 @@ class Line:
         """Whether nearly all its longer words are capitalised, as in headlines of the English-speaking press."""
         words = [word for word in _WORD.findall(self.raw) if word.lower() not in _MINOR and len(word) > 3]
         return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the line has a letter or digit; rules of dots and stars part a story, and have none."""
+        return any(map(str.isalnum, self.key))
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the line looks like one of a program or its data."""
+        if self._code is None:
+            # The quick look saves the search on nearly all lines.
+            is_likely = (
+                self.raw.rstrip()[-1:] in "{};)>:,\\]" or "=>" in self.raw or '": ' in self.raw or self._starts_code
+            )
+            self._code = is_likely and _CODE.search(self.raw) is not None
+        return self._code
+
+    @property
+    def _starts_code(self) -> bool:
+        word = self.raw.lstrip("0123456789 \t").partition(" ")[0]
+        return word in _KEYWORDS or word.startswith("```")
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the line is a row of figures: results, prices, tallies."""
+        figures = sum(any(map(str.isdigit, word)) for word in self.raw.split())
+        return figures >= 2 and figures >= 0.3 * count_words(_FIGURE.sub("0", self.key))
 
     @property
     def has_address(self) -> bool:

@@ -28,6 +28,7 @@ _DELETED = frozenset(_APOSTROPHES + _ARABIC_SIGNS + _HEBREW_POINTS + "\u0307\u00
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")
 _DIGIT_OR_HANDLE = re.compile(r"[\d@]")
 _DIGITS = re.compile(r"\d+")
@@ -117,7 +118,7 @@ def normalize_lines(text: str) -> list[str]:
 
 def split_words(key: str) -> list[str]:
     """The words of a key; characters of scripts without blanks stand alone."""
-    if key.isascii():
+    if key.isascii() or not _UNSPACED.search(key):
         return key.split(" ") if key else []
     return _WORD_OR_CHARACTER.findall(key)
 

@@ -38,6 +38,7 @@ def clean_inputs(job: CleanJob) -> Summary:
             memory = MemoryIndex()
             _learn(sources, memory, job.options, job.settings, job.workers)
             view = memory.freeze()
+            del memory  # the batches it was made of are as large again
         else:
             view = stack.enter_context(open_index(job.index, "read"))
         return _clean(sources, view, job, outcome)

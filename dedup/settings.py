@@ -13,6 +13,7 @@ class HeadlineSettings:
 
     min_ratio: float = 0.87  # 0 to 1, RapidFuzz ratio of the keys; two wordings of one headline differ in a word or two
     min_words: int = 3  # below this only an equal line counts: "Trump" is no headline
+    min_part_words: int = 5  # words; a line of the head that is a part of a title field with headline and subtitle
     max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
     max_times: int = 3  # without a title field, a line that stands more often is a refrain
     head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
@@ -26,6 +27,8 @@ class ParagraphSettings:
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
+    words_per_change: int = 20  # words; so many for each word in place of another: telegrams differ in the sender alone
+    min_part_ratio: float = 0.96  # 0 to 1, RapidFuzz partial ratio of a pull quote to the paragraph it is from
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 9  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
@@ -42,6 +45,7 @@ class SiteSettings:
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
+    min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.7  # of the line's sightings that must be at the same end of the article
     min_dump_articles: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_without_site: int = 8  # articles with the line, where no site is known
@@ -57,6 +61,9 @@ class RunSettings:
     min_menu_lines: int = 8  # lines without running text in a row: a menu, where some of them are known junk
     min_menu_known: int = 3  # lines of known junk that show that it is one
     min_menu_share: float = 0.08  # of the run that must be known junk: a list of a thousand names is no menu
+    min_listing_share: float = 0.15  # of a run's lines that are code: a listing of a program, whatever words are in it
+    min_items_known: int = 4  # items of a list with bullets that are links or junk; then the list is one of links
+    min_items_share: float = 0.6  # of the list's items
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open

@@ -127,6 +127,105 @@ def test_forecasts_that_differ_in_their_numbers_stay() -> None:
     assert removed([STORY, *days]) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        (
+            "The king sent his condolences to the families of the dead and wished the injured a quick recovery, the court said.",
+            "The queen sent her condolences to the families of the dead and wished the injured a quick recovery, the court said.",
+        ),
+        (
+            "وأعرب الملك عن أحر تعازيه ومواساته لأسر الضحايا سائلاً الله أن يتغمدهم بواسع رحمته وأن يمن على المصابين بالشفاء.",
+            "وأعرب الأمير عن أحر تعازيه ومواساته لأسر الضحايا سائلاً الله أن يتغمدهم بواسع رحمته وأن يمن على المصابين بالشفاء.",
+        ),
+    ],
+)
+def test_telegrams_that_differ_in_the_sender_stay(first: str, other: str) -> None:
+    assert removed([first, STORY, other]) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["لا تسأل الليل", "عن وجه القمر", "لا تسأل البحر", "عن لون المطر", "كل ما في القلب", "يعرفه الحجر"] * 2,
+        ["1", "The lamp goes out", "on the pier", "2", "Nobody comes", "to light it", "3", "The sea waits"],
+        ["The lamp goes out", "***", "Nobody comes", "***", "The sea waits", "***", "for the bakers"],
+    ],
+)
+def test_verse_stays(lines: list[str]) -> None:
+    assert removed([f"{line} {number}" if len(lines) > 9 else line for number, line in enumerate(lines)]) == []
+    title = "The lamp and the sea"
+    assert removed([title, *lines], title=title)[1:] == []
+
+
+def test_a_listing_of_a_program_stays() -> None:
+    listing = [
+        "import net",
+        "",
+        "const share = {",
+        '  "comments": 3,',
+        "  tags: ['a', 'b'],",
+        "};",
+        "share.send();",
+        "}",
+    ]
+    assert removed([STORY, *listing, OTHER]) == []
+
+
+def test_code_of_the_page_goes_and_its_sentence_stays() -> None:
+    code = "$(document).ready(function(){ window.vote = {a: 1, b: [2, 3]}; jQuery('#v').html('<b>'); });"
+    assert Cleaner().clean(Article(f"{OTHER}\n{STORY} {code}")).text.rstrip() == f"{OTHER}\n{STORY}"
+    assert removed([STORY, OTHER, code]) == [code]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home sales fell by a tenth in May, the third month in a row",
+        "C 1750 2239 (1720 2282)",
+        "(C) twelve boats",
+        "1985.",
+        "6.37",
+    ],
+)
+def test_lines_with_a_word_of_a_widget_stay(line: str) -> None:
+    assert removed([STORY, OTHER, line]) == []
+    assert removed([STORY, line, OTHER]) == []
+
+
+def test_a_part_of_an_earlier_paragraph_goes() -> None:
+    quote = "I never left the stage, the stage left me, and nobody asked which of us was tired."
+    told = f"“{quote} Now it has come back, and I have kept my shoes,” she says."
+    assert removed([told, STORY, quote]) == [quote]
+
+
+def test_the_headline_of_a_title_field_with_more_goes() -> None:
+    lines = ["Ferry line adds a night crossing", "Bakers are the first to sail", STORY, OTHER]
+    assert removed(lines, title="Ferry line adds a night crossing: Bakers are the first to sail") == lines[:2]
+
+
+def test_a_sentence_broken_at_a_column_is_no_headline() -> None:
+    tape = [
+        "Money supply rose 1.2 billion crowns to a",
+        "seasonally adjusted 737 billion crowns in the week",
+        "that ended on Monday, the central bank said. It",
+        "had fallen by half of that the week before.",
+    ]
+    assert removed(tape, title="Money supply rose 1.2 billion crowns to a record") == []
+
+
+def test_phrases_run_together_go() -> None:
+    assert removed([STORY, OTHER, "Print this article Back to top"]) == ["Print this article Back to top"]
+
+
+def test_an_account_next_to_junk_goes() -> None:
+    assert removed([STORY, "Follow us", "Harbour Post - @harbourpost", OTHER]) == [
+        "Follow us",
+        "Harbour Post - @harbourpost",
+    ]
+    assert removed([STORY, "Harbour Post - @harbourpost", OTHER]) == []
+
+
 def test_a_repeated_paragraph_goes_once() -> None:
     assert removed([STORY, OTHER, STORY]) == [STORY]
 

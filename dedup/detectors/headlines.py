@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
-from dedup.detectors.marks import Marks, Standing
-from dedup.lines import Body, Line
+from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.lines import Body, Line, count_words
 from dedup.normalize import normalize_line
 from dedup.settings import HeadlineSettings
 
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*[|»]\s*")
+_PART = 0.98  # the score of a part of the title
 _FULL_STOPS = ".。।۔"
 _NUMBER = re.compile(r"\d+")
 
@@ -24,19 +26,36 @@ def find_headlines(body: Body, marks: Marks, settings: HeadlineSettings) -> None
     lines, and the lines after its first occurrence are meant.
     """
     titles = _versions(body.article.title)
-    if titles:
-        for mark in marks:
-            if (
-                mark.line.place >= settings.head_lines
-                and mark.line.last_mark in _FULL_STOPS
-                and body.article.title.strip()[-1] not in _FULL_STOPS
-            ):
-                continue  # a sentence of the story that the headline was made from
-            score = max(restates(mark.line, title, settings) for title in titles)
-            if score >= settings.min_ratio:
-                mark.condemn("H1", "says the article's headline again", title=body.article.title, score=round(score, 3))
+    if not titles:
+        _find_repeated_heads(marks, settings)
         return
-    _find_repeated_heads(marks, settings)
+    for mark, following in zip_longest(marks, marks[1:]):
+        if mark.is_wrapped:
+            continue
+        if (
+            mark.line.place >= settings.head_lines
+            and mark.line.last_mark in _FULL_STOPS
+            and body.article.title.strip()[-1] not in _FULL_STOPS
+        ):
+            continue  # a sentence of the story that the headline was made from
+        score = max(restates(mark.line, title, settings) for title in titles)
+        if score < settings.min_ratio and _is_part(mark, following, titles, settings):
+            score = _PART
+        if score >= settings.min_ratio:
+            mark.condemn("H1", "says the article's headline again", title=body.article.title, score=round(score, 3))
+
+
+def _is_part(mark: Mark, following: Mark | None, titles: list[str], settings: HeadlineSettings) -> bool:
+    """Whether a line of the head is the headline of a title field that holds more, such as a subtitle."""
+    line = mark.line
+    return (
+        line.place < settings.head_lines
+        and line.words >= settings.min_part_words
+        and mark.standing is Standing.OPEN
+        and line.last_mark not in _FULL_STOPS
+        and not (following and following.line.raw.lstrip()[:1].islower())  # broken at a column, as the title may be
+        and any(f" {line.key} " in f" {title} " or title.startswith(line.key) for title in titles)
+    )
 
 
 def _find_repeated_heads(marks: Marks, settings: HeadlineSettings) -> None:
@@ -80,12 +99,12 @@ def restates(line: Line, title: str, settings: HeadlineSettings) -> float:
     key = line.key
     if key == title:
         return 1.0
-    words = title.count(" ") + 1
+    words = count_words(title)
     if words < settings.min_words or abs(len(key) - len(title)) > max(40, 0.5 * len(title)):
         return 0.0
-    if (
-        key.startswith(title + " ") or key.endswith(title if not title.isascii() else " " + title)
-    ) and not line.is_prose:
+    if (key.startswith(title + " ") or key.endswith(title if not title.isascii() else " " + title)) and (
+        not line.is_prose or line.words - words <= 2
+    ):
         return 0.99 if line.words - words <= settings.max_extra_words else 0.0
     if line.words > words + settings.max_extra_words or set(_NUMBER.findall(key)) != set(_NUMBER.findall(title)):
         return 0.0

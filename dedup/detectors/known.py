@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.junk.catalogue import LONGEST_KEY, tokenize
+from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
-from dedup.junk.glued import find_glued
+from dedup.junk.glued import find_glued, may_hold_glued
 from dedup.junk.knowledge import Knowledge
 
 # A call, an assignment to what only browsers have, a tag, or a style rule: no story holds one.
@@ -15,34 +17,52 @@ _CODE = re.compile(
     r"<script\b|</(?:script|div|iframe|style)>|\bfunction ?\(\w*\) ?\{|\bwindow\.\w+ ?=|\bdocument\.\w+\(|\.push\(\{|"
     r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};"
 )
+_COUNTER = re.compile(
+    r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
+)  # no price, no year, no end of a sentence
+_LONGEST_COUNTER = 9  # characters
+_CODE_HINTS = ("<", "{", "window.", "document.")  # one of them is in all that _CODE finds
+_CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
+_CODE_WINDOW = 160  # characters from where the code begins
+_CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
+_BEFORE_CODE = 15  # words; so much text in front of it that ends a sentence may be story, and stays
+_STOP = re.compile(r"[.!?؟。！？।۔][\"”’»)]*(?:\s|$)")
+_LISTING = 5  # lines of code; an article with so many is about it
+_SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
 _QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
 def find_known(marks: Marks, knowledge: Knowledge) -> None:
     """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
+    is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
+    text = "\n".join(mark.line.raw for mark in marks)
+    may_hold_code = not is_listing and any(sign in text for sign in _CODE_HINTS)
+    at_end = may_hold_glued(text)
+    is_numbered = _has_numbered_parts(marks)
     for mark in marks:
         line = mark.line
+        if mark.is_wrapped or (is_listing and line.is_code):
+            continue
         words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
         entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
         if entry is None:
-            glued = find_glued(line.raw)
-            if glued is None and _CODE.search(line.raw):
-                mark.condemn("J1", "code of the page left in the text", category="script")
-                continue
-            if glued is None and line.key.replace(" ", "").isdigit() and len(line.key) <= 7:
-                mark.doubt("J1", "possible counter", category="counters", language="")
-            elif glued is None:
+            glued = find_glued(line.raw, at_end=at_end)
+            if glued is not None:
+                _cut_glued(mark, glued)
+            elif may_hold_code and (code := _find_code(line.raw)):
+                _cut_code(mark, code)
+            elif len(line.key) <= _LONGEST_COUNTER and _COUNTER.match(line.raw):
+                if not is_numbered:
+                    mark.doubt("J1", "possible counter", category="counters", language="")
+            elif (pieces := knowledge.catalogue.cover(words)) and not _SIGNS.search(line.raw):
+                _judge_pieces(mark, pieces)
+            else:
                 _suspect(mark, knowledge.cues.suspect(words))
-            elif glued[0] == 0:
-                mark.condemn("J1", "share and like widgets run together", category="glued")
-            elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
-                mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", glued
             continue
         if entry.neutral:
-            mark.standing = (
-                min(mark.standing, Standing.NEUTRAL) if mark.standing is Standing.STORY else Standing.NEUTRAL
-            )
-            mark.facts = {"category": entry.category, "language": entry.language}
+            if not mark.is_settled:
+                mark.standing = min(mark.standing, Standing.NEUTRAL)
+                mark.facts = {"category": entry.category, "language": entry.language}
         elif entry.doubtful:
             mark.doubt(
                 "J1",
@@ -63,11 +83,58 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
             mark.opens = entry.opens
 
 
+def _has_numbered_parts(marks: Marks) -> bool:
+    """Whether lines of a number alone count 1, 2, 3 or 2, 3, 4: then they number the parts of a story or a poem."""
+    numbers = [int(mark.line.key) for mark in marks if mark.line.key.isdecimal() and len(mark.line.key) <= 2]
+    return any(
+        two == one + 1 and three == two + 1 for one, two, three in zip(numbers, numbers[1:], numbers[2:], strict=False)
+    )
+
+
+def _cut_glued(mark: Mark, span: tuple[int, int]) -> None:
+    if span[0] == 0:
+        mark.condemn("J1", "share and like widgets run together", category="glued")
+    elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
+        mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", span
+
+
+def _find_code(raw: str) -> tuple[int, int] | None:
+    """The `[start, end)` of code of the page left in a line, behind a story's sentences; None for one that names a tag."""
+    found = _CODE.search(raw)
+    if found is None:
+        return None
+    story = 0
+    for stop in _STOP.finditer(raw, 0, found.start()):
+        story = stop.end()
+    start = story if raw.count(" ", 0, story) >= _BEFORE_CODE else 0
+    beginning = raw[found.start() : found.start() + _CODE_WINDOW]
+    if len(_CODE_SIGNS.findall(beginning)) < _CODE_DENSITY * len(beginning):
+        return None
+    return start, len(raw)
+
+
+def _cut_code(mark: Mark, span: tuple[int, int]) -> None:
+    if span[0] == 0:
+        mark.condemn("J1", "code of the page left in the text", category="script")
+    elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
+        mark.code, mark.reason, mark.span = "J1", "code of the page at the end of the line", span
+
+
+def _judge_pieces(mark: Mark, pieces: Sequence[Entry]) -> None:
+    """Condemn a line of phrases run together if one of them is unmistakable, doubt it otherwise."""
+    named = " + ".join(dict.fromkeys(piece.phrase for piece in pieces))
+    facts: dict[str, Any] = {"category": "glued", "language": pieces[0].language, "phrase": named}
+    if any(not piece.doubtful for piece in pieces):
+        mark.condemn("J1", f"known junk run together: {named}", **facts)
+    else:
+        mark.doubt("J1", f"possible junk run together: {named}", **facts)
+
+
 def _suspect(mark: Mark, suspicion: Suspicion | None) -> None:
-    if suspicion is None:
+    if suspicion is None or mark.line.raw.lstrip().startswith(_QUOTES):
         return
     words, language = suspicion.words, suspicion.language
-    if suspicion.strength == "firm" and not mark.line.raw.lstrip().startswith(_QUOTES):
+    if suspicion.strength == "firm":
         mark.condemn(
             "J1", f"a notice to the reader ({language}): {words!r}", category="notice", language=language, cue=words
         )

@@ -41,6 +41,7 @@ class Mark:
     opens: bool = False
     span: tuple[int, int] | None = None
     reported: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+    is_wrapped: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -75,7 +76,13 @@ def first_marks(body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[st
     known = evidence or [NOTHING_KNOWN] * len(body.lines)
     wrapped = find_wrapped(body.lines)
     return [
-        Mark(line, seen, Standing.STORY if is_wrapped or line.is_prose else Standing.OPEN, rules)
+        Mark(
+            line,
+            seen,
+            Standing.STORY if is_wrapped or line.is_prose else Standing.OPEN,
+            rules,
+            is_wrapped=is_wrapped,
+        )
         for line, seen, is_wrapped in zip(body.lines, known, wrapped, strict=True)
     ]
 
@@ -83,18 +90,16 @@ def first_marks(body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[st
 def find_wrapped(lines: Sequence[Line]) -> list[bool]:
     """Tell which lines are parts of sentences that were broken at a column, as agencies' tapes and mails break them.
 
-    Such a sentence goes on in the next line with a small letter.
+    Such a sentence goes on in the next line, mostly with a small letter.
     """
-    open_ends = [
+    unended = [
         place
         for place, (line, following) in enumerate(pairwise(lines))
-        if following.number == line.number + 1
-        and len(line.raw) >= _LEAST_COLUMN
-        and line.last_mark not in _STOPS
-        and following.raw.lstrip()[:1].islower()
+        if following.number == line.number + 1 and len(line.raw) >= _LEAST_COLUMN and line.last_mark not in _STOPS
     ]
+    broken = sum(lines[place + 1].raw.lstrip()[:1].islower() for place in unended)
     wrapped = [False] * len(lines)
-    if len(open_ends) >= max(2, _LEAST_WRAPPED * len(lines)):
-        for place in open_ends:
+    if broken >= max(2, _LEAST_WRAPPED * len(lines)):
+        for place in unended:
             wrapped[place] = wrapped[place + 1] = True
     return wrapped

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -11,6 +13,7 @@ from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.settings import ParagraphSettings
 
 _NUMBER = re.compile(r"\d+")
+_SPELLING = 75  # 0 to 100, RapidFuzz ratio of two spellings of one word
 
 
 def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
@@ -20,12 +23,17 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
     for mark in marks:
         times[mark.line.key] = times.get(mark.line.key, 0) + 1
     is_verse = _is_verse(marks, settings)
+    whole = _Whole(marks)
     lengths: list[tuple[int, int]] = []
     for mark in marks:
         line = mark.line
+        if line.is_code or not line.says_something:
+            continue
         earlier = first.get(line.key)
         if earlier is None:
             first[line.key] = mark
+            if (line.is_prose or line.words >= settings.min_near_words) and not is_verse:
+                _find_within(mark, marks, whole, settings)
             if line.words >= settings.min_near_words and not is_verse:
                 _find_near(mark, marks, lengths, settings)
                 insort(lengths, (len(line.key), line.place))
@@ -36,6 +44,43 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
             mark.condemn(
                 "P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0
             )
+
+
+class _Whole:
+    """All keys of an article in one string, to find the line that a key stands in."""
+
+    def __init__(self, marks: Marks) -> None:
+        keys = [mark.line.key for mark in marks]
+        self.starts = list(accumulate((len(key) + 3 for key in keys), initial=0))
+        self.text = "".join(f" {key} \n" for key in keys)
+
+    def find(self, place: int, key: str) -> int | None:
+        """The place of the first earlier line that has the words of line `place` in a row; None where none has."""
+        at = self.text.find(f" {key} ", 0, self.starts[place] + 1)
+        return bisect_right(self.starts, at) - 1 if at >= 0 else None
+
+
+def _find_within(mark: Mark, marks: Marks, whole: _Whole, settings: ParagraphSettings) -> None:
+    """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little."""
+    line = mark.line
+    fifth = len(line.key) // 5
+    middle = line.key[line.key.find(" ", fifth) + 1 : line.key.rfind(" ", 0, -fifth)]
+    if not middle or whole.find(line.place, middle) is None:
+        return
+    place = whole.find(line.place, line.key)
+    score = 1.0
+    if place is None and line.words >= settings.min_near_words:
+        place = whole.find(line.place, middle)
+        score = _score_within(line.key, marks[place].line.key, settings) if place is not None else 0.0
+    if place is not None and score:
+        number = marks[place].line.number
+        mark.condemn("P1", f"stands already within line {number}", first_line=number, score=round(score, 3))
+
+
+def _score_within(key: str, earlier: str, settings: ParagraphSettings) -> float:
+    if len(key) > len(earlier) or not set(_NUMBER.findall(key)) <= set(_NUMBER.findall(earlier)):
+        return 0.0
+    return fuzz.partial_ratio(key, earlier, score_cutoff=100 * settings.min_part_ratio) / 100
 
 
 def _is_verse(marks: Marks, settings: ParagraphSettings) -> bool:
@@ -56,7 +101,11 @@ def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], setting
     for place in sorted(place for _, place in lengths[start:end]):
         earlier = marks[place].line
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
-        if score and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key):
+        if (
+            score
+            and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key)
+            and _count_other_words(line.key, earlier.key) <= line.words // settings.words_per_change
+        ):
             mark.condemn(
                 "P1",
                 f"nearly stands already as line {earlier.number}",
@@ -64,6 +113,14 @@ def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], setting
                 score=round(score, 3),
             )
             return
+
+
+def _count_other_words(key: str, earlier: str) -> int:
+    """How many words of a paragraph stand in place of other words: another name is another fact."""
+    new, old = (Counter(text.split(" ")) for text in (key, earlier))
+    added, gone = list((new - old).elements()), list((old - new).elements())
+    spelled = sum(any(fuzz.ratio(word, other) >= _SPELLING for other in gone) for word in added)
+    return max(0, min(len(added), len(gone)) - spelled)
 
 
 def is_shared(mark: Mark, settings: ParagraphSettings) -> bool:

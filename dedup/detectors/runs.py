@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.lines import count_words
 from dedup.settings import RunSettings
 
-_FIGURE = re.compile(r"\d[\d ]*")
+_BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
+_HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
 
 def find_runs(marks: Marks, settings: RunSettings) -> None:
@@ -17,6 +18,7 @@ def find_runs(marks: Marks, settings: RunSettings) -> None:
     _follow_headings(marks, settings)
     _condemn_repeated_doubts(marks)
     _condemn_menus(marks, settings)
+    _condemn_lists(marks, settings)
     _settle_doubts(marks)
     _sweep_tail(marks, settings)
 
@@ -53,14 +55,39 @@ def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
         if mark is not None and mark.standing is not Standing.STORY:
             run.append(mark)
             continue
-        known = sum(one.standing >= Standing.DOUBTFUL and one.code in ("J1", "J2") for one in run)
-        if len(run) >= settings.min_menu_lines and known >= max(
-            settings.min_menu_known, settings.min_menu_share * len(run)
+        known = sum(
+            one.standing >= Standing.DOUBTFUL
+            and one.code in ("J1", "J2")
+            and one.facts.get("category") != "counters"
+            and not one.line.is_code
+            for one in run
+        )
+        listing = sum(one.line.is_code for one in run) >= settings.min_listing_share * len(run)
+        if (
+            not listing
+            and len(run) >= settings.min_menu_lines
+            and known >= max(settings.min_menu_known, settings.min_menu_share * len(run))
         ):
             for one in run:
                 if one.standing is Standing.OPEN and one.line.words <= settings.max_item_words:
                     one.condemn("J3", f"one of {len(run)} short lines in a row, {known} of them known junk")
         run = []
+
+
+def _condemn_lists(marks: Marks, settings: RunSettings) -> None:
+    """Condemn all items of a list with bullets where half of them are junk, teasers in whole sentences too."""
+    for _, run in groupby(marks, key=_bullet):
+        items = list(run)
+        known = sum(item.standing is Standing.JUNK for item in items)
+        if _bullet(items[0]) and known >= max(settings.min_items_known, settings.min_items_share * len(items)):
+            for item in items:
+                if item.standing is not Standing.JUNK:
+                    item.condemn("J3", f"in a list of {len(items)}, {known} of them links to other stories or junk")
+
+
+def _bullet(mark: Mark) -> str:
+    found = _BULLET.match(mark.line.raw)
+    return found[0] if found else ""
 
 
 def _follow_headings(marks: Marks, settings: RunSettings) -> None:
@@ -104,31 +131,37 @@ def _settle_doubts(marks: Marks) -> None:
     """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article."""
     for _ in range(2):
         for place, mark in enumerate(marks):
-            if mark.standing is not Standing.DOUBTFUL:
-                continue
             before = marks[place - 1].standing if place else None
             after = marks[place + 1].standing if place + 1 < len(marks) else None
+            if mark.standing is Standing.OPEN and before is Standing.JUNK and _HANDLE.search(mark.line.raw):
+                mark.condemn("J3", "an account on a network, next to junk")
+            if mark.standing is not Standing.DOUBTFUL:
+                continue
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
-            elif after is None or (before is None and after is not Standing.STORY):
+            elif before is Standing.NEUTRAL and after is Standing.NEUTRAL:
+                mark.condemn(
+                    "J3", mark.reason.replace("possible ", "") + ", between bylines, dates or credits", **mark.facts
+                )
+            elif before is None and after not in (None, Standing.STORY):
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the head of the article", **mark.facts)
+            elif after is None:
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the end of the article", **mark.facts)
 
 
 def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
     """After the first junk behind the last running text, short lines that nothing speaks for go too."""
-    last = max((place for place, mark in enumerate(marks) if mark.standing is Standing.STORY), default=-1)
+    last = max((place for place, mark in enumerate(marks) if mark.standing is Standing.STORY), default=None)
+    if last is None:
+        return  # verse, a table, a list: nothing tells its tail from its story
     tail = marks[last + 1 :]
-    places = [place for place, mark in enumerate(tail) if mark.standing is Standing.JUNK]
+    places = [
+        place for place, mark in enumerate(tail) if mark.standing is Standing.JUNK and mark.code not in ("H1", "P1")
+    ]
     for place, mark in enumerate(tail):
         if not places or place < places[0] or mark.standing not in (Standing.OPEN, Standing.DOUBTFUL):
             continue
         is_near = any(abs(place - other) <= settings.max_gap for other in places)
         is_short = mark.line.is_headline_shaped or mark.line.words <= settings.max_item_words
-        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not _is_row(mark)):
+        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not mark.line.is_row):
             _condemn_link(mark, "in the junk behind the story's last paragraph", settings)
-
-
-def _is_row(mark: Mark) -> bool:
-    """Whether the line is a row of figures: results, prices, tallies."""
-    figures = sum(any(map(str.isdigit, word)) for word in mark.line.raw.split())
-    return figures >= 2 and figures >= 0.3 * count_words(_FIGURE.sub("0", mark.line.key))

@@ -11,12 +11,14 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     copies = _count_copies(marks)
     for mark in marks:
-        if mark.is_settled or mark.standing is Standing.NEUTRAL:
+        if mark.is_settled or mark.is_wrapped or mark.standing is Standing.NEUTRAL:
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
-        if reason is None and mark.line.words <= 10 and mark.evidence.template.site_with > seen.site_with:
-            seen = mark.evidence.template
+        masked = mark.evidence.template
+        is_masked = mark.line.words <= 10 and masked.site_with > seen.site_with
+        if reason is None and is_masked and (not mark.line.is_row or masked.share >= settings.min_share_anywhere):
+            seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
         if reason is not None:
             mark.condemn(
@@ -28,8 +30,40 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
                 head=seen.site_head,
                 tail=seen.site_tail,
             )
-        elif seen.all_sites >= settings.min_other_sites and mark.line.words <= settings.max_other_words:
-            mark.doubt("J2", f"{seen.all_sites} sites print this line", sites=seen.all_sites)
+        elif (
+            mark.line.says_something
+            and mark.evidence.exact.all_sites >= settings.min_other_sites
+            and mark.line.words <= settings.max_other_words
+        ):
+            sites = mark.evidence.exact.all_sites
+            mark.doubt("J2", f"{sites} sites print this line", sites=sites)
+    if site:
+        _find_standing_notices(site, marks, copies, settings)
+
+
+def _find_standing_notices(site: str, marks: Marks, copies: int, settings: SiteSettings) -> None:
+    """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.
+
+    A paragraph that the site repeats in the middle of its stories has story around it, and stays.
+    """
+    for place, mark in enumerate(marks):
+        seen = mark.evidence.exact
+        articles = seen.site_with - copies + 1
+        beside = (*marks[max(0, place - 1) : place], *marks[place + 1 : place + 2])
+        if (
+            mark.standing is Standing.STORY
+            and articles >= settings.min_articles
+            and seen.site_articles >= settings.min_site_articles
+            and articles >= settings.min_share_beside * seen.site_articles
+            and any(other.standing is Standing.JUNK for other in beside)
+        ):
+            mark.condemn(
+                "J2",
+                f"{seen.site_with} of {seen.site_articles} articles of {site} carry this line, beside junk",
+                articles=seen.site_with,
+                of=seen.site_articles,
+                site=site,
+            )
 
 
 def _count_copies(marks: Marks) -> int:
@@ -54,5 +88,7 @@ def _judge(mark: Mark, seen: Seen, copies: int, settings: SiteSettings, is_site:
         return where
     if not (at_tail or at_head):
         return None
+    if mark.line.raw.startswith("#"):
+        return None  # a heading in Markdown: many stories have an "Introduction"
     is_often = articles >= settings.min_often and share >= settings.min_share_often
     return where if share >= settings.min_share or is_often else None

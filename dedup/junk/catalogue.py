@@ -14,9 +14,10 @@ from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_COLON = re.compile(r"([^{:：]+)[:：】>]\s*\{")
+_SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·]\s*\{")
+_COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
-_DIGIT = re.compile(r"\d")
+_MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d")  # quicker to find than the edge itself
 _NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _NAMES = {  # of categories, as a reason tells them to a person
     "account": "log-in or account prompt",
@@ -45,6 +46,8 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "share": "share widget",
     "tips": "call for tips or letters",
 }
+_MOST_COVERED = 25  # words of a line of phrases run together
+_LONGEST_PIECE = 10  # words of such a phrase
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
 
 Token = str | Slot
@@ -75,13 +78,21 @@ class Entry:
 class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
+    literals: frozenset[str] = frozenset()
+    first: str = ""  # the literals at the ends, empty where a slot stands there
+    last: str = ""
+    most: int = 0  # words of the longest line it can be
     number: int = 0  # in the order of the files
-    colon: int = 0  # characters before the colon that the phrase has in front of its slot, 0 for none
+    sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
+    copyright: bool = False  # asks for the sign itself: a "c" alone is a grade or a vitamin
 
 
 def tokenize(key: str) -> list[str]:
     """The words of a key, numbers apart from the letters they are glued to."""
-    return split_words(_NUMBER_EDGE.sub(" ", key) if _DIGIT.search(key) else key)
+    words = split_words(key)
+    if all(map(str.isalpha, words)) or all(word.isalpha() or word.isdigit() for word in words):
+        return words
+    return split_words(_NUMBER_EDGE.sub(" ", key)) if _MIXED.search(key) else words
 
 
 class Catalogue:
@@ -90,6 +101,7 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: list[Entry] = []
         self._exact: dict[str, Entry] = {}
+        self._first_words: set[str] = set()
         self._templates: dict[str, list[_Template]] = {}  # by the longest word of their own, mostly the rarest
         for entry in entries:
             self._add(entry)
@@ -98,19 +110,45 @@ class Catalogue:
         """Return the entry that the whole line with this key is, an exact phrase before a template.
 
         `words` are the line's `tokenize(key)` where the caller has them. A template such as `More: {headline}` asks
-        for its colon in the raw line: "More than forty came" is a sentence.
+        for its sign in the raw line: "More than forty came" is a sentence.
         """
         entry = self._exact.get(key)
         if entry is not None or len(key) > LONGEST_KEY:
             return entry
         words = tokenize(key) if words is None else words
+        distinct = set(words)
+        is_spaced = len(words) <= key.count(" ") + 1  # else three characters may count as one word
         found = [
             template
-            for word in self._templates.keys() & set(words)
+            for word in self._templates.keys() & distinct
             for template in self._templates[word]
-            if _matches(template.tokens, words) and (not template.colon or _has_colon(raw, template.colon))
+            if template.literals <= distinct
+            and len(words) <= template.most * (1 if is_spaced else 3)
+            and template.first in ("", words[0])
+            and template.last in ("", words[-1])
+            and _matches(template.tokens, words)
+            and (not template.sign or _has_sign(raw, template.sign))
+            and (not template.copyright or _COPYRIGHT.search(raw))
         ]
         return min(found, key=_rank).entry if found else None
+
+    def cover(self, words: Sequence[str]) -> list[Entry]:
+        """Return the phrases that the whole line with these words is run together of; none where words are left over."""
+        if not 2 <= len(words) <= _MOST_COVERED or words[0] not in self._first_words:
+            return []
+        return self._cover_from(words, 0, set()) or []
+
+    def _cover_from(self, words: Sequence[str], start: int, failed: set[int]) -> list[Entry] | None:
+        if start == len(words):
+            return []
+        for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
+            entry = self._exact.get(" ".join(words[start:end])) if end not in failed else None
+            if entry is not None and not entry.neutral:
+                rest = self._cover_from(words, end, failed)
+                if rest is not None:
+                    return [entry, *rest]
+        failed.add(start)
+        return None
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -119,12 +157,24 @@ class Catalogue:
             known = self._exact.get(key)
             if known is None or (entry.doubtful and not known.doubtful):
                 self._exact[key] = entry
+                self._first_words.add(key.split(" ", 1)[0])
             return
-        colon = _COLON.match(entry.phrase)
-        template = _Template(entry, tuple(_compile(entry.phrase)), len(self.entries), len(colon[1]) if colon else 0)
-        literals = [token for token in template.tokens if isinstance(token, str)]
+        sign = _SIGN.match(entry.phrase)
+        tokens = tuple(_compile(entry.phrase))
+        literals = [token for token in tokens if isinstance(token, str)]
         if not literals:
             raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
+        template = _Template(
+            entry,
+            tokens,
+            frozenset(literals),
+            tokens[0] if isinstance(tokens[0], str) else "",
+            tokens[-1] if isinstance(tokens[-1], str) else "",
+            sum(1 if isinstance(token, str) else token.most for token in tokens),
+            len(self.entries),
+            len(sign[1]) if sign else 0,
+            "(c)" in entry.phrase.lower(),
+        )
         self._templates.setdefault(max(literals, key=len), []).append(template)
 
 
@@ -134,9 +184,9 @@ def _rank(template: _Template) -> tuple[int, int]:
     return (1 if entry.neutral else 2 if entry.doubtful else 0), template.number
 
 
-def _has_colon(raw: str, place: int) -> bool:
-    """Whether a colon or its like stands about so many characters into the line."""
-    return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»>】–—")
+def _has_sign(raw: str, place: int) -> bool:
+    """Whether a colon, an arrow or their like stands about so many characters into the line."""
+    return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»›>】–—/→·")
 
 
 def _compile(phrase: str) -> Iterator[Token]:
@@ -155,21 +205,27 @@ def _literal(part: str) -> str:
     return key if any(map(str.isalnum, key)) or "©" in key else ""
 
 
-def _matches(pattern: tuple[Token, ...], tokens: Sequence[str], at: int = 0, start: int = 0) -> bool:
+def _matches(pattern: tuple[Token, ...], words: Sequence[str], at: int = 0, start: int = 0) -> bool:
+    """Whether the words from `start` are the pattern from `at`; `words` holds every literal of the pattern."""
     while at < len(pattern):
         token = pattern[at]
-        if isinstance(token, str):
-            if start >= len(tokens) or tokens[start] != token:
-                return False
-            start += 1
-            at += 1
+        if not isinstance(token, str):
+            break
+        if start >= len(words) or words[start] != token:
+            return False
+        start += 1
+        at += 1
+    else:
+        return start == len(words)
+    if at == len(pattern) - 1:
+        return token.accepts(words[start:])
+    following = pattern[at + 1]
+    for end in range(start, len(words) + 1):
+        if isinstance(following, str) and (end == len(words) or words[end] != following):
             continue
-        return any(
-            _matches(pattern, tokens, at + 1, end)
-            for end in range(start, len(tokens) + 1)
-            if token.accepts(tokens[start:end])
-        )
-    return start == len(tokens)
+        if token.accepts(words[start:end]) and _matches(pattern, words, at + 1, end):
+            return True
+    return False
 
 
 def parse_phrases(text: str, language: str, path: str = "") -> Iterator[Entry]:

@@ -12,13 +12,15 @@ from dedup.junk.catalogue import parse_phrases, tokenize
 from dedup.normalize import normalize_line
 
 Strength = Literal["firm", "pitch"]
-_LONGEST = 90  # words; longer lines are paragraphs, whatever they say at their end
+_LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice
+_NOTICE = 45  # words; in a longer line one phrase to the reader may stand by the way
+_GLUED = 300  # words; a sign-up form with all its messages run together is shorter
 _SHORT = 12  # words; a line so short needs one object to its start
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One piece of text, as words, with its kind (`firm`, `start`, `object`) and language."""
+    """One piece of text, as words, with its kind (`firm`, `start`, `object`, `end`) and language."""
 
     kind: str
     language: str
@@ -35,39 +37,54 @@ class Suspicion:
 
 
 class Cues:
-    """All cues, looked up by their longest word."""
+    """All cues: the firm ones looked up by their longest word, the others by the word where they must stand."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self._by_word: dict[str, list[Cue]] = {}
+        self._firm: dict[str, list[tuple[str, str]]] = {}  # (phrase between blanks, language)
+        self._starts: dict[str, list[tuple[str, str]]] = {}
+        self._ends: dict[str, list[tuple[str, str]]] = {}
+        self._objects: dict[str, list[str]] = {}  # by language
         for cue in cues:
-            if cue.words:
-                self._by_word.setdefault(max(cue.words, key=len), []).append(cue)
+            if not cue.words:
+                continue
+            phrase = f" {' '.join(cue.words)} "
+            if cue.kind == "firm":
+                self._firm.setdefault(max(cue.words, key=len), []).append((phrase, cue.language))
+            elif cue.kind == "start":
+                self._starts.setdefault(cue.words[0], []).append((phrase, cue.language))
+            elif cue.kind == "end":
+                self._ends.setdefault(cue.words[-1], []).append((phrase, cue.language))
+            else:
+                self._objects.setdefault(cue.language, []).append(phrase)
+        self._objects = {language: sorted(set(phrases)) for language, phrases in self._objects.items()}
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
         """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
-        if not 2 <= len(words) <= _LONGEST:
+        if not 2 <= len(words) <= _GLUED:
             return None
-        hits = self._by_word.keys() & set(words)
-        if not hits:
+        hits = self._firm.keys() & set(words)
+        starts = self._starts.get(words[0], ())
+        ends = self._ends.get(words[-1], ())
+        if not (hits or starts or ends):
             return None
         text = f" {' '.join(words)} "
-        starts: dict[str, str] = {}
-        objects: dict[str, set[str]] = {}
-        for cue in sorted((cue for word in hits for cue in self._by_word[word]), key=lambda cue: cue.words):
-            phrase = " ".join(cue.words)
-            place = text.find(f" {phrase} ")
-            if place < 0:
-                continue
-            if cue.kind == "firm":
-                return Suspicion("firm", cue.language, phrase)
-            if cue.kind == "start" and place == 0:
-                starts[cue.language] = phrase
-            elif cue.kind == "object" and place > 0:
-                objects.setdefault(cue.language, set()).add(phrase)
-        for language, start in starts.items():
-            named = objects.get(language, set())
-            if len(named) >= (1 if len(words) <= _SHORT else 2):
-                return Suspicion("pitch", language, " … ".join([start, *sorted(named)[:3]]))
+        firm = {phrase: language for word in hits for phrase, language in self._firm[word] if phrase in text}
+        separate = sorted(phrase for phrase in firm if not any(phrase in other for other in firm if other != phrase))
+        if len(separate) >= (1 if len(words) <= _NOTICE else 2):
+            return Suspicion("firm", firm[separate[0]], " … ".join(phrase.strip() for phrase in separate[:3]))
+        if len(words) > _LONGEST:
+            return None
+        return self._find_pitch(text, len(words), starts) or next(
+            (Suspicion("pitch", language, phrase.strip()) for phrase, language in ends if text.endswith(phrase)), None
+        )
+
+    def _find_pitch(self, text: str, length: int, starts: Iterable[tuple[str, str]]) -> Suspicion | None:
+        for start, language in starts:
+            if text.startswith(start):
+                rest = text[len(start) - 1 :]
+                named = [phrase.strip() for phrase in self._objects.get(language, ()) if phrase in rest]
+                if len(named) >= (1 if length <= _SHORT else 2):
+                    return Suspicion("pitch", language, " … ".join([start.strip(), *named[:3]]))
         return None
 
 

@@ -25,19 +25,29 @@ _FILLER = r"[\s:.,…|/•·+()\d-]*+"
 # Atomic and possessive: a line of a thousand "like like like" must not be tried in every way it can be cut.
 _PIECE = f"(?>(?:{_WORDS}|{_NETWORKS}){_FILLER})"
 _WHOLE = re.compile(f"^{_FILLER}{_PIECE}{{3,}}+$", re.IGNORECASE)
+_STARTS = (
+    "share this|like this|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|partager|j'aime ça|j’aime ça|condividi"
+).split("|")
 _TAIL = re.compile(
-    f"(?<=[.!?\"”’)»…])\\s*((?:share this|like this|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|partager|j['’]aime ça|condividi)"
-    f"(?:{_FILLER}{_PIECE}*+))$",
+    f'(?<=[.!?"”’)»…])\\s*((?:{"|".join(_STARTS)})(?:{_FILLER}{_PIECE}*+))$',
     re.IGNORECASE,
 )
 _LONGEST = 400  # characters; a bar of thirty buttons is shorter
 
 
-def find_glued(raw: str) -> tuple[int, int] | None:
-    """Return the `[start, end)` of run-together widgets: the whole line, or the end of a sentence's line."""
+def may_hold_glued(text: str) -> bool:
+    """Whether a sentence of an article may have widgets stuck to its end: a quick look at the whole text."""
+    text = text.lower()
+    return any(start in text for start in _STARTS)
+
+
+def find_glued(raw: str, *, at_end: bool = True) -> tuple[int, int] | None:
+    """Return the `[start, end)` of run-together widgets: the whole line, or with `at_end` the end of a sentence's line."""
     line = raw.rstrip()
     if len(line) <= _LONGEST and _WHOLE.match(line) and _is_bar(line):
         return 0, len(raw)
+    if not at_end:
+        return None
     tail = _TAIL.search(line, max(0, len(line) - _LONGEST))
     if tail is None or not _is_bar(tail[1]):
         return None

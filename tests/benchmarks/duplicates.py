@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +20,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generate import write_corpus
+from generate import FORMULAS, write_corpus
 
 from dedup.detectors.articles import DuplicateFinder, Keep
 from dedup.duplicates.stories import gather, summarize
@@ -44,8 +46,16 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, rows)
 
 
+def clean_corpus(corpus: Path, folder: Path, keep: Keep) -> dict[str, str]:
+    """Run `dedup clean` on the corpus as it is, junk and all; return id -> duplicate_of."""
+    duplicates = folder / "duplicates.jsonl"
+    command = [sys.executable, "-m", "dedup", "clean", corpus, "--output", folder / "clean.jsonl"]
+    subprocess.run([*command, "--duplicates", duplicates, "--keep", keep, "--summary", "none"], check=True)
+    return {row["id"]: row["duplicate_of"] for row in read_rows(duplicates) if "id" in row}
+
+
 def find_duplicates(corpus: Path, truth: Path, keep: Keep) -> dict[str, str]:
-    """Run A1 alone on the story lines that the truth gives; return id -> duplicate_of."""
+    """Run A1 alone on the story lines that the truth gives, and tell its time and memory; return id -> duplicate_of."""
     rows = zip(read_rows(corpus), read_rows(truth), strict=True)
     number = 0
     with DuplicateFinder(keep) as finder:
@@ -96,7 +106,7 @@ def score(truth: Iterable[Mapping[str, Any]], duplicates: Mapping[str, str]) -> 
 def tabulate(scores: Mapping[str, Score]) -> str:
     """The markdown table of a README."""
     lines = ["| kind of article | articles | recall | precision | wrongly joined |", "|---|---:|---:|---:|---:|"]
-    for kind, own in sorted(scores.items(), key=lambda item: (not item[1].copies, item[0])):
+    for kind, own in sorted(scores.items(), key=lambda item: (not item[1].copies, _pad_numbers(item[0]))):
         recall = f"{own.found / own.copies:.3f}" if own.copies else "-"
         precision = f"{own.right / own.said:.3f}" if own.said and own.copies else "-"
         lines.append(f"| {kind} | {own.articles:,} | {recall} | {precision} | {own.said - own.right:,} |")
@@ -107,23 +117,30 @@ def tabulate(scores: Mapping[str, Score]) -> str:
     return "\n".join([*lines, f"| **all** | {total:,} | {recall} | {precision} | {said - right:,} |"])
 
 
+def _pad_numbers(name: str) -> str:
+    return re.sub(r"\d+", lambda number: number[0].zfill(3), name)
+
+
 @click.command(help=__doc__)
 @click.option("--articles", default=20_000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--keep", type=click.Choice([keep.value for keep in Keep]), default=Keep.LONGEST.value, show_default=True)
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True), help="A corpus that generate.py wrote.")
 @click.option("--truth", type=click.Path(path_type=Path, exists=True), help="Its truth.")
-@click.option("--duplicates", type=click.Path(path_type=Path, exists=True), help="Score what `dedup clean` wrote.")
-def main(articles: int, seed: int, keep: str, corpus: Path | None, truth: Path | None, duplicates: Path | None) -> None:
+@click.option("--formula", type=click.Choice(list(FORMULAS)), help="Only articles that share this formula.")
+@click.option(
+    "--alone", is_flag=True, help="Run A1 alone, the junk taken out by the truth, and tell its time and memory."
+)
+def main(
+    articles: int, seed: int, keep: str, corpus: Path | None, truth: Path | None, formula: str | None, alone: bool
+) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
         if corpus is None or truth is None:
             corpus, truth = Path(folder, "corpus.jsonl"), Path(folder, "truth.jsonl")
-            write_corpus(articles, corpus, truth, seed)
-        if duplicates:
-            found = {row["id"]: row["duplicate_of"] for row in read_rows(duplicates) if "id" in row}
-        else:
-            found = find_duplicates(corpus, truth, Keep(keep))
+            write_corpus(articles, corpus, truth, seed, formula=formula)
+        policy = Keep(keep)
+        found = find_duplicates(corpus, truth, policy) if alone else clean_corpus(corpus, Path(folder), policy)
         click.echo(tabulate(score(read_rows(truth), found)))
 
 

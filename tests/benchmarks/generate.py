@@ -207,16 +207,30 @@ def _job(language: Language, frame: list[str], dice: random.Random) -> list[str]
     return [f"{frame[0].capitalize()} {trade} {frame[1]} {place} {frame[2]} {dice.randint(20, 90)} {frame[3]} {trade}."]
 
 
-FORMULAS = {"weather": _weather, "share prices": _shares, "condolences": _condolence, "job notices": _job}
+def _notice(language: Language, frame: list[str], dice: random.Random) -> list[str]:
+    told = language.paragraphs(dice, dice.randint(100, 300))
+    return [told[0], f"{' '.join(frame).capitalize()}.", *told[1:]]
+
+
+FORMULAS = {
+    "weather": _weather,
+    "share prices": _shares,
+    "condolences": _condolence,
+    "job notices": _job,
+    "standing notice": _notice,
+}
 
 
 class Generator:
-    """Articles one after the other, each with its truth; the same for the same seed and number."""
+    """Articles one after the other, each with its truth; the same for the same seed and number.
 
-    def __init__(self, articles: int, seed: int = 1, words: int = 330) -> None:
+    With a formula all articles are of that one.
+    """
+
+    def __init__(self, articles: int, seed: int = 1, words: int = 330, formula: str | None = None) -> None:
         """Invent the languages, the sites (one for 150 articles) and the formulas."""
         self._dice = random.Random(seed)
-        self._articles, self._words = articles, words
+        self._articles, self._words, self._formula = articles, words, formula
         self._languages = [Language("latin", _LATIN, self._dice), Language("arabic", _ARABIC, self._dice)]
         self._sites = [
             make_site(number, self._languages[number % 4 == 3], self._dice)
@@ -258,8 +272,8 @@ class Generator:
         turn = dice.random()
         if turn < 0.25 and stories:
             return self._copy(name, site)
-        if turn < 0.33:
-            kind = dice.choice(list(FORMULAS))
+        if turn < 0.33 or self._formula:
+            kind = self._formula or dice.choice(list(FORMULAS))
             frame = self._frames[site.language.name, kind]
             return Truth(name, kind), _title(site.language, dice), FORMULAS[kind](site.language, frame, dice)
         told = site.language.paragraphs(dice, max(60, int(dice.lognormvariate(0, 0.5) * self._words)))
@@ -285,10 +299,12 @@ def _title(language: Language, dice: random.Random) -> str:
     return " ".join(language.pick(dice, dice.randint(5, 10))).capitalize()
 
 
-def write_corpus(articles: int, corpus: Path, truth: Path, seed: int = 1, words: int = 330) -> None:
+def write_corpus(
+    articles: int, corpus: Path, truth: Path, seed: int = 1, words: int = 330, formula: str | None = None
+) -> None:
     """Write the corpus and its truth, a JSON object per article each, in bounded memory."""
     with corpus.open("wb") as rows, truth.open("wb") as known:
-        for row, told in Generator(articles, seed, words):
+        for row, told in Generator(articles, seed, words, formula):
             rows.write(orjson.dumps(row) + b"\n")
             known.write(orjson.dumps(told) + b"\n")
 
@@ -299,9 +315,10 @@ def write_corpus(articles: int, corpus: Path, truth: Path, seed: int = 1, words:
 @click.option("--articles", default=50_000, show_default=True, help="1,000,000 make about 3 GB.")
 @click.option("--words", default=330, show_default=True, help="Median length of a story.")
 @click.option("--seed", default=1, show_default=True)
-def main(corpus: Path, truth: Path, articles: int, words: int, seed: int) -> None:
+@click.option("--formula", type=click.Choice(list(FORMULAS)), help="Only articles that share this formula.")
+def main(corpus: Path, truth: Path, articles: int, words: int, seed: int, formula: str | None) -> None:
     """Write a corpus and its truth."""
-    write_corpus(articles, corpus, truth, seed, words)
+    write_corpus(articles, corpus, truth, seed, words, formula)
 
 
 if __name__ == "__main__":

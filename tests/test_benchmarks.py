@@ -1,0 +1,78 @@
+"""The measuring commands measure what they say."""
+
+from __future__ import annotations
+
+import os
+import sys
+from xml.etree import ElementTree
+
+import pytest
+from benchmarks.leave_one_out import count_article, make_settings, rate, tune
+from benchmarks.measure import CommandFailed, measure
+from benchmarks.plot import draw
+
+from dedup.model import Finding
+
+ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+ONE_CORE = {min(os.sched_getaffinity(0))} if hasattr(os, "sched_getaffinity") else set()
+WITH_CHILD = """
+import subprocess, sys, time
+held = bytes(range(256)) * 4096 * 40
+child = "import time; held = bytes(range(256)) * 4096 * 60; time.sleep(0.3)"
+subprocess.run([sys.executable, "-c", child], check=True)
+"""
+
+
+@ON_LINUX
+def test_memory_is_that_of_all_processes() -> None:
+    assert 100 < measure([sys.executable, "-c", WITH_CHILD], ONE_CORE).memory < 160
+
+
+@ON_LINUX
+def test_a_command_stays_on_its_cores() -> None:
+    count = f"import os, sys; sys.exit(os.sched_getaffinity(0) != {ONE_CORE})"
+    assert measure([sys.executable, "-c", count], ONE_CORE).wall > 0
+
+
+@ON_LINUX
+def test_a_failing_command_says_why() -> None:
+    with pytest.raises(CommandFailed, match="ModuleNotFoundError: No module named 'absent_peer'"):
+        measure([sys.executable, "-c", "import absent_peer"], ONE_CORE)
+
+
+def test_a_plot_has_a_line_for_each_program_and_rises_with_the_cost() -> None:
+    plot = ElementTree.fromstring(draw({"a < b": [(1000, 4.0), (10, 1.0)], "flat": [(10, 2.0)]}, "articles", "cost"))
+    names = [text.text for text in plot.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"a < b", "flat", "articles", "cost"} <= set(names)
+    first, last = list(plot.iter("{http://www.w3.org/2000/svg}circle"))[:2]
+    assert float(first.attrib["cx"]) < float(last.attrib["cx"])
+    assert float(first.attrib["cy"]) > float(last.attrib["cy"])
+
+
+def test_an_article_is_counted_by_its_labels() -> None:
+    lines = ["a story of five words", "Share this", "more of the story", "Related", "By Ann", "Sign up"]
+    gone = [(2, None), (3, (0, 4)), (5, None), (6, None)]
+    findings = [Finding("J1", number, lines[number - 1], "", {}, span, removes=True) for number, span in gone]
+    findings.append(Finding("P2", 1, lines[0], "", {}, None, removes=False))
+    counts = count_article(lines, ".j.rmj", findings)
+    assert counts == {
+        "wrong": 0, "story": 9, "lost": 1, "goal": 3, "good": 2, "tail_goal": 2, "tail_good": 1
+    }  # fmt: skip
+    figures = rate(counts)
+    assert (figures["precision"], figures["trailing"]) == (1.0, 0.5)
+    assert figures["f1"] == pytest.approx(0.8)
+    assert figures["lost"] == pytest.approx(1e4 / 9)
+
+
+def test_tuning_takes_what_helps_together_with_what_was_taken() -> None:
+    def weigh(changes: tuple[tuple[str, float], ...]) -> float:
+        chosen = dict(changes)
+        helps = 0.02 * (chosen.get("site.min_share") == 0.1) + 0.01 * (chosen.get("run.max_gap") == 6)
+        return helps - 0.05 * ("run.max_gap" in chosen and "site.min_share" in chosen)
+
+    assert tune(weigh) == (("site.min_share", 0.1),)
+
+
+def test_changes_reach_the_settings() -> None:
+    settings = make_settings((("run.max_gap", 6), ("site.min_share", 0.1)))
+    assert (settings.run.max_gap, settings.site.min_share) == (6, 0.1)
