@@ -63,7 +63,7 @@ def find_known(marks: Marks, knowledge: Knowledge) -> None:
             if not mark.is_settled:
                 mark.standing = min(mark.standing, Standing.NEUTRAL)
                 mark.facts = {"category": entry.category, "language": entry.language}
-        elif entry.doubtful:
+        elif entry.doubtful or (line.is_prose and entry.is_loose):
             mark.doubt(
                 "J1",
                 f"possible {entry.description}",

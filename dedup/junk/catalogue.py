@@ -14,7 +14,7 @@ from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·]\s*\{")
+_SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·–—]\s*\{")
 _COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
 _MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d")  # quicker to find than the edge itself
@@ -46,6 +46,7 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "share": "share widget",
     "tips": "call for tips or letters",
 }
+_LOOSE = 3  # words of its own; a sentence may hold so many by chance
 _MOST_COVERED = 25  # words of a line of phrases run together
 _LONGEST_PIECE = 10  # words of such a phrase
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
@@ -67,6 +68,12 @@ class Entry:
     doubtful: bool = False
     opens: bool = False
     neutral: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether most of what it stands for is left open: three own words or fewer, and a slot."""
+        own = [word for word in self.phrase.split() if "{" not in word]
+        return "{" in self.phrase and len(own) <= _LOOSE and not _SIGN.match(self.phrase)
 
     @property
     def description(self) -> str:
