@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Cleaned:
     changed: int = 0
     stories: StorySummary | None = None
     numbers: list[int] = field(default_factory=list)
-    originals: list[tuple[str, str]] = field(
+    originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
     )  # before and row as they came, where rows may be dropped
 
@@ -68,17 +69,20 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple
 def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
     """Clean the rows of a chunk."""
     block = read_chunk(chunk, order.options)
-    cleaned = Cleaned(rejects=[reject.raw for reject in block.rejects])
+    cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
         cleaned.head, cleaned.tail = block.head, block.tail
     for reject in block.rejects:
         note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
+        if reject.id:
+            note["id"] = reject.id
+        note |= keep_whole(reject.raw, reject.before, order.options.encoding)
         cleaned.removed.append(orjson.dumps(note) + b"\n")
     judged = _judge_block(block, order)
     stories: list[tuple[Row, list[Line]]] = []
+    cleaned.numbers = [row.number for row in block.rows]
     if order.with_originals:
-        cleaned.numbers = [row.number for row in block.rows]
-        cleaned.originals = [(row.before.decode(row.encoding), row.raw.decode(row.encoding)) for row in block.rows]
+        cleaned.originals = [(row.before, row.raw) for row in block.rows]
     for row in block.rows:
         if not row.has_text:
             cleaned.without_text += 1
@@ -127,17 +131,40 @@ def _frame(row: Row, kind: Format, raw: bytes, text: str) -> tuple[bytes, bytes]
     return row.before if row.format == kind else b"", render(row, kind, raw, text)
 
 
+def keep_whole(raw: bytes, before: bytes, encoding: str) -> dict[str, str]:
+    """What `restore` needs to write a row and the bytes before it again: as text where it is text, else as base64."""
+    kept: dict[str, str] = {}
+    for name, data in (("whole", raw), ("before", before)):
+        try:
+            text = data.decode(encoding)
+            is_text = text.encode(encoding) == data
+        except UnicodeError:
+            is_text = False
+        if data or name == "whole":
+            kept |= {name: text} if is_text else {f"{name}_base64": b64encode(data).decode()}
+    return kept
+
+
+def end_line(raw: bytes) -> bytes:
+    """The bytes with a line feed behind them, so that what follows is a line of its own."""
+    return raw if raw.endswith(b"\n") else raw + b"\n"
+
+
 def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
     """Cut the row, and note what was found and removed."""
     gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
-    whole: str | None = None
+    whole: dict[str, str] = {}
     raw, text = row.raw, row.article.text
     if gone:
         lines = [line for line, finding in gone.items() if not finding.span]
         spans = {line: finding.span for line, finding in gone.items() if finding.span}
         result = cut(row, lines, spans)
-        raw, raws, whole = result.raw, result.raws, result.whole
+        raw, raws = result.raw, result.raws
+        if result.is_opaque or (
+            row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
+        ):
+            whole = keep_whole(row.raw, b"", row.encoding)
         text = cut_text(text, gone)
         cleaned.changed += 1
     for finding in findings:
@@ -151,8 +178,8 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
         if finding.removes:
             if line in raws:
                 record["raw"] = raws[line]
-            if whole is not None:
-                record["whole"], whole = whole, None
+            record |= whole
+            whole = {}
             cleaned.removed.append(orjson.dumps(record) + b"\n")
     return _frame(row, order.output_format, raw, text)
 

@@ -107,7 +107,7 @@ def test_any_lines_of_a_json_text_can_be_cut_and_put_back(
     assert json.loads(result.raw)["text"] == "\n".join(
         line for number, line in enumerate(lines, 1) if number not in gone
     )
-    if result.whole is None:
+    if not result.is_opaque:
         rest = type(row)(**{name: getattr(row, name) for name in row.__slots__} | {"raw": result.raw})
         assert insert(rest, {n: result.raws.get(n) for n in gone}, {n: lines[n - 1] for n in gone}, ()) == row.raw
 

@@ -50,27 +50,52 @@ def dedup() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code: 0 done, 1 findings, 2 could not run, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # no terminal shows every script
     try:
-        sys.exit(dedup.main(standalone_mode=False) or 0)
+        code = _run()
+    except KeyboardInterrupt:  # once more, while temporary files went
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        return dedup.main(standalone_mode=False) or 0
     except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        return leaving.exit_code
     except click.ClickException as problem:
         problem.show()
-        sys.exit(2)
     except DedupError as problem:
         click.echo(f"dedup: {problem}", err=True)
-        sys.exit(2)
     except BrokenPipeError:
         # The reader has gone, as `head` does; what is left in the buffer has nowhere to go either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except (KeyboardInterrupt, click.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         click.echo("dedup: interrupted; no output was changed", err=True)
-        sys.exit(130)
+        return 130
+    except Exception as problem:
+        if "DEDUP_TRACEBACK" in os.environ:
+            raise
+        click.echo(f"dedup: {_describe(problem)}; set DEDUP_TRACEBACK=1 to see where", err=True)
+    return 2
+
+
+def _describe(problem: Exception) -> str:
+    """One line for an error that nobody foresaw: the disk, the memory, or a fault of this program."""
+    if isinstance(problem, MemoryError):
+        return "not enough memory"
+    if type(problem).__name__ == "BrokenProcessPool":
+        return "a worker process was killed, perhaps for want of memory (fewer --workers need less)"
+    return " ".join(f"{type(problem).__name__}: {problem}".split())
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """On SIGTERM unwind as on SIGINT, so that temporary files go, and leave with 143."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """On SIGTERM or a lost terminal unwind as on SIGINT, so that temporary files go, and leave with 128 and more."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
     sys.exit(128 + number)

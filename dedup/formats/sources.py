@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
-from dedup.errors import BadInput, BadSettings, MissingExtra
+from dedup.errors import BadInput, MissingExtra
 from dedup.formats.jsonrows import chunk_array, chunk_lines
 from dedup.formats.parquet import chunk_parquet, count_rows
 from dedup.formats.records import Chunk, Format, ReadOptions
@@ -36,7 +36,7 @@ class Source:
         self.data_path = data_path
         self._options = options
         self._spooled = spooled
-        self.files: list[Path] = []
+        self.texts: list[tuple[str, Path]] = [(data_path.name, data_path)] if kind == "text" else []
         self.root = data_path.parent
 
     def __enter__(self) -> Source:
@@ -51,11 +51,21 @@ class Source:
             self.data_path.unlink(missing_ok=True)
 
     @property
+    def names(self) -> list[str]:
+        """The names of its texts, below the folder that holds them all."""
+        return [name for name, _ in self.texts]
+
+    @property
+    def paths(self) -> list[str]:
+        """Everything that is read, by the paths it was given by."""
+        return [self.path, *(str(self.root / name) for name in self.names)]
+
+    @property
     def size(self) -> int:
         """What the sizes of its chunks add up to: bytes, or rows of a Parquet file."""
         if self.format == "parquet":
             return count_rows(self.path, str(self.data_path))
-        paths = self.files or [self.data_path]
+        paths = [path for _, path in self.texts] or [self.data_path]
         return sum(path.stat().st_size for path in paths if path.exists())
 
     def chunks(self, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
@@ -72,7 +82,7 @@ class Source:
             elif self.format == "parquet":
                 yield from chunk_parquet(self.path, data)
             elif self.format == "text":
-                yield from chunk_files(self.path, self.files or [self.data_path], self.root, size)
+                yield from chunk_files(self.path, self.texts, self.root, size)
             else:
                 yield from chunk_table(self.path, data, self.format, self._options, size)
         except OSError as problem:
@@ -89,19 +99,13 @@ def split_extension(path: str) -> tuple[Format | None, str]:
 def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
     """Open inputs: files, globs, folders of .txt, `-` for standard input (JSON Lines).
 
-    Raises BadInput where one cannot be read, BadSettings for an encoding that is unknown or not one byte a line feed.
+    Raises BadInput where one cannot be read.
     """
-    try:
-        if "\n".encode(options.encoding) != b"\n":
-            raise BadSettings(
-                f"encoding {options.encoding} cannot be read row by row", "convert the input to UTF-8 first"
-            )
-    except LookupError:
-        raise BadSettings(f"unknown encoding {options.encoding!r}", "use a name such as utf-8 or latin-1") from None
     sources: list[Source] = []
     try:
         for name in inputs:
             sources.extend(_open(name, options))
+        _name_apart([source for source in sources if source.format == "text"])
     except BaseException:
         for source in sources:
             source.close()
@@ -109,8 +113,21 @@ def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
     return sources
 
 
+def _name_apart(sources: Sequence[Source]) -> None:
+    """Name the texts of several inputs below one folder, so that two of one name stay two."""
+    if len(sources) < 2:
+        return
+    folders = [os.path.abspath(source.root) for source in sources]
+    root = Path(os.path.commonpath(folders))
+    for source, folder in zip(sources, folders, strict=True):
+        source.texts = [(str((Path(folder) / name).relative_to(root)), path) for name, path in source.texts]
+        source.root = root
+
+
 def _open(name: str, options: ReadOptions) -> Iterator[Source]:
     if name == "-":
+        if sys.stdin is None:
+            raise BadInput("standard input is closed", "name a file")
         yield Source("-", "jsonl", _spool(sys.stdin.buffer, "-"), options, spooled=True)
         return
     path = Path(name)
@@ -136,7 +153,7 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
 def _open_texts(name: str, texts: list[Path], options: ReadOptions, root: Path | None = None) -> Source:
     common = root or Path(os.path.commonpath([text.parent for text in texts]))
     source = Source(name, "text", common, options)
-    source.files, source.root = texts, common
+    source.texts, source.root = [(str(text.relative_to(common)), text) for text in texts], common
     return source
 
 
@@ -153,7 +170,11 @@ def _open_file(name: str, path: Path, options: ReadOptions) -> Source:
             data_path = _spool(decompress(stream, compression, name), name)
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror or problem})", "check the path", path=name) from problem
-    return Source(name, kind, data_path, options, spooled=True)
+    source = Source(name, kind, data_path, options, spooled=True)
+    source.root = path.parent
+    if kind == "text":
+        source.texts = [(path.name.removesuffix(path.suffix), data_path)]
+    return source
 
 
 def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
