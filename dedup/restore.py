@@ -20,6 +20,7 @@ from dedup.formats import (
     check_encoding,
     check_outputs,
     insert,
+    open_records,
     open_sources,
     open_writer,
     publish_all,
@@ -138,13 +139,12 @@ def _read_bytes(record: dict[str, Any], name: str, encoding: str) -> bytes | Non
 
 def read_records(path: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of a JSON Lines file that this program wrote."""
-    for source in open_sources([path], ReadOptions()):
-        with source, source.data_path.open("rb") as stream:
-            for number, line in enumerate(stream, 1):
-                try:
-                    yield orjson.loads(line)
-                except orjson.JSONDecodeError as problem:
-                    raise BadInput(f"broken JSON ({problem})", _MISMATCH, path=path, line=number) from None
+    with open_records(path) as source, source.data_path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                yield orjson.loads(line)
+            except orjson.JSONDecodeError as problem:
+                raise BadInput(f"broken JSON ({problem})", _MISMATCH, path=path, line=number) from None
 
 
 def _restore_rows(

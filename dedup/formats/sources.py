@@ -68,12 +68,12 @@ class Source:
         paths = [path for _, path in self.texts] or [self.data_path]
         return sum(path.stat().st_size for path in paths if path.exists())
 
-    def chunks(self, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Chunk]:
         """Yield the parts of the input, in order.
 
         Raises BadInput where the input cannot be read.
         """
-        data = str(self.data_path)
+        data, size = str(self.data_path), CHUNK_BYTES
         try:
             if self.format == "jsonl":
                 yield from chunk_lines(self.path, data, size)
@@ -157,8 +157,17 @@ def _open_texts(name: str, texts: list[Path], options: ReadOptions, root: Path |
     return source
 
 
-def _open_file(name: str, path: Path, options: ReadOptions) -> Source:
+def open_records(name: str) -> Source:
+    """Open a JSON Lines file that this program wrote, whatever its name is.
+
+    Raises BadInput where it cannot be read.
+    """
+    return _open_file(name, Path(name), ReadOptions(), "jsonl")
+
+
+def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format | None = None) -> Source:
     kind, compression = split_extension(name)
+    kind = written_as or kind
     if kind is None:
         raise BadInput(
             "unknown kind of file", f"use one of {', '.join(FORMATS)}, also with {', '.join(COMPRESSIONS)}", path=name
