@@ -23,6 +23,7 @@ from dedup.formats import (
     Writer,
     check_outputs,
     choose_format,
+    freeze_row,
     open_writer,
     publish_all,
     show_path,
@@ -189,6 +190,8 @@ class Outcome:
             kept = [None if number in dropped else row for number, row in zip(numbers, rows, strict=True)]
             for number, (before, raw) in zip(numbers, originals, strict=True):
                 if number in dropped:
+                    if chunk.format == "parquet":
+                        raw = freeze_row(chunk, number)
                     record = _finding(dropped[number], True) | keep_whole(raw, before, self._job.options.encoding)
                     self._log("removed", [orjson.dumps(record) + b"\n"])
             self._write(chunk, head, kept, tail, numbers)

@@ -129,3 +129,33 @@ def test_tables(
     if encoding == "utf-8":
         dump = data.draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + dump
     assert go_and_come_back(tmp_path, kind, dump, drop=drop, encoding=encoding) == dump
+
+
+@pytest.mark.parametrize("drop", [False, True])
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary"])
+def test_parquet_comes_back_as_an_equal_table(tmp_path: Path, kind: str, drop: bool) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    column = pyarrow.dictionary(pyarrow.int32(), pyarrow.string()) if kind == "dictionary" else getattr(pyarrow, kind)()
+    texts = [f"{LINES[0]}\nLike this:", None, "", LINES[-3], f"{LINES[0]}\nLike this:", f"{LINES[1]}\n{LINES[1]}"]
+    table = pyarrow.table(
+        {
+            "text": pyarrow.array(texts, pyarrow.string()).cast(column),
+            "n": [*range(6)],
+            "map": pyarrow.array([[("a", 1)], None, [], [], [], []], pyarrow.map_(pyarrow.string(), pyarrow.int32())),
+            "raw": [b"\xff", None, b"", b"", b"", b""],
+        },
+        metadata={"made": "by hand"},
+    )
+    parquet.write_table(table, tmp_path / "in.parquet", row_group_size=2)
+    job = CleanJob(
+        inputs=[str(tmp_path / "in.parquet")], output=str(tmp_path / "out.parquet"), drop_duplicates=drop,
+        removed=str(tmp_path / "gone"), duplicates=str(tmp_path / "same"),
+    )  # fmt: skip
+    assert clean_inputs(job).dropped == drop
+    cleaned = parquet.read_table(tmp_path / "out.parquet")
+    assert cleaned.num_rows == 6 - drop
+    assert not any("Like this" in (text or "") for text in cleaned["text"].to_pylist())
+    assert cleaned.schema.equals(parquet.read_schema(tmp_path / "in.parquet"), check_metadata=True)
+    restore(str(tmp_path / "out.parquet"), str(tmp_path / "gone"), str(tmp_path / "again.parquet"))
+    assert parquet.read_table(tmp_path / "again.parquet").equals(parquet.read_table(tmp_path / "in.parquet"))

@@ -15,7 +15,7 @@ from dedup.formats.jsonrows import read_array, read_lines
 from dedup.formats.jsontext import cut_json, insert_json
 from dedup.formats.jsontext import encode as encode_json
 from dedup.formats.outputs import Output, check_outputs, publish_all
-from dedup.formats.parquet import read_rows
+from dedup.formats.parquet import freeze_row, read_rows
 from dedup.formats.records import Block, Chunk, CutRow, Format, ReadOptions, Reject, Row
 from dedup.formats.sources import Source, open_records, open_sources
 from dedup.formats.tables import DELIMITERS, cut_table, insert_table, read_table
@@ -25,7 +25,7 @@ from dedup.formats.writers import Writer, choose_format, open_writer, render
 
 __all__ = [
     "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_encoding",
-    "check_outputs", "choose_format", "cut", "insert", "open_records", "open_sources", "open_writer", "publish_all", "read_chunk",
+    "check_outputs", "choose_format", "cut", "freeze_row", "insert", "open_records", "open_sources", "open_writer", "publish_all", "read_chunk",
     "render", "show_path",
 ]  # fmt: skip
 

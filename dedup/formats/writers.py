@@ -7,6 +7,7 @@ import io
 import secrets
 import shutil
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,10 +15,12 @@ import orjson
 
 from dedup.errors import BadOutput, BadSettings
 from dedup.formats.outputs import PLACE, ROOM, Output, explain_failure
-from dedup.formats.parquet import load, read_slice, replace_texts
+from dedup.formats.parquet import load, read_slice, replace_texts, tabulate, thaw_row
 from dedup.formats.records import Chunk, Format, Row
 from dedup.formats.sources import Source, split_extension
 from dedup.formats.tables import DELIMITERS
+
+_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 
 class Writer(Protocol):
@@ -62,12 +65,16 @@ def render(row: Row, kind: Format, raw: bytes, text: str) -> bytes:
     """The bytes of a row in the format of the output: `raw` where that is the input's, else the row converted."""
     if row.format == kind:
         return text.encode() if kind == "parquet" else raw
-    fields = {**row.fields, row.text_field: text}
-    if kind == "jsonl":
-        return orjson.dumps(fields, default=str) + b"\n"
-    if kind == "text":
-        return text.encode()
-    return orjson.dumps(fields, default=str)
+    if {row.format, kind} == {"json", "jsonl"}:
+        document = raw.decode(row.encoding).removeprefix("\ufeff").encode().strip()
+        # No string of JSON holds a line feed itself: those of a row that is set out prettily stand between its parts.
+        return document.translate(_ONE_LINE) + b"\n" if kind == "jsonl" else document
+    fields = row.fields if text == row.article.text else {**row.fields, row.text_field: text}
+    return orjson.dumps(fields, default=_write_bytes) + (b"\n" if kind == "jsonl" else b"")
+
+
+def _write_bytes(value: Any) -> str:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
 
 
 def open_writer(path: str, kind: Format, sources: Sequence[Source], names: Collection[str] = ()) -> Writer:
@@ -245,29 +252,26 @@ class _ParquetWriter:
     def __init__(self, path: str, sources: Sequence[Source]) -> None:
         load()
         self._output = Output(path)
+        self._sink = _Sink(self._output)
         self._writer: Any = None
         self._sources = sources
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[tuple[bytes, bytes] | None], tail: bytes) -> None:
         import pyarrow
 
-        kept = [number for number, row in enumerate(rows) if row is not None]
-        if chunk.format == "parquet":
-            table = read_slice(chunk.data_path, chunk.start, chunk.end)
-            name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
-            if name:
-                olds = table.column(name).to_pylist()
-                texts = [
-                    olds[number] if row is None or olds[number] is None else row[1].decode()
-                    for number, row in enumerate(rows)
-                ]
-                table = replace_texts(table, name, texts)
-            table = table.take(kept)
-        else:
-            table = pyarrow.Table.from_pylist([orjson.loads(row[1]) for row in rows if row is not None])
-        if self._writer is None:
-            self._writer = load().ParquetWriter(_Sink(self._output), table.schema)
-        self._writer.write_table(table.cast(self._writer.schema))
+        schema = self._writer.schema if self._writer is not None else None
+        try:
+            if chunk.format == "parquet":
+                table = _splice(read_slice(chunk.data_path, chunk.start, chunk.end), rows)
+            else:
+                table = tabulate([orjson.loads(row[1]) for row in rows if row is not None], schema)
+            if self._writer is None and table.num_columns:
+                self._writer = load().ParquetWriter(self._sink, table.schema)
+            if table.num_columns:
+                self._writer.write_table(table.cast(self._writer.schema))
+        except (ValueError, TypeError, pyarrow.ArrowException) as problem:
+            what = f"its columns are not those of the rows before ({problem})"
+            raise BadOutput(what, "write .jsonl instead", path=chunk.path) from problem
 
     def finish(self) -> None:
         import pyarrow
@@ -275,7 +279,7 @@ class _ParquetWriter:
         if self._writer is None:
             source = self._sources[0]
             empty = load().read_schema(source.data_path) if source.format == "parquet" else pyarrow.schema([])
-            self._writer = load().ParquetWriter(_Sink(self._output), empty)
+            self._writer = load().ParquetWriter(self._sink, empty)
         self._writer.close()
         self._output.finish()
 
@@ -283,21 +287,51 @@ class _ParquetWriter:
         self._output.publish()
 
     def discard(self) -> None:
+        self._sink.is_discarded = True
+        if self._writer is not None:
+            with suppress(Exception):  # unclosed, it would write when it is collected, and find its file gone
+                self._writer.close()
         self._output.discard()
 
 
+def _splice(table: Any, rows: Sequence[tuple[bytes, bytes] | None]) -> Any:
+    """The table with the texts of `rows`, without those that are None, and with those put in that name no column."""
+    import pyarrow
+
+    name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
+    own = [row for row in rows if row is None or row[0]]
+    if name:
+        olds = table.column(name).to_pylist()
+        texts = [old if row is None or old is None else row[1].decode() for row, old in zip(own, olds, strict=True)]
+        table = replace_texts(table, name, texts)
+    pieces, place, start = [], 0, 0
+    for row in rows:
+        if row is None or not row[0]:
+            pieces.append(table.slice(start, place - start))
+            if row is None:
+                place += 1
+            else:
+                pieces.append(thaw_row(row[1]).cast(table.schema))
+            start = place
+        else:
+            place += 1
+    return pyarrow.concat_tables([*pieces, table.slice(start, place - start)])
+
+
 class _Sink(io.RawIOBase):
-    """What pyarrow writes into: an Output that counts its bytes."""
+    """What pyarrow writes into: an Output that counts its bytes, until it is discarded."""
 
     def __init__(self, output: Output) -> None:
         super().__init__()
         self._output, self._written = output, 0
+        self.is_discarded = False
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        self._output.write(bytes(data))
+        if not self.is_discarded:
+            self._output.write(bytes(data))
         self._written += len(data)
         return len(data)
 
