@@ -137,14 +137,17 @@ def _read_bytes(record: dict[str, Any], name: str, encoding: str) -> bytes | Non
     return record[name].encode(encoding) if name in record else None
 
 
-def read_records(path: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON Lines file that this program wrote."""
+def read_records(path: str, remedy: str = _MISMATCH) -> Iterator[Any]:
+    """Yield the values of a JSON Lines file, which is read whatever its name.
+
+    Raises BadInput with the remedy where it is none.
+    """
     with open_records(path) as source, source.data_path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
             try:
                 yield orjson.loads(line)
             except orjson.JSONDecodeError as problem:
-                raise BadInput(f"broken JSON ({problem})", _MISMATCH, path=path, line=number) from None
+                raise BadInput(f"broken JSON ({problem})", remedy, path=path, line=number) from None
 
 
 def _restore_rows(
@@ -193,7 +196,8 @@ def _restore_texts(
     if len(left) < len(named):
         name = next(one.id for one in named.values() if not one.dropped)
         raise BadInput(f"the removals name a text {name!r} that is not there", _MISMATCH, path=removed)
-    writer.write(chunk, b"", left, b"")
+    if left:
+        writer.write(chunk, b"", left, b"")
     return changed
 
 

@@ -104,7 +104,7 @@ def test_a_folder_that_is_not_writable(run: Run, tmp_path: Path, news: Path) -> 
         (["clean", "in.jsonl", "--frobnicate"], "No such option"),
         (["frobnicate"], "No such command"),
         (["restore", "in.jsonl", "in.jsonl", "-o", "x.jsonl"], "this is no REMOVED file"),
-        (["explain", "in.jsonl", "--id", "nobody"], "no article has the id 'nobody'"),
+        (["explain", "in.jsonl", "--id", "nobody"], "no article with text has the id 'nobody'"),
     ],
 )
 def test_what_cannot_be_done(run: Run, tmp_path: Path, args: list[str], message: str) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -24,6 +25,10 @@ _COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):
+    """The reader of standard output has closed it; click would answer a BrokenPipeError with exit code 1."""
+
+
 class _Commands(click.Group):
     """Import a command only when it is called: most need numpy, and `--help` needs nothing."""
 
@@ -36,6 +41,12 @@ class _Commands(click.Group):
         command = importlib.import_module(f"dedup.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -70,8 +81,8 @@ def _run() -> int:
         problem.show()
     except DedupError as problem:
         click.echo(f"dedup: {problem}", err=True)
-    except BrokenPipeError:
-        # The reader has gone, as `head` does; what is left in the buffer has nowhere to go either.
+    except _ReaderGone:  # as `head` does
+        # What is left in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except (KeyboardInterrupt, click.Abort):
@@ -81,17 +92,18 @@ def _run() -> int:
     except Exception as problem:
         if "DEDUP_TRACEBACK" in os.environ:
             raise
-        click.echo(f"dedup: {_describe(problem)}; set DEDUP_TRACEBACK=1 to see where", err=True)
+        click.echo(f"dedup: {_describe(problem)}", err=True)
     return 2
 
 
 def _describe(problem: Exception) -> str:
     """One line for an error that nobody foresaw: the disk, the memory, or a fault of this program."""
-    if isinstance(problem, MemoryError):
-        return "not enough memory"
-    if type(problem).__name__ == "BrokenProcessPool":
-        return "a worker process was killed, perhaps for want of memory (fewer --workers need less)"
-    return " ".join(f"{type(problem).__name__}: {problem}".split())
+    if isinstance(problem, MemoryError) or type(problem).__name__ == "BrokenProcessPool":
+        return "not enough memory, it seems; fewer --workers need less"
+    what = " ".join(f"{type(problem).__name__}: {problem}".split())
+    if isinstance(problem, OSError):
+        return f"{what}; make room for temporary files, or name another folder for them in TMPDIR"
+    return f"{what}; this is a fault of dedup, which DEDUP_TRACEBACK=1 shows in full"
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -44,14 +44,14 @@ class Output:
                 raise BadOutput("standard output is closed", "name a file")
             self._raw = self._stream = sys.stdout.buffer
             return
-        if self._target.is_dir():
+        if Path(path).is_dir():
             raise BadOutput("this is a folder", "name a file in it", path=path)
         compression = split_extension(path)[1]
         if compression == ".zst":
             load_zstandard(path)
         with explain_failure(path, "cannot write here", PLACE):
-            if self._target.exists() and not self._target.is_file():
-                self._raw = self._target.open("wb")
+            if Path(path).exists() and not Path(path).is_file():
+                self._raw = Path(path).open("wb")  # noqa: SIM115  # closed by finish or discard
             else:
                 temporary = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}.part")
                 self._raw = temporary.open("xb")

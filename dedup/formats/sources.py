@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -130,6 +131,8 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
             raise BadInput("standard input is closed", "name a file")
         yield Source("-", "jsonl", _spool(sys.stdin.buffer, "-"), options, spooled=True)
         return
+    if not name:
+        raise BadInput("an input has no name", "name a file, a folder or -")
     path = Path(name)
     if not path.exists() and glob.has_magic(name):
         matches = sorted(glob.glob(name, recursive=True))
@@ -200,9 +203,28 @@ def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
         import lzma
 
         return lzma.LZMAFile(stream)
-    zstandard: Any = load_zstandard(name)
-    opened: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-    return opened
+    return cast(IO[bytes], _ZstdFrames(stream, load_zstandard(name).ZstdDecompressor().decompressobj))
+
+
+class _ZstdFrames:
+    """Reads Zstandard frame after frame; the package's own reader takes a file that breaks off for a whole one."""
+
+    def __init__(self, stream: IO[bytes], begin: Callable[[], Any]) -> None:
+        self._stream, self._begin = stream, begin
+        self._frame: Any = None
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        while data := self._rest or self._stream.read(size):
+            if self._frame is None or self._frame.eof:
+                self._frame = self._begin()
+            plain: bytes = self._frame.decompress(data)
+            self._rest = self._frame.unused_data
+            if plain:
+                return plain
+        if self._frame is not None and not self._frame.eof:
+            raise EOFError("it ends within a frame")
+        return b""
 
 
 def load_zstandard(name: str) -> Any:
@@ -227,9 +249,11 @@ def _spool(stream: IO[bytes], name: str) -> Path:
             shutil.copyfileobj(stream, spool, 1 << 20)
     except Exception as problem:  # each compression raises errors of its own kind
         Path(path).unlink(missing_ok=True)
-        raise BadInput(
-            f"cannot decompress it ({problem})", "check the file, and the room for temporary files", path=name
-        ) from problem
+        if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            what, remedy = f"no room for a copy of it ({problem.strerror})", "name another folder for it in TMPDIR"
+        else:
+            what, remedy = f"cannot decompress it ({problem})", "get the whole file"
+        raise BadInput(what, remedy, path=name) from problem
     except BaseException:
         Path(path).unlink(missing_ok=True)
         raise
