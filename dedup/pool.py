@@ -49,8 +49,13 @@ def map_in_order(
         while waiting:
             first, future = waiting.popleft()
             yield first, future.result()
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+    except BaseException:
+        # Killed, not asked: a signal may have come at a moment after which nobody answers any more.
+        for process in list((executor._processes or {}).values()):
+            process.kill()
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown(wait=True)
 
 
 def _begin(common: tuple[Any, ...]) -> None:

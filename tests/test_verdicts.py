@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Article, Cleaner, Settings
+from dedup.outcome import CleanJob
+from dedup.pipeline import clean_inputs
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
@@ -321,6 +323,15 @@ def test_own_phrases_and_protected_lines(tmp_path: Path) -> None:
     cleaner = Cleaner(settings=Settings(junk_files=(str(junk),), protect_files=(str(protect),)))
     result = cleaner.clean(Article(f"{STORY}\nThe Lighthouse Desk wishes you fair winds\nShare this:"))
     assert result.text == f"{STORY}\nShare this:"
+
+
+def test_every_rule_has_something_to_say_of_the_fixtures(news: Path, tmp_path: Path) -> None:
+    job = CleanJob(inputs=[str(news)], output=None, duplicates=str(tmp_path / "same"))
+    summary = clean_inputs(job)
+    removed = {code for code, count in summary.removed.items() if count}
+    reported = {code for code, count in summary.reported.items() if count}
+    assert removed == {"H1", "H2", "P1", "J1", "J2", "J3"}
+    assert reported >= {"P2", "A1"}
 
 
 def test_every_story_line_of_the_fixtures_stays(news: Path) -> None:

@@ -25,6 +25,9 @@ _COMMANDS = {
 }
 
 
+_leaving = 0  # the exit code, once a signal told to leave
+
+
 class _ReaderGone(Exception):
     """The reader of standard output has closed it; click would answer a BrokenPipeError with exit code 1."""
 
@@ -69,6 +72,10 @@ def main() -> None:
         code = _run()
     except KeyboardInterrupt:  # once more, while temporary files went
         code = 130
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 2
+    if code > 128:
+        os._exit(code)  # all is unwound; the thread that looked after the workers may wait for ever
     sys.exit(code)
 
 
@@ -90,6 +97,8 @@ def _run() -> int:
         click.echo("dedup: interrupted; no output was changed", err=True)
         return 130
     except Exception as problem:
+        if _leaving:
+            return _leaving
         if "DEDUP_TRACEBACK" in os.environ:
             raise
         click.echo(f"dedup: {_describe(problem)}", err=True)
@@ -110,4 +119,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
     """On SIGTERM or a lost terminal unwind as on SIGINT, so that temporary files go, and leave with 128 and more."""
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
-    sys.exit(128 + number)
+    global _leaving
+    _leaving = 128 + number
+    sys.unraisablehook = lambda _: None  # where the signal comes while an object goes, Python would print it and go on
+    sys.exit(_leaving)
