@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
-from pathlib import Path
 
 from dedup.errors import BadSettings
+from dedup.junk.folded import Folded
 from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
@@ -106,10 +105,10 @@ class Catalogue:
     """Known junk, looked up by the key of a whole line."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries: list[Entry] = []
-        self._exact: dict[str, Entry] = {}
+        self._count = 0
+        self._exact: Folded[Entry] = Folded()
         self._first_words: set[str] = set()
-        self._templates: dict[str, list[_Template]] = {}  # by the longest word of their own, mostly the rarest
+        self._templates: Folded[list[_Template]] = Folded()  # by the longest word of their own, mostly the rarest
         for entry in entries:
             self._add(entry)
 
@@ -158,7 +157,7 @@ class Catalogue:
         return None
 
     def _add(self, entry: Entry) -> None:
-        self.entries.append(entry)
+        self._count += 1
         if "{" not in entry.phrase:
             key = normalize_line(entry.phrase)
             known = self._exact.get(key)
@@ -178,7 +177,7 @@ class Catalogue:
             tokens[0] if isinstance(tokens[0], str) else "",
             tokens[-1] if isinstance(tokens[-1], str) else "",
             sum(1 if isinstance(token, str) else token.most for token in tokens),
-            len(self.entries),
+            self._count,
             len(sign[1]) if sign else 0,
             "(c)" in entry.phrase.lower(),
         )
@@ -269,24 +268,9 @@ def _parse_entry(line: str, category: str, language: str) -> Entry:
     )
 
 
-@cache
-def known_junk() -> Catalogue:
-    """The catalogue that ships with the program."""
+def known_entries() -> Iterator[Entry]:
+    """Yield the entries that ship with the program."""
     folder = resources.files("dedup.junk") / "phrases"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
-    return Catalogue(
-        entry
-        for file in files
-        for entry in parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)
-    )
-
-
-def read_phrases(path: Path) -> list[Entry]:
-    """Read a user's own file of junk phrases.
-
-    Raises BadSettings where the file is missing or a line is not understood.
-    """
-    try:
-        return list(parse_phrases(path.read_text("utf-8"), "own", str(path)))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadSettings(f"cannot read the phrases: {problem}", "name a UTF-8 text file", path=str(path)) from problem
+    for file in files:
+        yield from parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)

@@ -1,0 +1,33 @@
+"""A dictionary whose values stay pickled until they are asked for: of a large table, a small text asks for little."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Folded(dict[str, Value]):
+    """A dictionary of strings that travels through pickle with each value folded up by itself.
+
+    Values come out as they went in, one after the other, by `[key]` and `get`; two keys no longer share one object.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = (value if isinstance(value, bytes) else pickle.dumps(value, 5) for value in self.values())
+        return _fold, (list(self), list(values))
+
+    def __getitem__(self, key: str) -> Value:
+        value = super().__getitem__(key)
+        if isinstance(value, bytes):
+            value = self[key] = pickle.loads(value)
+        return value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key, unfolded."""
+        return self[key] if key in self else default
+
+
+def _fold(keys: list[str], values: list[Any]) -> Folded[Any]:
+    return Folded(zip(keys, values, strict=True))
