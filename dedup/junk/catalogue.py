@@ -118,7 +118,7 @@ class Catalogue:
         `words` are the line's `tokenize(key)` where the caller has them. A template such as `More: {headline}` asks
         for its sign in the raw line: "More than forty came" is a sentence.
         """
-        entry = self._exact.get(key)
+        entry = self._exact.find(key)
         if entry is not None or len(key) > LONGEST_KEY:
             return entry
         words = tokenize(key) if words is None else words
@@ -148,7 +148,7 @@ class Catalogue:
         if start == len(words):
             return []
         for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
-            entry = self._exact.get(" ".join(words[start:end])) if end not in failed else None
+            entry = self._exact.find(" ".join(words[start:end])) if end not in failed else None
             if entry is not None and not entry.neutral:
                 rest = self._cover_from(words, end, failed)
                 if rest is not None:
@@ -160,7 +160,7 @@ class Catalogue:
         self._count += 1
         if "{" not in entry.phrase:
             key = normalize_line(entry.phrase)
-            known = self._exact.get(key)
+            known = self._exact.find(key)
             if known is None or (entry.doubtful and not known.doubtful):
                 self._exact[key] = entry
                 self._first_words.add(key.split(" ", 1)[0])

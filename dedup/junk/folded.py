@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 class Folded(dict[str, Value]):
     """A dictionary of strings that travels through pickle with each value folded up by itself.
 
-    Values come out as they went in, one after the other, by `[key]` and `get`; two keys no longer share one object.
+    Values come out as they went in, one after the other, by `[key]` and `find`; two keys no longer share one object.
     """
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -24,9 +24,9 @@ class Folded(dict[str, Value]):
             value = self[key] = pickle.loads(value)
         return value
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """The value of a key, unfolded."""
-        return self[key] if key in self else default
+    def find(self, key: str) -> Value | None:
+        """The value of a key, None where there is none."""
+        return self[key] if key in self else None
 
 
 def _fold(keys: list[str], values: list[Any]) -> Folded[Any]:

@@ -38,12 +38,16 @@ def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, .
         own = [entry for file, text in junk for entry in parse_phrases(text, "own", file)]
         return Knowledge(Catalogue([*own, *known_entries()]), known_cues(), frozenset(_read_keys(protected)))
 
-    return load_or_make(f"knowledge-{hash_texts([text for _, text in junk], protected)}", compile_knowledge)
+    return load_or_make(f"knowledge-{hash_knowledge(junk_files, protect_files)}", compile_knowledge)
 
 
-def hash_texts(*groups: Sequence[str]) -> str:
-    """A short hash of some groups of texts."""
-    return sha256(repr(groups).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def hash_knowledge(junk_files: tuple[str, ...], protect_files: tuple[str, ...]) -> str:
+    """A short hash of what the user's files say.
+
+    Raises BadSettings for a file that cannot be read.
+    """
+    texts = [_read(file, "phrases") for file in junk_files], [_read(file, "protected lines") for file in protect_files]
+    return sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _read(file: str, what: str) -> str:
