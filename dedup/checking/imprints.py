@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.stories import Summary
 from dedup.evidence import NOTHING_KNOWN
 from dedup.formats import Row
 from dedup.index import Sightings
@@ -19,7 +19,9 @@ from dedup.judge import judge
 from dedup.junk.knowledge import Knowledge
 from dedup.settings import Settings
 from dedup.survey import survey
-from dedup.worker import summarize_stories
+
+if TYPE_CHECKING:
+    from dedup.duplicates.stories import Summary
 
 Packed = tuple[bytes, ...]
 
@@ -43,15 +45,24 @@ class Imprint:
         return len(self.sightings)
 
 
+def take_sightings(rows: Sequence[Row], settings: Settings) -> Sightings:
+    """What some rows show the index, where nobody looks for duplicates among them."""
+    return survey([row.article for row in rows], settings).sightings
+
+
 def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: str) -> Imprint:
     """Take the imprint of some rows; words go to a file in `folder`.
 
     The story of an article, by which it is compared, is what is left when it is judged by itself: it depends on no
     other file, so it can be kept as long as its own file stays.
     """
+    from dedup.worker import summarize_stories
+
     batch = survey([row.article for row in rows], settings)
     stories = [judge(body, [NOTHING_KNOWN] * len(body.lines), knowledge, settings)[1] for body in batch.bodies]
-    return Imprint(batch.sightings, summarize_stories(list(zip(rows, stories, strict=True)), folder))
+    summary = summarize_stories(list(zip(rows, stories, strict=True)), folder)
+    summary.rows = np.arange(len(rows))
+    return Imprint(batch.sightings, summary)
 
 
 def pack(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
@@ -76,6 +87,8 @@ def pack(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
 
 def join(packed: Sequence[Packed], folder: str) -> Imprint:
     """Make one imprint of packed ones; words go to a file in `folder`."""
+    from dedup.duplicates.stories import Summary
+
     columns = [
         np.frombuffer(b"".join(parts), kind) for parts, kind in zip(zip(*packed, strict=True), _TYPES, strict=True)
     ]

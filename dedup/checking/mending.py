@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,6 +84,8 @@ def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions) -
 
 def compare(file: File, mended: bytes) -> Iterator[bytes]:
     """Yield the lines of a unified diff from a file to what it would be."""
+    import difflib
+
     with find_content(file) as path:
         original = path.read_bytes()
     name = os.fsencode(file.shown)

@@ -7,19 +7,21 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
 from dedup.checking.corpus import File, Files
-from dedup.checking.imprints import NO_ARTICLES, Imprint, Packed, join, pack, take
+from dedup.checking.imprints import NO_ARTICLES, Imprint, Packed, join, pack, take, take_sightings
 from dedup.checking.reading import Part, read_batches
 from dedup.checking.store import Kept, Stamp, Store
-from dedup.detectors.articles import Duplicate, DuplicateFinder
 from dedup.formats import ReadOptions
 from dedup.index import FrozenIndex, MemoryIndex
 from dedup.junk.knowledge import Knowledge
 from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.detectors.articles import Duplicate, DuplicateFinder
 
 _RACE = 2_000_000_000  # nanoseconds; a file may change again within one tick of its clock, and look the same
 _PIECE = 1 << 20  # bytes hashed at a time
@@ -36,19 +38,20 @@ class Place:
 
 @dataclass(slots=True)
 class Pool:
-    """All articles of a corpus: where each stands, what the index learns of them, and the duplicates among them."""
+    """All articles of a corpus: what the index learns of them, and, with a finder, the duplicates among them."""
 
-    finder: DuplicateFinder
+    finder: DuplicateFinder | None
     places: list[Place] = field(default_factory=list)
     memory: MemoryIndex = field(default_factory=MemoryIndex)
 
     def add(self, imprint: Imprint, places: Iterable[Place]) -> None:
         """Take a batch. Whatever the order of batches, of equal articles the one whose place comes first is kept."""
+        assert self.finder is not None
         first = len(self.places)
         self.places += places
         self.memory.add(imprint.sightings)
         imprint.summary.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
-        imprint.summary.rows = np.arange(first, len(self.places))
+        imprint.summary.rows += first
         self.finder.add(imprint.summary)
 
     def freeze(self) -> FrozenIndex:
@@ -57,8 +60,9 @@ class Pool:
 
     def find_duplicates(self) -> list[tuple[Place, Place, Duplicate]]:
         """Each article that repeats a kept one, with its place and that of the kept one."""
-        found = [(self.places[one.row], self.places[one.original_row], one) for one in self.finder.find()]
-        return sorted(found, key=lambda entry: (entry[0].name, entry[0].line, entry[0].id))
+        found = self.finder.find() if self.finder is not None else []
+        named = [(self.places[one.row], self.places[one.original_row], one) for one in found]
+        return sorted(named, key=lambda entry: (entry[0].name, entry[0].line, entry[0].id))
 
 
 def take_digests(files: Iterable[File], store: Store) -> dict[str, str]:
@@ -104,19 +108,24 @@ def fill_pool(
     settings: Settings,
 ) -> None:  # fmt: skip
     """Add the articles of all files; those that cannot be read are passed over, for they are told of where they are named."""
+    if pool.finder is None:
+        for batch in read_batches(files.corpus.values(), options, files.top):
+            pool.memory.add(take_sightings([row for part in batch for row in part.reading.rows], settings))
+        return
+    folder = pool.finder.folder
     kept = store.read_imprints(digests)
     for batch in read_batches((file for file in files.corpus.values() if file.name not in kept), options, files.top):
         rows = [row for part in batch for row in part.reading.rows]
         places = [_list_places(part) for part in batch]
         packed = [NO_ARTICLES] * len(batch)
         if rows:
-            imprint = take(rows, knowledge, settings, pool.finder.folder)
+            imprint = take(rows, knowledge, settings, folder)
             packed = pack(imprint, [len(own) for own in places])
             pool.add(imprint, (place for own in places for place in own))
         if batch[0].is_whole:
             store.write_imprints(_name_imprints(batch, places, packed), digests)
     if kept:
-        imprint = join([columns for _, columns in kept.values()], pool.finder.folder)
+        imprint = join([columns for _, columns in kept.values()], folder)
         pool.add(imprint, (Place(name, line, id) for name, (places, _) in kept.items() for line, id in places))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +48,8 @@ def read_staged(top: Path, name: str) -> bytes:
 
 
 def _ask(folder: Path, *arguments: str) -> bytes:
+    import subprocess
+
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except OSError as problem:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from dedup.checking.pool import Place, Pool, fill_pool, take_digests
 from dedup.checking.problems import Problem, from_list, sort_problems
 from dedup.checking.reading import read_batches
 from dedup.checking.store import Store
-from dedup.detectors.articles import DuplicateFinder
 from dedup.errors import DedupError
 from dedup.formats import ReadOptions, Row
 from dedup.index import IndexView, open_index
@@ -29,6 +28,9 @@ from dedup.model import Finding
 from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.survey import identify
+
+if TYPE_CHECKING:
+    from dedup.detectors.articles import DuplicateFinder
 
 _FEW_FILES = 20  # fewer, and small ones, are judged anew sooner than a store is opened
 _FEW_BYTES = 200_000
@@ -44,6 +46,12 @@ class CheckJob:
     index: str | None = None
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
+
+    @property
+    def wants_duplicates(self) -> bool:
+        """Whether articles can repeat each other, and anybody wants to know."""
+        is_one_text = len(self.files.corpus) == 1 and all(name.endswith(".txt") for name in self.files.corpus)
+        return self.settings.rules["A1"] != "off" and not is_one_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ def check(job: CheckJob) -> Checked:
     with ExitStack() as stack:
         run = _Run(job, stack)
         problems, errors = run.judge_named()
-        if job.settings.rules["A1"] != "off":
+        if job.wants_duplicates:
             problems += run.list_duplicates()
     return Checked(sort_problems(problems), [*job.files.missing, *errors])
 
@@ -134,7 +142,7 @@ class _Run:
     @cached_property
     def _pool(self) -> Pool:
         job = self._job
-        pool = Pool(self._stack.enter_context(DuplicateFinder()))
+        pool = Pool(_make_finder(self._stack) if job.wants_duplicates else None)
         fill_pool(pool, job.files, self._digests, self._store, job.options, self._knowledge, job.settings)
         return pool
 
@@ -171,6 +179,12 @@ class _Run:
         job = self._job
         knowledge = hash_knowledge(job.settings.junk_files, job.settings.protect_files)
         return _hash([stamp_package(), str(job.root), asdict(job.settings), asdict(job.options), knowledge])
+
+
+def _make_finder(stack: ExitStack) -> DuplicateFinder:
+    from dedup.detectors.articles import DuplicateFinder
+
+    return stack.enter_context(DuplicateFinder())
 
 
 def _is_worth_keeping(job: CheckJob) -> bool:

@@ -26,7 +26,10 @@ class Folded(dict[str, Value]):
 
     def find(self, key: str) -> Value | None:
         """The value of a key, None where there is none."""
-        return self[key] if key in self else None
+        try:
+            return self[key]
+        except KeyError:
+            return None
 
 
 def _fold(keys: list[str], values: list[Any]) -> Folded[Any]:
