@@ -92,7 +92,7 @@ def _expand(paths: Sequence[str], root: Path, missing: list[BadInput]) -> Iterat
     """Yield the files that paths mean: files, folders, patterns."""
     for path in paths:
         if os.path.isdir(path):
-            found = list(_walk(path, _FILES.search))
+            found = [shown.removeprefix(os.path.join(".", "")) for shown in _walk(path, _FILES.search)]
         elif not os.path.lexists(path) and glob.has_magic(path):
             found = sorted(match for match in glob.glob(path, recursive=True) if os.path.isfile(match))
             if not found:

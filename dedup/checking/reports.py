@@ -63,7 +63,7 @@ def format_github(problems: Sequence[Problem], in_colour: bool = False) -> Itera
 
 
 def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def format_sarif(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
