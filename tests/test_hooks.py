@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,14 +10,21 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import ROOT
 from test_check_corpus import git
+from test_program import read_blocks
 
 pytest.importorskip("pre_commit")
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 FINE = "The seals came back to the sandbank after nine years, the coast guard said.\r\nNobody knows why they left."
-ROWS = '{"id": "x",  "text": "' + FINE.replace("\r\n", "\\nLike this:\\n") + '"}'
+BELL = "Nobody has heard the new bell of the harbour chapel yet, its warden told the paper on Thursday."
+ROWS = (
+    '{"id": "x",  "text": "'
+    + BELL
+    + '\\nLike this:\\nIt was cast in the spring, and it weighs more than the tower can bear."}'
+)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +78,8 @@ def test_try_repo_names_the_lines(hooks: Path, home: Path, repository: Path) -> 
 
 
 def test_the_corpus_is_mended_and_passes(hooks: Path, home: Path, repository: Path) -> None:
-    config = f"repos:\n- repo: {hooks}\n  rev: v0\n  hooks:\n  - id: dedup-check\n  - id: dedup-clean\n"
+    (config,) = read_blocks("yaml pre-commit")
+    config = config.replace("URL", str(hooks)).replace("v0.1.0", "v0")
     (repository / ".pre-commit-config.yaml").write_text(config)
     git(repository, "add", ".")
     folder = repository / "corpus" / "harbourpost.example"
@@ -105,3 +114,25 @@ def test_the_corpus_is_mended_and_passes(hooks: Path, home: Path, repository: Pa
     assert stopped.returncode == 1
     assert "- exit code: 2" in stopped.stdout
     assert "broken.jsonl:1: broken JSON" in stopped.stdout
+
+
+def test_the_makefile_of_the_readme(repository: Path) -> None:
+    (recipe,) = read_blocks("make")
+    (repository / "Makefile").write_text(recipe.replace("dedup ", f"{sys.executable} -m dedup "))
+
+    def make(goal: str) -> int:
+        return subprocess.run(["make", "-s", goal], cwd=repository, capture_output=True, check=False).returncode
+
+    assert make("check-corpus") == 2  # what make says of any command that fails
+    assert make("clean-corpus") == 0
+    assert make("check-corpus") == 0
+
+
+def test_the_workflow_of_the_readme(repository: Path) -> None:
+    (recipe,) = read_blocks("yaml workflow")
+    steps = yaml.safe_load(recipe)["jobs"]["corpus"]["steps"]
+    (command,) = [step["run"] for step in steps if step.get("run", "").startswith("dedup ")]
+    command = command.replace("dedup ", f"{sys.executable} -m dedup ", 1)
+    assert subprocess.run(command, shell=True, cwd=repository, capture_output=True, check=False).returncode == 1
+    (log,) = [step["with"]["sarif_file"] for step in steps if "sarif_file" in step.get("with", {})]
+    assert len(json.loads((repository / log).read_text())["runs"][0]["results"]) == 3

@@ -154,7 +154,7 @@ def _conclude(
         for line in REPORTS[output_format](found, in_colour):
             _print(line, err=bool(takes_stdout))
     if output_format == "text":
-        click.echo(_sum_up(found, mended, len(job.files.named), options), err=True)
+        click.echo(_sum_up(found, mended, checked, job, options), err=True)
     failing = any(one.fails for one in found) and not options["fix_only"]
     changed = bool(mended) and (options["diff"] or options["exit_non_zero_on_fix"])
     return 1 if (failing or changed) and not options["exit_zero"] else 0
@@ -202,11 +202,13 @@ def _print(line: str, *, err: bool) -> None:
     click.echo(line.encode("utf-8", "backslashreplace"), err=err, color=True)
 
 
-def _sum_up(found: list[Problem], mended: list[Problem], files: int, options: dict[str, Any]) -> str:
+def _sum_up(
+    found: list[Problem], mended: list[Problem], checked: Checked, job: CheckJob, options: dict[str, Any]
+) -> str:
     from dedup.checking.mending import is_mendable
 
+    files = len(job.files.named)
     failing = [one for one in found if one.fails]
-    notes = len(found) - len(failing)
     parts = []
     if mended:
         verb = "would be fixed" if options["diff"] else "fixed"
@@ -215,10 +217,12 @@ def _sum_up(found: list[Problem], mended: list[Problem], files: int, options: di
         parts.append(f"{_count(len(failing), 'finding')} in {_count_files(failing)} of {files:,}")
         if mendable := sum(map(is_mendable, failing)):
             parts.append(f"{mendable:,} can be fixed with --fix")
-    elif not mended:
+    elif not mended and not checked.errors:
         parts.append(f"nothing found in {_count(files, 'file')}" if files else "no files to check")
-    if notes:
+    if notes := len(found) - len(failing):
         parts.append(_count(notes, "note"))
+    if checked.errors:
+        parts.append(f"{_count(len(checked.errors), 'error')}, see above")
     return "; ".join(parts)
 
 
