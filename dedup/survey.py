@@ -9,7 +9,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.detectors.marks import first_marks
 from dedup.detectors.pages import looks_like_page
 from dedup.index.sightings import Sightings
 from dedup.lines import Body, split_article
@@ -90,7 +89,7 @@ def _gather(bodies: list[Body], keys: list[list[LineKeys]], settings: Settings) 
                     seen[key] = seen.get(key, 0) | place
         if body.headline:
             seen[hash_key(body.headline, b"title")] = TITLE
-        if looks_like_page(first_marks(body), settings.page):
+        if looks_like_page(body.lines, settings.page):
             seen[PAGE_KEY] = 0
         flat_keys.extend(seen)
         flat_zones.extend(seen.values())

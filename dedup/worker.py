@@ -97,8 +97,7 @@ def _judge_block(block: Block, order: CleanOrder) -> Iterator[tuple[list[Finding
     batch = survey([row.article for row in block.rows if row.has_text], settings)
     gathered = gather_evidence(batch, order.view)
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
-    for body, evidence, pages in zip(batch.bodies, gathered.lines, gathered.pages, strict=True):
-        yield judge(body, evidence, knowledge, settings, pages)
+    yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
 def summarize_stories(stories: list[tuple[Row, list[Line]]], folder: str) -> StorySummary:
