@@ -18,7 +18,7 @@ from dedup.lines import Body, number_lines
 from dedup.model import Article
 from dedup.normalize import has_template, hash_key, hash_site, mask_template
 from dedup.settings import PageSettings, Settings
-from dedup.sketch import Offsets, Words, mix
+from dedup.sketch import Offsets, Words, hash_lines, mix
 from dedup.zones import TITLE, find_zones
 
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
@@ -45,6 +45,20 @@ class LineTable:
     zones: NDArray[np.uint8]
     words: Words
     word_offsets: Offsets
+
+    def pick_words(self, places: NDArray[np.int64], others: Sequence[str]) -> tuple[Words, Offsets, Hashes]:
+        """Return the words of some lines, where each begins (int64[n + 1]), and the hashes of the lines.
+
+        A place beyond the last line is one of `others`, keys of lines that are not in the table.
+        """
+        words, offsets = hash_lines(others)
+        words = np.concatenate((self.words, words))
+        bounds = np.concatenate((self.word_offsets, self.word_offsets[-1] + offsets[1:]))
+        hashes = np.concatenate((self.exact, _u64([hash_key(key) for key in others])))[places]
+        counts = np.diff(bounds)[places]
+        ends = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        wanted = np.repeat(bounds[places] - ends[:-1], counts) + np.arange(ends[-1])
+        return words[wanted], ends, hashes
 
 
 @dataclass(frozen=True, slots=True)

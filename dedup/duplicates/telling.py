@@ -29,16 +29,15 @@ _MIN_SHARE = 0.5  # of an article's words; where less would be left, it is compa
 
 
 def choose_telling(
-    raws: Sequence[str], keys: Sequence[Sequence[str]], counts: NDArray[np.int64], articles: NDArray[np.int64]
+    raws: Sequence[str], hashes: NDArray[np.uint64], counts: NDArray[np.int64], articles: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Whether each line tells something, bool[l]: long enough, a sentence unless it is long, no caption, no repeat.
 
-    `raws` are the lines of a batch as they stand, `keys` their keys by article, `counts`, int64[l], their words;
-    `articles`, int64[a + 1], cuts the lines into articles. Where too little of an article would be left to compare,
+    `raws` are the lines of a batch as they stand, `hashes`, uint64[l], those of their keys, `counts`, int64[l], their
+    words; `articles`, int64[a + 1], cuts the lines into articles. Where too little of an article would be left to compare,
     all its lines are chosen but repeats.
     """
-    new = np.ones(len(raws), bool)
-    new[_find_repeats(keys, articles)] = False
+    new = ~_find_repeats(hashes, articles)
     telling = new & (counts >= _MIN_OPEN_WORDS)
     for place in np.flatnonzero(new & (counts >= _MIN_WORDS) & ~telling).tolist():
         telling[place] = raws[place].rstrip()[-1:] in _STOPS
@@ -49,16 +48,14 @@ def choose_telling(
     return new & (telling | np.repeat(poor, np.diff(articles)))
 
 
-def _find_repeats(keys: Sequence[Sequence[str]], articles: NDArray[np.int64]) -> list[int]:
-    found: list[int] = []
-    for own, start in zip(keys, articles.tolist(), strict=False):
-        if len(set(own)) < len(own):
-            seen: set[str] = set()
-            for place, key in enumerate(own, start):
-                if key in seen:
-                    found.append(place)
-                seen.add(key)
-    return found
+def _find_repeats(hashes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a line stands earlier in its article."""
+    owners = np.repeat(np.arange(len(articles) - 1), np.diff(articles))
+    order = np.lexsort((hashes, owners))
+    repeats = np.zeros(len(hashes), bool)
+    same = (hashes[order[1:]] == hashes[order[:-1]]) & (owners[order[1:]] == owners[order[:-1]])
+    repeats[order[1:][same]] = True
+    return repeats
 
 
 def _find_captions(raws: Sequence[str]) -> list[int]:
