@@ -10,7 +10,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.detectors.marks import first_marks
 from dedup.detectors.pages import looks_like_page
 from dedup.fold import Folded, fold_texts
 from dedup.index.sightings import Hashes, Sightings
@@ -220,7 +219,7 @@ def _find_pages(batch: Cuttings, settings: PageSettings) -> list[int]:
         & (count(lengths <= settings.item_words) >= settings.min_items)
     ).tolist()
     bodies = zip(likely, batch.make_bodies(likely), strict=True)
-    return [number for number, body in bodies if looks_like_page(first_marks(body), settings)]
+    return [number for number, body in bodies if looks_like_page(body.lines, settings)]
 
 
 def _u64(values: Sequence[int]) -> Hashes:

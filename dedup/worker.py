@@ -113,8 +113,7 @@ def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Findin
     settings = order.settings
     gathered = gather_evidence(batch, order.view)
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
-    for body, evidence, pages in zip(batch.bodies, gathered.lines, gathered.pages, strict=True):
-        yield judge(body, evidence, knowledge, settings, pages)
+    yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
 def _gather_stories(rows: list[Row], batch: Survey, stories: list[list[Line]]) -> Stories:

@@ -33,7 +33,7 @@ def find_headlines(body: Body, marks: Marks, settings: HeadlineSettings) -> None
         if mark.is_wrapped:
             continue
         if (
-            mark.line.place >= settings.head_lines
+            mark.place >= settings.head_lines
             and mark.line.last_mark in _FULL_STOPS
             and body.article.title.strip()[-1] not in _FULL_STOPS
         ):
@@ -49,7 +49,7 @@ def _is_part(mark: Mark, following: Mark | None, titles: list[str], settings: He
     """Whether a line of the head is the headline of a title field that holds more, such as a subtitle."""
     line = mark.line
     return (
-        line.place < settings.head_lines
+        mark.place < settings.head_lines
         and line.words >= settings.min_part_words
         and mark.standing is Standing.OPEN
         and line.last_mark not in _FULL_STOPS
@@ -59,7 +59,7 @@ def _is_part(mark: Mark, following: Mark | None, titles: list[str], settings: He
 
 
 def _find_repeated_heads(marks: Marks, settings: HeadlineSettings) -> None:
-    heads: dict[str, Line] = {}
+    heads: dict[str, Mark] = {}
     for mark in marks[: settings.head_lines]:
         line = mark.line
         if mark.standing is Standing.STORY:
@@ -67,18 +67,15 @@ def _find_repeated_heads(marks: Marks, settings: HeadlineSettings) -> None:
         if line.key in heads:
             continue
         if line.is_headline_shaped and line.words >= settings.min_words and mark.standing is Standing.OPEN:
-            heads[line.key] = line
+            heads[line.key] = mark
     times = Counter(mark.line.key for mark in marks)
     for mark in marks:
         first = heads.get(mark.line.key)
-        if (
-            first is None
-            or times[mark.line.key] > settings.max_times
-            or mark.line.place > first.place + settings.head_lines
-        ):
+        if first is None or times[mark.line.key] > settings.max_times or mark.place > first.place + settings.head_lines:
             continue  # a refrain, or a line of verse taken up again
-        if first is not mark.line:
-            mark.condemn("H1", f"says line {first.number}, the headline, again", first_line=first.number, score=1.0)
+        if first is not mark:
+            number = first.line.number
+            mark.condemn("H1", f"says line {number}, the headline, again", first_line=number, score=1.0)
 
 
 def _versions(title: str) -> list[str]:

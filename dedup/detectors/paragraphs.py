@@ -36,7 +36,7 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
                 _find_within(mark, marks, whole, settings)
             if line.words >= settings.min_near_words and not is_verse:
                 _find_near(mark, marks, lengths, settings)
-                insort(lengths, (len(line.key), line.place))
+                insort(lengths, (len(line.key), mark.place))
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
@@ -65,12 +65,12 @@ def _find_within(mark: Mark, marks: Marks, whole: _Whole, settings: ParagraphSet
     line = mark.line
     fifth = len(line.key) // 5
     middle = line.key[line.key.find(" ", fifth) + 1 : line.key.rfind(" ", 0, -fifth)]
-    if not middle or whole.find(line.place, middle) is None:
+    if not middle or whole.find(mark.place, middle) is None:
         return
-    place = whole.find(line.place, line.key)
+    place = whole.find(mark.place, line.key)
     score = 1.0
     if place is None and line.words >= settings.min_near_words:
-        place = whole.find(line.place, middle)
+        place = whole.find(mark.place, middle)
         score = _score_within(line.key, marks[place].line.key, settings) if place is not None else 0.0
     if place is not None and score:
         number = marks[place].line.number
