@@ -28,6 +28,7 @@ _MARK, _EXACT, _UNFILLED = (
     0xFFFF,
 )  # of the table: a mark that stays; a line of its own way; not yet known
 _PAGE = 256
+_UNCHANGED = ((0x4E00, 0x9EFF), (0xAC00, 0xD6FF))  # Chinese characters and Korean syllables: many, and none folds
 _BLOCK = 1 << 17  # units folded at a time: the arrays of a block stay in the cache
 
 
@@ -68,7 +69,11 @@ class _Table:
         return folded, np.concatenate((exact[folded[exact] == _EXACT], marks[self._are_out_of_order(folded, marks)]))
 
     def _fill(self, page: int) -> None:
-        for code in range(page * _PAGE, (page + 1) * _PAGE):
+        codes = range(page * _PAGE, (page + 1) * _PAGE)
+        if any(first <= codes[0] and codes[-1] <= last for first, last in _UNCHANGED):
+            self._folded[codes[0] : codes[-1] + 1] = codes
+            return
+        for code in codes:
             self._folded[code] = _fold_unit(code)
             self._classes[code] = unicodedata.combining(chr(code))
 
@@ -89,7 +94,7 @@ _TABLE = _Table()
 def _find_seconds() -> frozenset[str]:
     """The characters that compose with the one before them."""
     seconds = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}  # vowels and finals of Hangul
-    for code in range(0x10000):
+    for code in range(0xC0, 0x3100):  # beyond, nothing that is made of two keeps its own character in NFC but Hangul
         parts = unicodedata.decomposition(chr(code)).split(" ")
         if len(parts) == 2 and parts[0][0] != "<" and unicodedata.is_normalized("NFC", chr(code)):
             seconds.add(chr(int(parts[1], 16)))

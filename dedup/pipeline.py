@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
 from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
+from dedup.junk.knowledge import load_knowledge
 from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
@@ -40,10 +42,11 @@ def clean_inputs(job: CleanJob) -> Summary:
         if job.index is None:
             memory, spool = MemoryIndex(), tempfile.TemporaryDirectory(prefix="dedup-lines-")
             folder = stack.enter_context(spool)
-            parts = [
-                (chunk, learnt.path)
-                for chunk, learnt in _learn(sources, memory, (job.options, job.settings, folder), job.workers)
-            ]
+            common = (job.options, job.settings, folder)
+            # Read once here, while the first pass goes on, what the processes of the second pass are born with.
+            prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
+            learning = _learn(sources, memory, common, job.workers, prepare)
+            parts = [(chunk, learnt.path) for chunk, learnt in learning]
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
             return _clean(parts, sources, view, job, outcome)
@@ -70,11 +73,15 @@ def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
 
 
 def _learn(
-    sources: Sequence[Source], index: MemoryIndex | SqliteIndex, common: tuple[Any, ...], workers: int
+    sources: Sequence[Source],
+    index: MemoryIndex | SqliteIndex,
+    common: tuple[Any, ...],
+    workers: int,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[tuple[Chunk, Learnt]]:
     """Add everything to the index; yield the chunks with what they showed."""
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, learnt in map_in_order(learn_chunk, number_chunks(sources), common, workers):
+        for chunk, learnt in map_in_order(learn_chunk, number_chunks(sources), common, workers, meanwhile):
             index.add(learnt.sightings)
             step(chunk.size, learnt.rows)
             yield chunk, learnt

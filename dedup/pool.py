@@ -28,11 +28,16 @@ def count_cores() -> int:
 
 
 def map_in_order(
-    function: Callable[..., Result], items: Iterable[Item], common: tuple[Any, ...], workers: int
+    function: Callable[..., Result],
+    items: Iterable[Item],
+    common: tuple[Any, ...],
+    workers: int,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[tuple[Item, Result]]:
     """Yield every item with `function(item, *common)`, in order.
 
-    `common` reaches each worker once, by fork where there is one. With one worker everything runs in this process.
+    `common` reaches each worker once, by fork where there is one. With one worker everything runs in this process;
+    with more, `meanwhile` is called once when all of them have something to do.
     """
     if workers <= 1:
         for item in items:
@@ -45,6 +50,9 @@ def map_in_order(
         for item in items:
             waiting.append((item, executor.submit(_call, function, item)))
             if len(waiting) >= workers * _AHEAD:
+                if meanwhile is not None:
+                    meanwhile()
+                    meanwhile = None
                 first, future = waiting.popleft()
                 yield first, future.result()
         while waiting:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -51,6 +53,15 @@ def test_folding_a_batch_is_normalizing_each_line(texts: list[str]) -> None:
 def test_every_character_of_the_first_plane_folds_as_it_does_alone() -> None:
     compare([chr(code) for code in range(0x10000) if code != 10])
     compare([f"a{chr(code)}\u0301b{chr(code)}\u064bc" for code in range(0x300, 0x2000)])
+
+
+def test_all_that_composes_with_what_stands_before_it_is_known() -> None:
+    seconds = set()
+    for code in range(0x110000):
+        parts = unicodedata.normalize("NFD", chr(code))
+        if len(parts) > 1 and unicodedata.is_normalized("NFC", chr(code)) and ord(parts[-1]) < 0x10000:
+            seconds.add(parts[-1])
+    assert seconds == fold._find_seconds()
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])
