@@ -59,8 +59,9 @@ def judge_rows(rows: Sequence[Row], view: IndexView, knowledge: Knowledge, setti
     """Yield the rows of a batch, judged by an index."""
     batch = survey([row.article for row in rows], settings)
     gathered = gather_evidence(batch, view)
-    for row, body, evidence, pages in zip(rows, batch.bodies, gathered.lines, gathered.pages, strict=True):
-        yield Judged(row, judge(body, evidence, knowledge, settings, pages)[0])
+    judged = judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
+    for row, (findings, _) in zip(rows, judged, strict=True):
+        yield Judged(row, findings)
 
 
 def find_article(

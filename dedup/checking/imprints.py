@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.evidence import NOTHING_KNOWN
+from dedup.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.formats import Row
 from dedup.index import Sightings
 from dedup.judge import judge
@@ -56,11 +56,16 @@ def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: 
     The story of an article, by which it is compared, is what is left when it is judged by itself: it depends on no
     other file, so it can be kept as long as its own file stays.
     """
-    from dedup.worker import summarize_stories
+    from dedup.duplicates.settings import CandidateSettings
+    from dedup.duplicates.stories import summarize
+    from dedup.worker import gather_stories
 
     batch = survey([row.article for row in rows], settings)
-    stories = [judge(body, [NOTHING_KNOWN] * len(body.lines), knowledge, settings)[1] for body in batch.bodies]
-    summary = summarize_stories(list(zip(rows, stories, strict=True)), folder)
+    bodies = batch.bodies
+    nothing = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
+    judged = judge(bodies, nothing, knowledge, settings, [NO_PAGES] * len(rows))
+    stories = gather_stories(rows, batch, [story for _, story in judged])
+    summary = summarize(stories, folder, CandidateSettings())
     summary.rows = np.arange(len(rows))
     return Imprint(batch.sightings, summary)
 

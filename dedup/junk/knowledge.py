@@ -12,16 +12,18 @@ from dedup.caches import load_or_make
 from dedup.errors import BadSettings
 from dedup.junk.catalogue import Catalogue, known_entries, parse_phrases
 from dedup.junk.cues import Cues, known_cues
+from dedup.junk.screen import Screen
 from dedup.normalize import normalize_line
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What the detectors know; `protected` holds the keys of lines that always stay."""
+    """What the detectors know; `protected` holds the keys of lines that always stay, `screen` tells which lines to look at."""
 
     catalogue: Catalogue
     cues: Cues
     protected: frozenset[str]
+    screen: Screen
 
 
 @cache
@@ -36,7 +38,8 @@ def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, .
 
     def compile_knowledge() -> Knowledge:
         own = [entry for file, text in junk for entry in parse_phrases(text, "own", file)]
-        return Knowledge(Catalogue([*own, *known_entries()]), known_cues(), frozenset(_read_keys(protected)))
+        catalogue, cues = Catalogue([*own, *known_entries()]), known_cues()
+        return Knowledge(catalogue, cues, frozenset(_read_keys(protected)), Screen(catalogue, cues))
 
     return load_or_make(f"knowledge-{hash_knowledge(junk_files, protect_files)}", compile_knowledge)
 

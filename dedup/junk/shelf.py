@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 Value = TypeVar("Value")
 
 
-class Folded(dict[str, Value]):
-    """A dictionary of strings that travels through pickle with each value folded up by itself.
+class Shelf(dict[str, Value]):
+    """A dictionary of strings that travels through pickle with each value pickled by itself.
 
     Values come out as they went in, one after the other, by `[key]` and `find`; two keys no longer share one object.
     """
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = (value if isinstance(value, bytes) else pickle.dumps(value, 5) for value in self.values())
-        return _fold, (list(self), list(values))
+        return _shelve, (list(self), list(values))
 
     def __getitem__(self, key: str) -> Value:
         value = super().__getitem__(key)
@@ -32,5 +32,5 @@ class Folded(dict[str, Value]):
             return None
 
 
-def _fold(keys: list[str], values: list[Any]) -> Folded[Any]:
-    return Folded(zip(keys, values, strict=True))
+def _shelve(keys: list[str], values: list[Any]) -> Shelf[Any]:
+    return Shelf(zip(keys, values, strict=True))
