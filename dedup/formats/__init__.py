@@ -17,7 +17,7 @@ from dedup.formats.jsontext import encode as encode_json
 from dedup.formats.outputs import Output, check_outputs, publish_all
 from dedup.formats.parquet import freeze_row, read_rows
 from dedup.formats.records import Block, Chunk, CutRow, Format, ReadOptions, Reject, Row
-from dedup.formats.sources import Source, open_records, open_sources
+from dedup.formats.sources import Source, open_records, open_sources, split_extension
 from dedup.formats.tables import DELIMITERS, cut_table, insert_table, read_table
 from dedup.formats.tables import encode as encode_field
 from dedup.formats.texts import cut_text, insert_text, read_files
@@ -26,7 +26,7 @@ from dedup.formats.writers import Writer, choose_format, open_writer, render
 __all__ = [
     "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_encoding",
     "check_outputs", "choose_format", "cut", "freeze_row", "insert", "open_records", "open_sources", "open_writer", "publish_all", "read_chunk",
-    "render", "show_path",
+    "render", "show_path", "split_extension",
 ]  # fmt: skip
 
 

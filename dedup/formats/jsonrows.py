@@ -189,7 +189,6 @@ def read_array(chunk: Chunk, options: ReadOptions) -> Block:
         if start == 0:
             place = piece.index(b"[") + 1
             place += len(piece[place:]) - len(piece[place:].lstrip(b" \t\r\n"))
-            block.head = piece[:place]
         if number > chunk.first_row:
             line += piece.count(b"\n", 0, place)
         _read_into(block, piece[place:], piece[:place], number, line, chunk, options)

@@ -57,11 +57,9 @@ def read_files(chunk: Chunk, options: ReadOptions) -> Block:
 
 
 def _read_row(raw: bytes, name: str, number: int, path: Path, options: ReadOptions) -> Row:
-    if show_path(name) != name:
-        raise BadRow("the name of the file is not UTF-8", "rename it")
     text = decode_row(raw, options.encoding)
-    article = Article(text=text, site=path.absolute().parent.name.lower(), id=name)
-    fields = {"id": name, "site": article.site, "text": text}
+    article = Article(text=text, site=show_path(path.absolute().parent.name).lower(), id=show_path(name))
+    fields = {"id": article.id, "site": article.site, "text": text}
     return Row("text", number, 1, raw, article, bool(text.strip()), options.encoding, b"", fields, "text")
 
 
