@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dedup.model import Article
-from dedup.normalize import UNSPACED, normalize_line, normalize_lines, split_words
+from dedup.normalize import SPELLED, SPELLED_LENGTH, UNSPACED, normalize_line, normalize_lines, split_words
 
 _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
-_STOPS = ".!?。！？؟।॥۔．:;：；"
-_SENTENCE_STOPS = ".!?。！？؟।॥۔．"
+# Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
+FULL_STOPS = ".。।۔｡։።፡။។"
+_SENTENCE_STOPS = FULL_STOPS + "!?！？؟॥．՞፧"
+_STOPS = _SENTENCE_STOPS + ":;：；\u037e"
 _ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
 _DOTS = ("..", "…", ". .", "。。")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_SPELLED = re.compile(f"[{SPELLED}]")
+_STOPLESS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end a sentence with nothing, or with a blank
+_LEAST_STOPLESS = 20  # words; a headline is shorter, mostly
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
 _CODE = re.compile(
     r"[{};]\s*\\?$|^\s*(?:\d{1,4}\s+)?(?:(?:import|from|export|const|let|var|def|return|class|function|async|await)\b.*[({;=]|import [\w.]+$|from [\w.]+ import |(?:curl|npm|pip) \S+)|=>|"
@@ -42,7 +47,7 @@ class Line:
 
     @property
     def words(self) -> int:
-        """Length in words; three characters of a script without blanks count as two words."""
+        """Length in words, as `count_words` has it."""
         if self._words < 0:
             self._words = count_words(self.key)
         return self._words
@@ -72,13 +77,14 @@ class Line:
         return (
             words >= 40
             or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
-            or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
+            or (words >= 6 and self.last_mark in FULL_STOPS + "؟" and self.raw[:1] in "\"“‘'«„「")
+            or (words >= _LEAST_STOPLESS and not self.ends_cut and _STOPLESS.search(self.key) is not None)
         )
 
     @property
     def is_headline_shaped(self) -> bool:
         """Whether the line could be the headline of a story."""
-        return 3 <= self.words <= 28 and (self.last_mark not in ".。।۔:;：；,، " or self.ends_cut)
+        return 3 <= self.words <= 28 and (self.last_mark not in FULL_STOPS + ":;：；,،፣၊ " or self.ends_cut)
 
     @property
     def is_title_case(self) -> bool:
@@ -120,13 +126,14 @@ class Line:
 
 
 def count_words(key: str) -> int:
-    """Length of a key in words; three characters of a script without blanks count as two words."""
+    """Length of a key in words: of Chinese and Japanese three characters count as two, of Thai and its like five as one."""
     if key.isascii():
         return key.count(" ") + 1
     unspaced = len(_UNSPACED.findall(key))
     if not unspaced:
         return key.count(" ") + 1
-    return len(split_words(key)) - unspaced + (unspaced * 2 + 2) // 3
+    spelled = len(_SPELLED.findall(key))
+    return len(split_words(key)) - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
 
 
 @dataclass(slots=True, weakref_slot=True)

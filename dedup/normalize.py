@@ -24,10 +24,11 @@ _ARABIC_SIGNS = "".join(map(chr, (*range(0x064B, 0x0653), 0x0670, 0x0640)))
 _HEBREW_POINTS = "".join(map(chr, range(0x0591, 0x05C8)))
 _DELETED = frozenset(_APOSTROPHES + _ARABIC_SIGNS + _HEBREW_POINTS + "\u0307\u00ad\u034f" + "®™℠")
 
-# Scripts written without blanks: every character counts as a word.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
+# Scripts written without blanks: every character counts as a word. The first are spelled (Thai, Lao, Burmese, Khmer) and
+# need about five characters for what others call a word, the rest (Chinese, Japanese) two at most.
+SPELLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = SPELLED + "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+SPELLED_LENGTH = 5  # characters of a spelled script that count as one word
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")
 _DIGIT_OR_HANDLE = re.compile(r"[\d@]")

@@ -9,13 +9,12 @@ from itertools import zip_longest
 from rapidfuzz import fuzz
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.lines import Body, Line, count_words
+from dedup.lines import FULL_STOPS, Body, Line, count_words
 from dedup.normalize import normalize_line
 from dedup.settings import HeadlineSettings
 
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*[|»]\s*")
 _PART = 0.98  # the score of a part of the title
-_FULL_STOPS = ".。।۔"
 _NUMBER = re.compile(r"\d+")
 
 
@@ -34,8 +33,8 @@ def find_headlines(body: Body, marks: Marks, settings: HeadlineSettings) -> None
             continue
         if (
             mark.line.place >= settings.head_lines
-            and mark.line.last_mark in _FULL_STOPS
-            and body.article.title.strip()[-1] not in _FULL_STOPS
+            and mark.line.last_mark in FULL_STOPS
+            and body.article.title.strip()[-1] not in FULL_STOPS
         ):
             continue  # a sentence of the story that the headline was made from
         score = max(restates(mark.line, title, settings) for title in titles)
@@ -52,7 +51,7 @@ def _is_part(mark: Mark, following: Mark | None, titles: list[str], settings: He
         line.place < settings.head_lines
         and line.words >= settings.min_part_words
         and mark.standing is Standing.OPEN
-        and line.last_mark not in _FULL_STOPS
+        and line.last_mark not in FULL_STOPS
         and not (following and following.line.raw.lstrip()[:1].islower())  # broken at a column, as the title may be
         and any(f" {line.key} " in f" {title} " or title.startswith(line.key) for title in titles)
     )
