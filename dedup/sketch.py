@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.normalize import UNSPACED
+from dedup.normalize import SPELLED, SPELLED_LENGTH, UNSPACED
 
 Words = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
@@ -97,6 +97,14 @@ def _join_names(characters: Characters) -> tuple[Characters, NDArray[np.int64]]:
     return (np.delete(characters, places) if len(places) else characters), places
 
 
+def _are_spelled(characters: Characters) -> NDArray[np.bool_]:
+    """Which code points are of a script without blanks that is spelled, as Thai is."""
+    spelled = np.zeros(len(characters), np.bool_)
+    for first, last in re.findall("(.)-(.)", SPELLED):
+        spelled |= (characters >= ord(first)) & (characters <= ord(last))
+    return spelled
+
+
 def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArray[np.int64]]:
     """Hash the words of some lines, given as code points with line feeds between them.
 
@@ -128,7 +136,9 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
     alone = np.flatnonzero(values >= _ALONE)
     if len(alone):
         unspaced = np.bincount(np.searchsorted(newlines, alone), minlength=lines)
-        lengths = lengths - unspaced + (unspaced * 2 + 2) // 3
+        in_words = alone[_are_spelled(characters[alone])]
+        spelled = np.bincount(np.searchsorted(newlines, in_words), minlength=lines)
+        lengths = lengths - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
     return words, counts, lengths
 
 
