@@ -96,12 +96,12 @@ class PageSettings:
     rarest_share: float = 0.1  # of the paragraphs; so many at least are this story's own and no teasers or notices
     min_other_pages: int = 2  # pages of the site with the line, besides those of the same story, that make it furniture
     min_inner_list: int = 10  # short lines in a row inside the story, junk among them, that are no part of it
-    most_apart: int = 30  # lines between two paragraphs of a story: a box of links, a gallery
+    most_apart: int = 60  # lines between two paragraphs of a story: a box of links, a gallery
     most_above: int = 40  # lines between two paragraphs above, where the headline is not known
-    min_standfirst: int = 8  # words; a line so long near the story may be its standfirst
+    min_standfirst: int = 6  # words; a line so long near the story may be its standfirst
     most_items: int = 60  # lines of a list that a colon announces
     edge_under: int = 3  # lines right above the story that stay, where its headline is above them
-    edge_above: int = 8  # lines above the story in which a standfirst stays, where no headline is known
+    edge_above: int = 15  # lines above the story in which a standfirst stays, where no headline is known
     min_edge_words: int = 3  # words; a shorter line above the story is a button or a counter
 
 

@@ -176,18 +176,19 @@ def _is_long(page: Page, place: int) -> bool:
 
 
 def _keep_lists(page: Page, kept: list[bool]) -> None:
-    """Take in the list that a line of the story announces with a colon."""
+    """Take in the list that a line of the story announces with a colon, and settle that it is story."""
     for place in range(len(kept) - 1):
-        if not (kept[place] and page.running[place]) or kept[place + 1]:
+        if not (kept[place] and page.running[place]):
             continue
         items = []
         for item in range(place + 1, min(len(kept), place + 1 + page.settings.most_items)):
-            if kept[item] or page.running[item] or not page.is_plain(item):
+            if page.running[item] or not page.is_plain(item):
                 break
             items.append(item)
         if items and any(page.marks[line].line.last_mark in _COLONS for line in (place, items[0])):
             for item in items[: _count_items(page, items)]:
                 kept[item] = True
+                page.marks[item].standing = Standing.STORY
 
 
 def _count_items(page: Page, items: list[int]) -> int:
