@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.lines import PROSE_WORDS
 from dedup.settings import PageSettings
 
 _PAUSE = re.compile(r"[.,;:!?،؛؟。，、；：！？।॥۔]")
 _NUMBER = re.compile(r"[(（]?\d{1,3}(?:[.)）、．:：]| [-–])\s?(?!\d)")
 _BULLET = re.compile(r"[-–—•·*●▪►■◦]")
 _COLONS = ":："
-_LONG = 40  # words; a line so long is running text whatever its end, unless it is a menu in one line
 _WORDS_PER_PAUSE = 40  # words; running text has a comma or a stop as often
 _MIN_ITEMS = 3  # items with the same sign that make a list
 
@@ -71,7 +71,7 @@ class Page:
 def _is_running(mark: Mark) -> bool:
     """Whether the line is running text and no menu or list of tags in one line."""
     line = mark.line
-    if not line.is_prose or line.words < _LONG or line.ends_sentence:
+    if not line.is_prose or line.words < PROSE_WORDS or line.ends_sentence:
         return line.is_prose
     return len(_PAUSE.findall(line.raw)) * _WORDS_PER_PAUSE >= line.words
 
