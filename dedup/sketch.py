@@ -29,6 +29,7 @@ _DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of 
 # Spellings that Arabic newsrooms use for one another: alef with and without hamza or madda, teh marbuta and heh,
 # alef maksura and the Persian and Arabic yeh, the two kafs.
 _ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+_CALENDAR = re.compile("(?<=[0-9٠-٩])[هم](?=[ \n]|$)")  # 1436هـ and 2015م tell of which calendar a date is
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
 _RUN_BLOCK = 1 << 14
@@ -91,7 +92,7 @@ def _hash_block(text: str) -> tuple[Words, NDArray[np.int64]]:
     if text.isascii():
         characters: NDArray[Any] = np.frombuffer(text.encode("ascii"), np.uint8)
     else:
-        text = text.replace("عبد ال", "عبدال")
+        text = _CALENDAR.sub("", text.replace("عبد ال", "عبدال"))
         characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     values = _character_values()[characters]
     starts = _find_words(values)
@@ -123,7 +124,7 @@ def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
     Returns `words`, uint32[n], and `offsets`, int64[len(keys) + 1]: key i has words[offsets[i] : offsets[i + 1]].
     A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0.
     Characters of scripts without blanks are words. Decimal digits of all scripts are one, and so are spellings that
-    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two).
+    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two; dates with or without their calendar).
     """
     blocks: list[Words] = []
     counts: list[NDArray[np.int64]] = []

@@ -166,9 +166,9 @@ class DuplicateFinder:
         return select(proposals, table.sizes, self.candidates)
 
     def _join(self, table: _Table, proposals: Proposals, shelf: _Shelf) -> list[tuple[int, int, Overlap]]:
-        """Take articles in keep order; each joins the kept one that it verifies against and is most like.
+        """Take articles in keep order; each joins the kept one that it verifies against and that has most of it.
 
-        Only kept articles are compared with, so nothing is joined by way of a third.
+        Only kept articles are compared with, so nothing is joined by way of a third. Of equals it joins the first.
         """
         joined: dict[int, tuple[int, int, Overlap]] = {}
         for later, earlier, is_formula in _list_pairs(proposals):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.duplicates.candidates import find_marks
 from dedup.duplicates.settings import CandidateSettings
+from dedup.duplicates.style import even_out
 from dedup.duplicates.telling import choose_telling
 from dedup.normalize import normalize_line
 from dedup.sketch import IS_QUOTED, Hashes, Offsets, Words, hash_lines
@@ -109,6 +110,7 @@ def gather(
             quoting += flat[start:end]
             spans += pairwise(lines[start : end + 1].tolist())
     mark_quotations(words, spans, quoting)
+    words, lines = even_out(words, lines)
     return Stories(ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles)
 
 
