@@ -14,7 +14,7 @@ class CandidateSettings:
     min_rate: float = 1 / 20  # of the shingles of a long article, so that a short one in it is still met
     min_line_words: int = 12  # a line this long is not met by chance
     max_line_marks: float = 8.0  # lines sampled of an article, about
-    min_shared: float = 0.3  # of the marks expected if the shorter article stood whole in the longer
+    min_shared: float = 0.2  # of the marks expected if the shorter article stood whole in the longer
     max_bucket: int = 12  # articles of one mark each other article of it is compared with: the first in keep order
     max_marks: int = 30  # marks of an article in an index, the smallest: 240 bytes
     min_formula_bucket: int = 4  # articles that share a mark before it can be a formula

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,13 +48,14 @@ def choose_telling(
     closed = np.fromiter((raw.rstrip()[-1:] in _STOPS for raw in raws), bool, len(raws))
     telling = new & (counts >= _MIN_WORDS) & (closed | (counts >= _MIN_OPEN_WORDS))
     telling[_find_captions(raws)] = False
-    poor = _add_up(telling * counts, articles) < _MIN_SHARE * _add_up(new * counts, articles)
+    poor = _add_up(np.where(telling, counts, 0), articles) < _MIN_SHARE * _add_up(np.where(new, counts, 0), articles)
     poor |= _are_wrapped(counts, closed, articles)
     return new & (telling | np.repeat(poor, np.diff(articles)))
 
 
-def _add_up(values: NDArray[np.int64], articles: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.diff(np.concatenate(([0], np.cumsum(values)))[articles])
+def _add_up(values: NDArray[Any], articles: NDArray[np.int64]) -> NDArray[np.int64]:
+    sums: NDArray[np.int64] = np.concatenate(([0], np.cumsum(values)))[articles]
+    return np.diff(sums)
 
 
 def _are_wrapped(
@@ -61,8 +63,8 @@ def _are_wrapped(
 ) -> NDArray[np.bool_]:
     """Whether each article was broken into lines at a column, so that its lines end anywhere, bool[a]."""
     lines = counts >= _MIN_WORDS
-    is_long = _add_up((counts > _MAX_WRAPPED_WORDS).astype(np.int64), articles) > 0
-    wrapped: NDArray[np.bool_] = _add_up(lines & ~closed, articles) * 2 > _add_up(lines.astype(np.int64), articles)
+    is_long = _add_up(counts > _MAX_WRAPPED_WORDS, articles) > 0
+    wrapped: NDArray[np.bool_] = _add_up(lines & ~closed, articles) * 2 > _add_up(lines, articles)
     return wrapped & ~is_long
 
 
@@ -89,7 +91,7 @@ def _find_captions(raws: Sequence[str]) -> list[int]:
             place = text.find(mark, place + 1)
     places += [match.start() for match in _DATED.finditer(text)]
     starts = np.cumsum([0] + [len(raw) + 1 for raw in raws])
-    marked = (np.searchsorted(starts, places, side="right") - 1).tolist()
+    marked: list[int] = (np.searchsorted(starts, places, side="right") - 1).tolist()
     return found + marked + [place - 1 for place in marked if place and _is_credit(raws[place])]
 
 
