@@ -76,8 +76,8 @@ class Cleaner:
                 self._add(batch)
             surveyed = survey(batch, self.settings)
             gathered = gather_evidence(surveyed, self._get_view())
-            for body, evidence, pages in zip(surveyed.bodies, gathered.lines, gathered.pages, strict=True):
-                findings, _ = judge(body, evidence, knowledge, self.settings, pages)
+            judged = judge(surveyed.bodies, gathered.lines, knowledge, self.settings, gathered.pages)
+            for body, (findings, _) in zip(surveyed.bodies, judged, strict=True):
                 gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
                 yield CleanedArticle(cut_text(body.article.text, gone), findings, body.article)
 

@@ -58,8 +58,8 @@ def _judge_source(source: Source, view: IndexView, options: ReadOptions, setting
         rows = [row for row in read_chunk(chunk, options).rows if row.has_text]
         batch = survey([row.article for row in rows], settings)
         gathered = gather_evidence(batch, view)
-        for row, body, evidence, pages in zip(rows, batch.bodies, gathered.lines, gathered.pages, strict=True):
-            findings, story = judge(body, evidence, knowledge, settings, pages)
+        judged = judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
+        for row, (findings, story) in zip(rows, judged, strict=True):
             path = str(source.root / row.article.id) if row.format == "text" else source.path
             yield Judged(path, row, findings, story)
 

@@ -9,16 +9,18 @@ from pathlib import Path
 from dedup.errors import BadSettings
 from dedup.junk.catalogue import Catalogue, known_junk, read_phrases
 from dedup.junk.cues import Cues, known_cues
+from dedup.junk.screen import Screen
 from dedup.normalize import normalize_line
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What the detectors know; `protected` holds the keys of lines that always stay."""
+    """What the detectors know; `protected` holds the keys of lines that always stay, `screen` tells which lines to look at."""
 
     catalogue: Catalogue
     cues: Cues
     protected: frozenset[str]
+    screen: Screen
 
 
 @cache
@@ -31,7 +33,8 @@ def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, .
     own = [entry for file in junk_files for entry in read_phrases(Path(file))]
     if own:
         catalogue = Catalogue([*own, *catalogue.entries])
-    return Knowledge(catalogue, known_cues(), frozenset(_read_protected(protect_files)))
+    cues = known_cues()
+    return Knowledge(catalogue, cues, frozenset(_read_protected(protect_files)), Screen(catalogue, cues))
 
 
 def _read_protected(files: tuple[str, ...]) -> set[str]:
