@@ -369,6 +369,13 @@ def test_what_an_index_keeps_is_small_and_enough() -> None:
     assert find_original(copy, 10, [Known("x", describe(*told(invent(2, 450)))[1], 9)]) is None
 
 
+def test_what_an_index_keeps_tells_the_lead() -> None:
+    known = [Known("old", describe(*told(STORY))[1], 9)]
+    follow_up = "\n".join([invent(2, 160), *LINES[4:]])
+    assert find_original(describe(*told(follow_up))[1], 10, known) is None
+    assert find_original(describe(*told("\n".join([*LINES[:5], invent(2, 200)])))[1], 10, known) is not None
+
+
 def test_a_new_telegram_is_no_copy_of_the_known_ones() -> None:
     known = [Known(n, describe(*told(telegram(n)))[1], 5 * n) for n in range(6)]
     assert find_original(describe(*told(telegram(8)))[1], 16, known) is None
