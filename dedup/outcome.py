@@ -150,7 +150,7 @@ class Outcome:
         publish_all(outputs)
 
     def _drops(self, duplicate: Duplicate) -> bool:
-        return self._job.drops and duplicate.containment >= self._job.settings.article.min_drop_containment
+        return self._job.drops and duplicate.kept >= self._job.settings.article.min_drop_containment
 
     def _replay(self, dropped: dict[int, Duplicate]) -> None:
         assert self._spool is not None
