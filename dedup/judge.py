@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dedup.detectors.headlines import find_headlines
-from dedup.detectors.known import Known, find_known, recognize, recognize_all
+from dedup.detectors.headlines import find_headlines, may_be_headlines
+from dedup.detectors.known import find_known
 from dedup.detectors.marks import Mark, Marks, Standing, first_marks
-from dedup.detectors.pages import find_page
-from dedup.detectors.paragraphs import find_repeats, is_shared
+from dedup.detectors.pages import find_page, may_be_page
+from dedup.detectors.paragraphs import find_repeats, is_shared, may_be_shared
 from dedup.detectors.runs import find_runs
-from dedup.detectors.site import find_site_junk
+from dedup.detectors.signs import Signs, gather_signs
+from dedup.detectors.site import find_site_junk, may_be_site_junk
 from dedup.evidence import NOTHING_KNOWN, Evidence, PagesSeen
 from dedup.junk.knowledge import Knowledge
 from dedup.lines import Body, Line
@@ -37,20 +38,20 @@ def judge(
     no rule speaks against and that are no byline, date or credit. What is left is judged again until nothing more
     goes, so that cleaning the cleaned changes nothing.
     """
-    known = recognize_all(bodies, knowledge)
-    for body, seen, found, of_pages in zip(bodies, evidence, known, pages, strict=True):
-        yield _Case(knowledge, settings, body, of_pages, found).judge(seen)
+    signs = gather_signs(bodies, knowledge, settings)
+    for body, seen, told, of_pages in zip(bodies, evidence, signs, pages, strict=True):
+        yield _Case(knowledge, settings, body, of_pages, told).judge(seen)
 
 
 @dataclass(slots=True)
 class _Case:
-    """One article before its judge, with what is known of its lines by themselves."""
+    """One article before its judge, with what is told of its lines beforehand."""
 
     knowledge: Knowledge
     settings: Settings
     body: Body
     pages: PagesSeen
-    known: dict[int, Known]
+    signs: Signs
 
     def judge(self, evidence: Sequence[Evidence]) -> Judged:
         """Judge the article, and again what is left of it."""
@@ -79,20 +80,36 @@ class _Case:
                 raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
                 if key := normalize_line(raw):
                     left.append(Line(line.number, raw, key))
-                    self.known.pop(line.number, None)
-                    if found := recognize(left[-1], self.knowledge):
-                        self.known[line.number] = found
+                    self.signs.renew(left[-1], self.knowledge, self.settings)
+                else:
+                    self.signs.drop(line.number)
+            else:
+                self.signs.drop(line.number)
         return left
 
+    def _says_nothing(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> bool:
+        """Whether no rule can have anything to say of these lines: so it is with the stories of most articles."""
+        settings, signs = self.settings, self.signs
+        return (
+            signs.are_none
+            and not may_be_site_junk(self.body.article.site, evidence, settings.site)
+            and len({line.key for line in lines}) == len(lines)
+            and not may_be_headlines(lines, signs.titles, settings.headline)
+            and not may_be_page(lines, self.pages, settings.page)
+            and not any(map(may_be_shared, evidence))
+        )
+
     def _judge_once(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> Judged:
-        settings = self.settings
+        if self._says_nothing(lines, evidence):
+            return [], list(lines)
+        settings, signs = self.settings, self.signs
         marks = first_marks(lines, evidence, settings.rules)
-        find_headlines(self.body, marks, settings.headline)
-        find_known(marks, self.known)
+        find_headlines(self.body, marks, signs.titles, signs.restated, settings.headline)
+        find_known(marks, signs.known)
         find_site_junk(self.body.article.site, marks, settings.site)
         find_page(marks, self.pages, settings.page)
         find_runs(marks, settings.run)
-        find_repeats(marks, settings.paragraph)
+        find_repeats(marks, signs.echoes, signs.alike, settings.paragraph)
         for mark in marks:
             if mark.line.key in self.knowledge.protected:
                 mark.standing, mark.span = Standing.STORY, None

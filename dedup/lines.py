@@ -38,6 +38,7 @@ class Line:
     _ends: str = ""
     place: int = 0  # from 0 among the lines that are not blank
     _code: bool | None = None
+    _prose: bool | None = None
 
     @property
     def words(self) -> int:
@@ -67,12 +68,14 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether the line reads as running text: a sentence of some length, or long whatever its end."""
-        words = self.words
-        return (
-            words >= 40
-            or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
-            or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
-        )
+        if self._prose is None:
+            words = self.words
+            self._prose = (
+                words >= 40
+                or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
+                or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
+            )
+        return self._prose
 
     @property
     def is_headline_shaped(self) -> bool:

@@ -13,7 +13,7 @@ from dedup.junk.cues import Suspicion
 from dedup.junk.glued import find_glued, may_hide_glued
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER
-from dedup.lines import Body, Line
+from dedup.lines import Line
 
 Span = tuple[int, int]
 
@@ -25,7 +25,8 @@ _CODE = re.compile(
 _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
-_CODE_HINTS = ("<", "{", "window.", "document.")  # one of them is in nearly all that _CODE finds
+_CODE_HINTS = ("<", "{", "window.", "document.")  # one of them, or the name, is in all that _CODE finds
+_CODE_NAME = "googletag.cmd"
 _CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
 _CODE_WINDOW = 160  # characters from where the code begins
 _CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
@@ -71,29 +72,9 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     return Known(code=code, suspicion=suspicion) if code or suspicion else None
 
 
-def recognize_all(bodies: Sequence[Body], knowledge: Knowledge) -> list[dict[int, Known]]:
-    """Return what is known of the lines of each article, by their numbers."""
-    lines = [line for body in bodies for line in body.lines]
-    candidates = set(knowledge.screen.find([line.key for line in lines], [line.words for line in lines]))
-    known: list[dict[int, Known]] = []
-    place = 0
-    for body in bodies:
-        text = body.article.text
-        is_hinted = "’" in text or may_hold_code(text)
-        own: dict[int, Known] = {}
-        for line in body.lines:
-            if place in candidates or (is_hinted and (may_hold_code(line.raw) or may_hide_glued(line.raw))):
-                found = recognize(line, knowledge)
-                if found is not None:
-                    own[line.number] = found
-            place += 1
-        known.append(own)
-    return known
-
-
-def may_hold_code(text: str) -> bool:
-    """Whether code of the page may be in a text, by a quick look."""
-    return any(sign in text for sign in _CODE_HINTS) or "googletag.cmd" in text
+def may_need_raw(text: str) -> bool:
+    """Whether a text may hold what no key shows: code of the page, or widgets stuck to an apostrophe."""
+    return any(sign in text for sign in _CODE_HINTS) or _CODE_NAME in text or ("’" in text and may_hide_glued(text))
 
 
 def find_known(marks: Marks, known: Mapping[int, Known]) -> None:

@@ -15,12 +15,13 @@ def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
 
     `pages` tells how many of the site's or the dump's articles look like whole pages.
     """
-    among_pages = pages.pages >= settings.min_pages_share * pages.articles and pages.articles > 1
-    if not among_pages and pages.articles >= settings.min_others:
+    lines = [mark.line for mark in marks]
+    if not may_be_page(lines, pages, settings):
         return
-    if not looks_like_page([mark.line for mark in marks], settings, among_pages=among_pages):
-        return
-    if not among_pages and sum(mark.standing >= Standing.DOUBTFUL for mark in marks) < settings.min_known:
+    if (
+        not _are_pages(pages, settings)
+        and sum(mark.standing >= Standing.DOUBTFUL for mark in marks) < settings.min_known
+    ):
         return
     start, end = _find_body(marks, settings)
     if start == end:
@@ -29,6 +30,18 @@ def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
     for mark in (*marks[:start], *marks[end:]):
         mark.condemn("J3", "outside the story on a page with menus", story=story)
     _drop_inner_lists(marks[start:end], settings)
+
+
+def may_be_page(lines: Sequence[Line], pages: PagesSeen, settings: PageSettings) -> bool:
+    """Whether the lines are those of a page, as far as shape and what is known of other articles tell."""
+    among_pages = _are_pages(pages, settings)
+    if not among_pages and pages.articles >= settings.min_others:
+        return False
+    return looks_like_page(lines, settings, among_pages=among_pages)
+
+
+def _are_pages(pages: PagesSeen, settings: PageSettings) -> bool:
+    return pages.pages >= settings.min_pages_share * pages.articles and pages.articles > 1
 
 
 def looks_like_page(lines: Sequence[Line], settings: PageSettings, *, among_pages: bool = False) -> bool:

@@ -13,7 +13,7 @@ from itertools import chain
 from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
 from dedup.junk.cues import Cues
 from dedup.junk.glued import BEGINNINGS, may_be_bar
-from dedup.junk.wordstarts import Anchors, Block, cut_blocks, find_mixed, find_unspaced
+from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 
 LONGEST_COUNTER = 9  # characters
 _END = 40  # characters; two words and the beginning of a third mostly fit in
@@ -48,15 +48,11 @@ class Screen:
         self._unspaced = Anchors(beginnings=unspaced)
         self._unspaced_weak = [(phrase, unspaced[phrase]) for phrase in self._unspaced.weak]
 
-    def find(self, keys: Sequence[str], lengths: Sequence[int]) -> list[int]:
-        """Return, in order, the places of the lines that may be known, by their keys and lengths in words."""
-        found: set[int] = set()
-        for first, block in cut_blocks(keys):
-            found.update(first + place for place in self._find_in_block(block, lengths[first : first + len(block)]))
-        return sorted(found)
+    def find(self, block: Block, keys: Sequence[str], lengths: Sequence[int]) -> set[int]:
+        """Return the places of the lines that may be known: `block` holds their keys, `lengths` are in words."""
+        return set(self._find(block, keys, lengths))
 
-    def _find_in_block(self, keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
-        block = Block(keys)
+    def _find(self, block: Block, keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
         yield from self._anchors.find(block)
         unspaced = dict.fromkeys(find_unspaced(block))
         yield from self._find_unspaced(list(unspaced), keys, lengths)

@@ -6,7 +6,7 @@ batch in one step. What is found is a candidate, to be looked at more closely; w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,6 @@ _SHORT, _LONG = 8, 16  # bytes
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd, to spread the bytes over the upper bits
 _TABLE_BITS = 16
 _SHIFT = np.uint64(64 - _TABLE_BITS)
-_BLOCK = 1 << 16  # characters read at a time, about: the arrays of one block stay in the cache
 _BLANK, _BREAK, _ZERO = ord(" "), ord("\n"), np.uint8(ord("0"))
 
 Places = NDArray[np.int64]
@@ -84,18 +83,6 @@ class Anchors:
         places = block.words if places is None else places
         short, long = block.read(places)
         return block.find_lines(places[np.concatenate((self._short.find(short), self._long.find(long)))])
-
-
-def cut_blocks(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Cut lines into runs of some length; each comes with the number of its first line."""
-    first = size = 0
-    for number, line in enumerate(lines, 1):
-        size += len(line) + 1
-        if size >= _BLOCK:
-            yield first, lines[first:number]
-            first, size = number, 0
-    if first < len(lines):
-        yield first, lines[first:]
 
 
 def find_unspaced(block: Block) -> list[int]:
