@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import is_
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 
 from dedup.duplicates.settings import CandidateSettings
-from dedup.duplicates.stories import Stories, gather, gather_words, summarize
+from dedup.duplicates.stories import Stories, gather_words, summarize
 from dedup.duplicates.stories import Summary as StorySummary
 from dedup.evidence import gather_evidence
 from dedup.formats import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
@@ -105,7 +105,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         stories.append(story)
         cleaned.rows.append(_apply(row, findings, cleaned, order))
     if order.words_folder:
-        cleaned.stories = summarize(_gather_stories(rows, batch, stories), order.words_folder, CandidateSettings())
+        cleaned.stories = summarize(gather_stories(rows, batch, stories), order.words_folder, CandidateSettings())
     return cleaned
 
 
@@ -116,7 +116,7 @@ def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Findin
     yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
-def _gather_stories(rows: list[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+def gather_stories(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
     """The lines of the stories, with the words they are known to have; those of lines cut short are hashed anew."""
     table, offsets = batch.lines, batch.lines.offsets.tolist()
     places: list[int] = []
@@ -142,19 +142,6 @@ def _gather_stories(rows: list[Row], batch: Survey, stories: list[list[Line]]) -
         np.concatenate(([0], np.cumsum([len(lines) for lines in stories]))).astype(np.int64),
         [line.raw for lines in stories for line in lines],
     )
-
-
-def summarize_stories(stories: list[tuple[Row, list[Line]]], folder: str) -> StorySummary:
-    """Boil articles and the lines of their stories down to what finding duplicates needs."""
-    batch = gather(
-        [name_row(row) for row, _ in stories],
-        [hash_site(row.article.site) for row, _ in stories],
-        [row.article.date for row, _ in stories],
-        [row.number for row, _ in stories],
-        [[line.key for line in lines] for _, lines in stories],
-        [[line.raw for line in lines] for _, lines in stories],
-    )
-    return summarize(batch, folder, CandidateSettings())
 
 
 def name_row(row: Row) -> str:
