@@ -44,6 +44,7 @@ class CleanJob:
     keep: str = "longest"
     index: str | None = None
     workers: int = 1
+    memory: int | None = None  # bytes for all processes together
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
 
