@@ -47,9 +47,8 @@ def _character_values() -> NDArray[np.uint32]:
     values[[10, 32]] = 0
     for variant, common in _ARABIC_VARIANTS.items():
         values[ord(variant)] = ord(common)
-    for code in range(0x20000):
-        if (digit := unicodedata.decimal(chr(code), None)) is not None:
-            values[code] = ord("0") + digit | _DIGIT
+    for digit in re.finditer(r"\d", "".join(map(chr, range(0x20000)))):
+        values[digit.start()] = ord("0") + unicodedata.decimal(digit[0]) | _DIGIT
     for first, last in re.findall("(.)-(.)", UNSPACED):
         values[ord(first) : ord(last) + 1] |= _ALONE
     return values
