@@ -47,7 +47,8 @@ def _character_values() -> NDArray[np.uint32]:
     values[[10, 32]] = 0
     for variant, common in _ARABIC_VARIANTS.items():
         values[ord(variant)] = ord(common)
-    for digit in re.finditer(r"\d", "".join(map(chr, range(0x20000)))):
+    characters = np.arange(0x20000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for digit in re.finditer(r"\d", characters):
         values[digit.start()] = ord("0") + unicodedata.decimal(digit[0]) | _DIGIT
     for first, last in re.findall("(.)-(.)", UNSPACED):
         values[ord(first) : ord(last) + 1] |= _ALONE
