@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from dedup.detectors.echoes import find_middle
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence
+from dedup.lines import Line
 from dedup.settings import ParagraphSettings
 
 _NUMBER = re.compile(r"\d+")
@@ -130,11 +131,6 @@ def _count_other_words(key: str, earlier: str) -> int:
     return max(0, min(len(added), len(gone)) - spelled)
 
 
-def is_shared(mark: Mark, settings: ParagraphSettings) -> bool:
+def is_shared(line: Line, seen: Evidence, settings: ParagraphSettings) -> bool:
     """Whether other articles carry this paragraph too (P2)."""
-    return mark.line.words >= settings.min_shared_words and may_be_shared(mark.evidence)
-
-
-def may_be_shared(seen: Evidence) -> bool:
-    """Whether other articles have the line."""
-    return seen.exact.all_with > 1
+    return seen.exact.all_with > 1 and line.words >= settings.min_shared_words

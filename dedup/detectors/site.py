@@ -14,15 +14,21 @@ _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compa
 def may_be_site_junk(site: str, evidence: Sequence[Evidence], settings: SiteSettings) -> bool:
     """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
     least = settings.min_articles if site else settings.min_articles_without_site
+    share = min(settings.min_share, settings.min_share_anywhere, settings.min_share_prose, settings.min_share_beside)
     last: Evidence | None = None  # most lines share theirs with the line before
-    for seen in evidence:
-        if seen is not last and (
-            seen.exact.site_with >= least
-            or seen.template.site_with >= least
-            or seen.exact.all_sites >= settings.min_other_sites
-        ):
+    for known in evidence:
+        if known is last:
+            continue
+        last = known
+        if known.exact.all_sites >= settings.min_other_sites:
             return True
-        last = seen
+        for seen in (known.exact, known.template):
+            articles = seen.site_with
+            if articles >= least and (
+                articles >= share * seen.site_articles
+                or (articles >= settings.min_often and articles >= settings.min_share_often * seen.site_articles)
+            ):
+                return True
     return False
 
 
