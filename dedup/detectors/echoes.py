@@ -88,14 +88,17 @@ def _choose_middles(bodies: Sequence[Body], least: int) -> tuple[list[int], list
 
 def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
     """Return the numbers of the long lines that are nearly an earlier line of the article, whatever differs."""
-    longs = sorted([(len(line.key), line.place) for line in lines if line.words >= settings.min_near_words])
-    slack = 2 * (1 - settings.min_ratio)  # lengths further apart cannot reach the ratio
+    longs = sorted(
+        [(len(line.key), place) for place, line in enumerate(lines) if line.words >= settings.min_near_words]
+    )
+    cutoff = 100 * settings.min_ratio
+    reach = (2 - settings.min_ratio) / settings.min_ratio  # times its length; a longer one cannot reach the ratio
     alike: set[int] = set()
-    for number, (length, place) in enumerate(longs):
-        most = length / (1 - slack) + 2
-        for other_length, other in longs[number + 1 :]:
+    for number, (length, place) in enumerate(longs, 1):
+        key, most = lines[place].key, length * reach
+        for other_length, other in longs[number:]:
             if other_length > most:
                 break
-            if fuzz.ratio(lines[place].key, lines[other].key, score_cutoff=100 * settings.min_ratio):
+            if fuzz.ratio(key, lines[other].key, score_cutoff=cutoff):
                 alike.add(lines[max(place, other)].number)
     return alike

@@ -25,14 +25,15 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
 
     `echoes` and `alike` are the numbers of the lines that may stand within an earlier line or be nearly one.
     """
-    times = Counter(mark.line.key for mark in marks)
-    if len(times) == len(marks) and not echoes and not alike:
+    has_copies = len({mark.line.key for mark in marks}) < len(marks)
+    if not (has_copies or echoes or alike):
         return
+    times = Counter(mark.line.key for mark in marks)
     first: dict[str, Mark] = {}
     is_verse = _is_verse(marks, settings)
     whole = _Whole(marks) if echoes and not is_verse else None
     lengths: list[tuple[int, int]] = []
-    for mark in marks:
+    for mark in marks if has_copies or alike else [mark for mark in marks if mark.line.number in echoes]:
         line = mark.line
         if line.is_code or not line.says_something:
             continue

@@ -38,7 +38,7 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
         return
     copies = _count_copies(marks)
     for mark in marks:
-        if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:
+        if mark.is_wrapped or mark.standing is Standing.NEUTRAL or mark.is_settled:
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
@@ -47,6 +47,8 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
         if reason is not None:
+            if mark.line.is_code:
+                continue
             mark.condemn(
                 "J2",
                 f"{seen.site_with} of {seen.site_articles} articles of {site or 'this dump'} {reason}",
@@ -57,9 +59,10 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
                 tail=seen.site_tail,
             )
         elif (
-            mark.line.says_something
-            and mark.evidence.exact.all_sites >= settings.min_other_sites
+            mark.evidence.exact.all_sites >= settings.min_other_sites
             and mark.line.words <= settings.max_other_words
+            and mark.line.says_something
+            and not mark.line.is_code
         ):
             sites = mark.evidence.exact.all_sites
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)

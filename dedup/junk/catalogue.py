@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -51,6 +51,8 @@ _LOOSE = 3  # words of its own; a sentence may hold so many by chance
 MOST_COVERED = 25  # words of a line of phrases run together
 _LONGEST_PIECE = 10  # words of such a phrase
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
+
+NUMBER = "0"  # stands for any number that a template begins with
 
 Token = str | Slot
 
@@ -109,6 +111,7 @@ class Catalogue:
         self.exact: dict[str, Entry] = {}
         self._first_words: set[str] = set()
         self._last_words: set[str] = set()
+        self._piece_words: set[str] = set()
         # Nearly all templates begin with words of their own: by the first two or the only one. The rest by the last
         # word, and those with slots at both ends by their longest word, mostly the rarest.
         self._by_start: dict[str, list[_Template]] = {}
@@ -145,12 +148,16 @@ class Catalogue:
         if words:
             yield from self._by_start.get(words[0], ())
             yield from self._by_start.get(" ".join(words[:2]), ()) if len(words) > 1 else ()
+            yield from self._by_start.get(NUMBER, ()) if words[0].isdigit() else ()
             yield from self._by_end.get(words[-1], ())
         for word in self._by_word.keys() & distinct:
             yield from self._by_word[word]
 
     def measure_starts(self) -> Iterator[tuple[str, int]]:
-        """The one or two words that templates begin with, and the length in words of the longest line each opens."""
+        """The one or two words that templates begin with, and the length in words of the longest line each opens.
+
+        A number stands for all of them.
+        """
         for start, templates in self._by_start.items():
             yield start, max(template.most for template in templates)
 
@@ -167,15 +174,17 @@ class Catalogue:
             middles[run] = max(template.most, middles.get(run, 0))
         yield from middles.items()
 
-    def list_piece_ends(self) -> tuple[Set[str], Set[str]]:
-        """The first and the last words of the phrases that lines may be run together of."""
-        return self._first_words, self._last_words
+    def may_cover(self, first: str, last: str) -> bool:
+        """Whether a line with these words at its ends may be of phrases run together."""
+        return first in self._first_words and last in self._last_words
+
+    def has_words(self, words: Sequence[str]) -> bool:
+        """Whether all of these words are of such phrases."""
+        return self._piece_words.issuperset(words)
 
     def cover(self, words: Sequence[str]) -> list[Entry]:
         """Return the phrases that the whole line with these words is run together of; none where words are left over."""
-        if not 2 <= len(words) <= MOST_COVERED or words[0] not in self._first_words:
-            return []
-        if words[-1] not in self._last_words:
+        if not 2 <= len(words) <= MOST_COVERED or not self.may_cover(words[0], words[-1]) or not self.has_words(words):
             return []
         return self._cover_from(words, 0, set()) or []
 
@@ -201,6 +210,7 @@ class Catalogue:
                 words = key.split(" ")
                 self._first_words.add(words[0])
                 self._last_words.add(words[-1])
+                self._piece_words.update(words)
             return
         sign = _SIGN.match(entry.phrase)
         tokens = tuple(_compile(entry.phrase))
@@ -220,6 +230,8 @@ class Catalogue:
         if isinstance(first, str):
             start = f"{first} {second}" if isinstance(second, str) else first
             self._by_start.setdefault(start, []).append(template)
+        elif first.name in ("n", "year"):
+            self._by_start.setdefault(NUMBER, []).append(template)
         elif isinstance(last, str):
             self._by_end.setdefault(last, []).append(template)
         else:

@@ -83,6 +83,11 @@ def may_be_bar(key: str) -> bool:
     return tail in _TAILS or tail[-1:].isdigit()
 
 
+def may_end_in_widgets(key: str, raw: str) -> bool:
+    """Whether a sentence with this key may have widgets stuck to its end."""
+    return any(beginning in key for beginning in BEGINNINGS) or ("’" in raw and may_hide_glued(raw))
+
+
 def may_hide_glued(raw: str) -> bool:
     """Whether widgets may be stuck to an apostrophe, which no key shows."""
     return _AFTER_APOSTROPHE.search(raw) is not None

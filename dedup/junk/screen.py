@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
+from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, NUMBER, Catalogue, tokenize
 from dedup.junk.cues import Cues
 from dedup.junk.glued import BEGINNINGS, may_be_bar
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
@@ -32,18 +32,18 @@ class Screen:
 
     def __init__(self, catalogue: Catalogue, cues: Cues) -> None:
         self._exact = catalogue.exact.keys()
-        self._first_words, self._last_words = catalogue.list_piece_ends()
+        self._catalogue = catalogue
         self._starts: dict[str, _Start] = {}
         for words, most in chain(catalogue.measure_starts(), cues.measure_starts()):
             self._add_start(*words.split(" "), most=most)
+        self._longest_number = self._starts[NUMBER].most if NUMBER in self._starts else 0
         self._ends: dict[str, int] = {}
         for word, most in chain(catalogue.measure_ends(), cues.measure_ends()):
             self._ends[word] = max(most, self._ends.get(word, 0))
         middles = dict(catalogue.measure_middles())
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
-        self._weak = [(f" {phrase} ", middles.get(phrase, LONGEST_KEY)) for phrase in self._anchors.weak]
-        self._longest_weak = max((most for _, most in self._weak), default=0)
+        self._weak = [(phrase, middles.get(phrase, LONGEST_KEY)) for phrase in self._anchors.weak]
         unspaced = {phrase.replace(" ", ""): middles.get(phrase, LONGEST_KEY) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
         self._unspaced_weak = [(phrase, unspaced[phrase]) for phrase in self._unspaced.weak]
@@ -60,14 +60,10 @@ class Screen:
         if mixed:
             places = list(mixed)
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
+        exact, may_stand = self._exact, self._may_stand
         for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
-            if key in self._exact or may_be_bar(key) or _may_count(key):
+            if key in exact or may_be_bar(key) or (len(key) <= LONGEST_COUNTER and key[0].isdigit()) or (place not in unspaced and may_stand(mixed.get(place, key), length)):
                 yield place
-            elif place not in unspaced:
-                text = mixed.get(place, key)
-                first, _, rest = text.partition(" ")
-                if self._may_stand(first, rest, text[text.rfind(" ") + 1 :], length) or self._holds_weak(text, length):
-                    yield place
 
     def _find_unspaced(self, places: list[int], keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
         """Find phrases with no regard to blanks, at every character, since most characters are words."""
@@ -77,25 +73,35 @@ class Screen:
         block = Block(texts)
         yield from (places[number] for number in self._unspaced.find(block, block.list_characters()))
         for place, text in zip(places, texts, strict=True):
-            length = lengths[place] // 2  # three characters may count as one word here; there they count as two
-            if self._may_stand(*_split_ends(keys[place]), length) or any(
-                length <= most and phrase in text for phrase, most in self._unspaced_weak
+            # Three characters may count as one word here; in a length they count as two.
+            length, (first, second, last) = lengths[place] // 2, _split_ends(keys[place])
+            if (
+                self._may_begin(first, second, length)
+                or self._ends.get(last, 0) >= length
+                or any(length <= most and phrase in text for phrase, most in self._unspaced_weak)
+                or (self._catalogue.may_cover(first, last) and self._catalogue.has_words(tokenize(keys[place])))
             ):
                 yield place
 
-    def _may_stand(self, first: str, rest: str, last: str, length: int) -> bool:
+    def _may_stand(self, text: str, length: int) -> bool:
         """Whether a line with these words may be a template or a pitch by its ends, or phrases run together."""
-        start = self._starts.get(first)
-        return (
-            (start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length))
-            or self._ends.get(last, 0) >= length
-            or (length <= MOST_COVERED and first in self._first_words and last in self._last_words)
-        )
+        first, _, rest = text.partition(" ")
+        if self._may_begin(first, rest, length):
+            return True
+        last = text[text.rfind(" ") + 1 :]
+        if self._ends.get(last, 0) >= length:
+            return True
+        for phrase, most in self._weak:
+            if length <= most and phrase in text:
+                return True
+        catalogue = self._catalogue
+        return length <= MOST_COVERED and catalogue.may_cover(first, last) and catalogue.has_words(text.split(" "))
 
-    def _holds_weak(self, text: str, length: int) -> bool:
-        return length <= self._longest_weak and any(
-            length <= most and phrase in f" {text} " for phrase, most in self._weak
-        )
+    def _may_begin(self, first: str, rest: str, length: int) -> bool:
+        start = self._starts.get(first)
+        if start and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length):
+            return True
+        return first.isdigit() and self._longest_number >= length
 
     def _add_start(self, first: str, second: str = "", *, most: int) -> None:
         start = self._starts.setdefault(first, _Start())
@@ -103,10 +109,6 @@ class Screen:
             start.seconds[second] = max(most, start.seconds.get(second, 0))
         else:
             start.most = max(most, start.most)
-
-
-def _may_count(key: str) -> bool:
-    return len(key) <= LONGEST_COUNTER and key[:1].isdigit()
 
 
 def _spell_out(key: str) -> str:
