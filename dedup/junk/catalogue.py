@@ -50,9 +50,8 @@ _NAMES = {  # of categories, as a reason tells them to a person
 _LOOSE = 3  # words of its own; a sentence may hold so many by chance
 MOST_COVERED = 25  # words of a line of phrases run together
 _LONGEST_PIECE = 10  # words of such a phrase
+_NUMBERS = ("n", "year")  # slots that begin with a number
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
-
-NUMBER = "0"  # stands for any number that a template begins with
 
 Token = str | Slot
 
@@ -98,7 +97,7 @@ class _Template:
 def tokenize(key: str) -> list[str]:
     """The words of a key, numbers apart from the letters they are glued to."""
     words = split_words(key)
-    if all(map(str.isalpha, words)) or all(word.isalpha() or word.isdigit() for word in words):
+    if all(map(str.isdigit, [word for word in words if not word.isalpha()])):
         return words
     return split_words(_NUMBER_EDGE.sub(" ", key)) if _MIXED.search(key) else words
 
@@ -148,16 +147,12 @@ class Catalogue:
         if words:
             yield from self._by_start.get(words[0], ())
             yield from self._by_start.get(" ".join(words[:2]), ()) if len(words) > 1 else ()
-            yield from self._by_start.get(NUMBER, ()) if words[0].isdigit() else ()
             yield from self._by_end.get(words[-1], ())
         for word in self._by_word.keys() & distinct:
             yield from self._by_word[word]
 
     def measure_starts(self) -> Iterator[tuple[str, int]]:
-        """The one or two words that templates begin with, and the length in words of the longest line each opens.
-
-        A number stands for all of them.
-        """
+        """The one or two words that templates begin with, and the length in words of the longest line each opens."""
         for start, templates in self._by_start.items():
             yield start, max(template.most for template in templates)
 
@@ -166,13 +161,18 @@ class Catalogue:
         for end, templates in self._by_end.items():
             yield end, max(template.most for template in templates)
 
-    def measure_middles(self) -> Iterator[tuple[str, int]]:
-        """The longest run of words of each template with slots at both ends, and the longest line it stands in."""
-        middles: dict[str, int] = {}
+    def measure_middles(self) -> dict[str, tuple[int, bool]]:
+        """The longest run of words of each template with slots at both ends.
+
+        With it come the length in words of the longest line that it stands in, and whether all such begin with a number.
+        """
+        middles: dict[str, tuple[int, bool]] = {}
         for template in chain.from_iterable(self._by_word.values()):
-            run = _longest_run(template.tokens)
-            middles[run] = max(template.most, middles.get(run, 0))
-        yield from middles.items()
+            run, first = _longest_run(template.tokens), template.tokens[0]
+            most, are_numbers = middles.get(run, (0, True))
+            is_number = isinstance(first, Slot) and first.name in _NUMBERS
+            middles[run] = max(template.most, most), are_numbers and is_number
+        return middles
 
     def may_cover(self, first: str, last: str) -> bool:
         """Whether a line with these words at its ends may be of phrases run together."""
@@ -230,8 +230,6 @@ class Catalogue:
         if isinstance(first, str):
             start = f"{first} {second}" if isinstance(second, str) else first
             self._by_start.setdefault(start, []).append(template)
-        elif first.name in ("n", "year"):
-            self._by_start.setdefault(NUMBER, []).append(template)
         elif isinstance(last, str):
             self._by_end.setdefault(last, []).append(template)
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, NUMBER, Catalogue, tokenize
+from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
 from dedup.junk.cues import Cues
 from dedup.junk.glued import BEGINNINGS, may_be_bar
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
@@ -36,17 +36,17 @@ class Screen:
         self._starts: dict[str, _Start] = {}
         for words, most in chain(catalogue.measure_starts(), cues.measure_starts()):
             self._add_start(*words.split(" "), most=most)
-        self._longest_number = self._starts[NUMBER].most if NUMBER in self._starts else 0
         self._ends: dict[str, int] = {}
         for word, most in chain(catalogue.measure_ends(), cues.measure_ends()):
             self._ends[word] = max(most, self._ends.get(word, 0))
-        middles = dict(catalogue.measure_middles())
+        middles = catalogue.measure_middles()
+        anywhere = LONGEST_KEY, False
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
-        self._weak = [(phrase, middles.get(phrase, LONGEST_KEY)) for phrase in self._anchors.weak]
-        unspaced = {phrase.replace(" ", ""): middles.get(phrase, LONGEST_KEY) for phrase in phrases}
+        self._weak = [(phrase, *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
+        unspaced = {phrase.replace(" ", ""): middles.get(phrase, anywhere) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
-        self._unspaced_weak = [(phrase, unspaced[phrase]) for phrase in self._unspaced.weak]
+        self._unspaced_weak = [(phrase, *unspaced[phrase]) for phrase in self._unspaced.weak]
 
     def find(self, block: Block, keys: Sequence[str], lengths: Sequence[int]) -> set[int]:
         """Return the places of the lines that may be known: `block` holds their keys, `lengths` are in words."""
@@ -62,7 +62,12 @@ class Screen:
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
         exact, may_stand = self._exact, self._may_stand
         for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
-            if key in exact or may_be_bar(key) or (len(key) <= LONGEST_COUNTER and key[0].isdigit()) or (place not in unspaced and may_stand(mixed.get(place, key), length)):
+            if (
+                key in exact
+                or may_be_bar(key)
+                or (len(key) <= LONGEST_COUNTER and key[0].isdigit())
+                or (place not in unspaced and may_stand(mixed.get(place, key), length))
+            ):
                 yield place
 
     def _find_unspaced(self, places: list[int], keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
@@ -78,7 +83,7 @@ class Screen:
             if (
                 self._may_begin(first, second, length)
                 or self._ends.get(last, 0) >= length
-                or any(length <= most and phrase in text for phrase, most in self._unspaced_weak)
+                or _holds(text, first, length, self._unspaced_weak)
                 or (self._catalogue.may_cover(first, last) and self._catalogue.has_words(tokenize(keys[place])))
             ):
                 yield place
@@ -91,17 +96,14 @@ class Screen:
         last = text[text.rfind(" ") + 1 :]
         if self._ends.get(last, 0) >= length:
             return True
-        for phrase, most in self._weak:
-            if length <= most and phrase in text:
-                return True
+        if _holds(text, first, length, self._weak):
+            return True
         catalogue = self._catalogue
         return length <= MOST_COVERED and catalogue.may_cover(first, last) and catalogue.has_words(text.split(" "))
 
     def _may_begin(self, first: str, rest: str, length: int) -> bool:
         start = self._starts.get(first)
-        if start and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length):
-            return True
-        return first.isdigit() and self._longest_number >= length
+        return start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length)
 
     def _add_start(self, first: str, second: str = "", *, most: int) -> None:
         start = self._starts.setdefault(first, _Start())
@@ -109,6 +111,14 @@ class Screen:
             start.seconds[second] = max(most, start.seconds.get(second, 0))
         else:
             start.most = max(most, start.most)
+
+
+def _holds(text: str, first: str, length: int, phrases: Sequence[tuple[str, int, bool]]) -> bool:
+    """Whether a line holds one of some short phrases, is as short as it must be, and begins with a number if it must."""
+    for phrase, most, needs_number in phrases:
+        if length <= most and (not needs_number or first.isdigit()) and phrase in text:
+            return True
+    return False
 
 
 def _spell_out(key: str) -> str:
