@@ -113,7 +113,12 @@ class _Case:
         for mark in marks:
             if mark.line.key in self.knowledge.protected:
                 mark.standing, mark.span = Standing.STORY, None
-        findings = [finding for mark in marks for finding in _report(mark, settings)]
+        findings = [
+            finding
+            for mark in marks
+            if mark.code or mark.evidence.exact.all_with > 1
+            for finding in _report(mark, settings)
+        ]
         story = [
             mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL
         ]

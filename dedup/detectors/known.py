@@ -83,13 +83,14 @@ def _may_hold_code(text: str) -> bool:
 
 def find_known(marks: Marks, known: Mapping[int, Known]) -> None:
     """Condemn or doubt each line that something is known of; note the neutral ones."""
-    if not known:
+    told = [mark for mark in marks if mark.line.number in known]
+    if not told:
         return
     is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
     may_be_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
-    for mark in marks:
-        found = known.get(mark.line.number)
-        if found is None or mark.is_wrapped or (is_listing and mark.line.is_code):
+    for mark in told:
+        found = known[mark.line.number]
+        if mark.is_wrapped or (is_listing and mark.line.is_code):
             continue
         if found.entry is not None:
             _judge_entry(mark, found.entry)

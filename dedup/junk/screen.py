@@ -12,7 +12,7 @@ from itertools import chain
 
 from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
 from dedup.junk.cues import Cues
-from dedup.junk.glued import BEGINNINGS, may_be_bar
+from dedup.junk.glued import BAR_HEADS, BEGINNINGS, may_be_bar
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 
 LONGEST_COUNTER = 9  # characters
@@ -44,6 +44,12 @@ class Screen:
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
         self._weak = [(phrase, *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
+        self._longest = max(
+            MOST_COVERED,
+            *(most for start in self._starts.values() for most in (start.most, *start.seconds.values())),
+            *self._ends.values(),
+            *(most for _, most, _ in self._weak),
+        )
         unspaced = {phrase.replace(" ", ""): middles.get(phrase, anywhere) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
         self._unspaced_weak = [(phrase, *unspaced[phrase]) for phrase in self._unspaced.weak]
@@ -60,15 +66,26 @@ class Screen:
         if mixed:
             places = list(mixed)
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
-        exact, may_stand = self._exact, self._may_stand
+        exact, firsts, ends = self._exact, self._starts.keys(), self._ends.keys()
         for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
-            if (
-                key in exact
-                or may_be_bar(key)
-                or (len(key) <= LONGEST_COUNTER and key[0].isdigit())
-                or (place not in unspaced and may_stand(mixed.get(place, key), length))
+            if key in exact or (
+                (key[:3] in BAR_HEADS or key[0].isdigit()) and (may_be_bar(key) or len(key) <= LONGEST_COUNTER)
             ):
                 yield place
+            elif length <= self._longest and place not in unspaced:
+                text = mixed.get(place, key)
+                first, _, rest = text.partition(" ")
+                last = text[text.rfind(" ") + 1 :]
+                if (
+                    ((first in firsts or last in ends) and self._may_stand(first, rest, last, length))
+                    or _holds(text, first, length, self._weak)
+                    or (
+                        length <= MOST_COVERED
+                        and self._catalogue.may_cover(first, last)
+                        and self._catalogue.has_words(text.split(" "))
+                    )
+                ):
+                    yield place
 
     def _find_unspaced(self, places: list[int], keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
         """Find phrases with no regard to blanks, at every character, since most characters are words."""
@@ -81,29 +98,18 @@ class Screen:
             # Three characters may count as one word here; in a length they count as two.
             length, (first, second, last) = lengths[place] // 2, _split_ends(keys[place])
             if (
-                self._may_begin(first, second, length)
-                or self._ends.get(last, 0) >= length
+                self._may_stand(first, second, last, length)
                 or _holds(text, first, length, self._unspaced_weak)
                 or (self._catalogue.may_cover(first, last) and self._catalogue.has_words(tokenize(keys[place])))
             ):
                 yield place
 
-    def _may_stand(self, text: str, length: int) -> bool:
-        """Whether a line with these words may be a template or a pitch by its ends, or phrases run together."""
-        first, _, rest = text.partition(" ")
-        if self._may_begin(first, rest, length):
-            return True
-        last = text[text.rfind(" ") + 1 :]
-        if self._ends.get(last, 0) >= length:
-            return True
-        if _holds(text, first, length, self._weak):
-            return True
-        catalogue = self._catalogue
-        return length <= MOST_COVERED and catalogue.may_cover(first, last) and catalogue.has_words(text.split(" "))
-
-    def _may_begin(self, first: str, rest: str, length: int) -> bool:
+    def _may_stand(self, first: str, rest: str, last: str, length: int) -> bool:
+        """Whether a line may be a template or a pitch by its first word, what follows it, and its last word."""
         start = self._starts.get(first)
-        return start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length)
+        return (
+            start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length)
+        ) or self._ends.get(last, 0) >= length
 
     def _add_start(self, first: str, second: str = "", *, most: int) -> None:
         start = self._starts.setdefault(first, _Start())
