@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
 from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
+from dedup.junk.knowledge import load_knowledge
 from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
 from dedup.settings import Settings
-from dedup.worker import CleanOrder, clean_chunk, learn_chunk
+from dedup.worker import CleanOrder, Learnt, clean_chunk, learn_chunk
 
 
 def learn_inputs(
@@ -21,7 +25,8 @@ def learn_inputs(
 ) -> int:
     """Add the articles of some inputs to an index and return how many rows were read."""
     with ExitStack() as stack:
-        return _learn(_open(inputs, options, stack), index, options, settings, workers)
+        learnt = _learn(_open(inputs, options, stack), index, (options, settings), workers)
+        return sum(one.rows for _, one in learnt)
 
 
 def clean_inputs(job: CleanJob) -> Summary:
@@ -35,13 +40,18 @@ def clean_inputs(job: CleanJob) -> Summary:
         outcome = stack.enter_context(Outcome(job, sources))
         view: IndexView
         if job.index is None:
-            memory = MemoryIndex()
-            _learn(sources, memory, job.options, job.settings, job.workers)
+            memory, spool = MemoryIndex(), tempfile.TemporaryDirectory(prefix="dedup-lines-")
+            folder = stack.enter_context(spool)
+            common = (job.options, job.settings, folder)
+            # Read once here, while the first pass goes on, what the processes of the second pass are born with.
+            prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
+            learning = _learn(sources, memory, common, job.workers, prepare)
+            parts = [(chunk, learnt.path) for chunk, learnt in learning]
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
-        else:
-            view = stack.enter_context(open_index(job.index, "read"))
-        return _clean(sources, view, job, outcome)
+            return _clean(parts, sources, view, job, outcome)
+        view = stack.enter_context(open_index(job.index, "read"))
+        return _clean(((chunk, "") for chunk in number_chunks(sources)), sources, view, job, outcome)
 
 
 def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list[Source]:
@@ -63,20 +73,23 @@ def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
 
 
 def _learn(
-    sources: Sequence[Source], index: MemoryIndex | SqliteIndex, options: ReadOptions, settings: Settings, workers: int
-) -> int:
-    rows = 0
+    sources: Sequence[Source],
+    index: MemoryIndex | SqliteIndex,
+    common: tuple[Any, ...],
+    workers: int,
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[tuple[Chunk, Learnt]]:
+    """Add everything to the index; yield the chunks with what they showed."""
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, (sightings, count) in map_in_order(
-            learn_chunk, number_chunks(sources), (options, settings), workers
-        ):
-            index.add(sightings)
-            rows += count
-            step(chunk.size, count)
-    return rows
+        for chunk, learnt in map_in_order(learn_chunk, number_chunks(sources), common, workers, meanwhile):
+            index.add(learnt.sightings)
+            step(chunk.size, learnt.rows)
+            yield chunk, learnt
 
 
-def _clean(sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome) -> Summary:
+def _clean(
+    parts: Iterable[tuple[Chunk, str]], sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome
+) -> Summary:
     with ExitStack() as stack:
         finder = stack.enter_context(DuplicateFinder(Keep(job.keep))) if job.wants_duplicates else None
         order = CleanOrder(
@@ -89,7 +102,7 @@ def _clean(sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: O
             with_originals=job.drops,
         )
         step = stack.enter_context(show_progress("cleaning", sum(source.size for source in sources)))
-        for chunk, cleaned in map_in_order(clean_chunk, number_chunks(sources), (order,), job.workers):
+        for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
             outcome.write(chunk, cleaned)
             if finder is not None and cleaned.stories is not None:
                 finder.add(cleaned.stories)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.lines import Body, Line, count_words
-from dedup.normalize import normalize_line
+from dedup.lines import Body, Line
+from dedup.normalize import count_words, normalize_line
 from dedup.settings import HeadlineSettings
 
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*[|»]\s*")

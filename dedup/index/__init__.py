@@ -12,7 +12,7 @@ from dedup.index.sqlite import Mode, SqliteIndex
 __all__ = ["Counts", "FrozenIndex", "IndexView", "MemoryIndex", "Mode", "Sightings", "SqliteIndex", "open_index"]
 
 # All that the numbers in an index depend on; a change to any of these makes old files unreadable, knowingly.
-PARAMETERS: dict[str, Any] = {"keys": "words-1", "hash": "xxh3-64", "template": "digits-names-1", "zones": "fifth-2-10"}
+PARAMETERS: dict[str, Any] = {"keys": "words-2", "hash": "xxh3-64", "template": "digits-names-1", "zones": "fifth-2-10"}
 
 
 def open_index(path: str | Path, mode: Mode) -> SqliteIndex:
