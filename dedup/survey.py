@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.detectors.pages import looks_like_page
 from dedup.fold import Folded, fold_texts
 from dedup.index.sightings import Hashes, Sightings
-from dedup.lines import Body, number_lines
+from dedup.lines import PROSE_WORDS, Body, number_lines
 from dedup.model import Article
 from dedup.normalize import has_template, hash_key, hash_site, mask_template
 from dedup.settings import PageSettings, Settings
@@ -215,7 +215,7 @@ def _find_pages(batch: Cuttings, settings: PageSettings) -> list[int]:
     lines = np.diff(offsets)
     likely = np.flatnonzero(
         (lines >= settings.min_lines)
-        & (count(lengths <= settings.short_words) >= settings.min_short_share * lines)
+        & (count(lengths < PROSE_WORDS) >= settings.min_short_share * lines)
         & (count(lengths <= settings.item_words) >= settings.min_items)
     ).tolist()
     bodies = zip(likely, batch.make_bodies(likely), strict=True)
