@@ -46,10 +46,12 @@ def list_titles(body: Body) -> list[Title]:
 def score_lines(lines: Sequence[Line], titles: Sequence[Title], settings: HeadlineSettings) -> dict[int, float]:
     """How much each line says of a title, by its number, where that is enough to say it again."""
     scores: dict[int, float] = {}
+    cutoff = 100 * settings.min_ratio
     for title in titles:
         least, most = len(title.key) - title.reach, len(title.key) + title.reach
         for line in lines:
-            if least <= len(line.key) <= most:
+            key = line.key
+            if least <= len(key) <= most and (title.key in key or fuzz.ratio(key, title.key, score_cutoff=cutoff)):
                 score = restates(line, title, settings)
                 if score >= settings.min_ratio and score > scores.get(line.number, 0):
                     scores[line.number] = score

@@ -14,15 +14,21 @@ _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compa
 def may_be_site_junk(site: str, evidence: Sequence[Evidence], settings: SiteSettings) -> bool:
     """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
     least = settings.min_articles if site else settings.min_articles_without_site
+    share = min(settings.min_share, settings.min_share_anywhere, settings.min_share_prose, settings.min_share_beside)
     last: Evidence | None = None  # most lines share theirs with the line before
-    for seen in evidence:
-        if seen is not last and (
-            seen.exact.site_with >= least
-            or seen.template.site_with >= least
-            or seen.exact.all_sites >= settings.min_other_sites
-        ):
+    for known in evidence:
+        if known is last:
+            continue
+        last = known
+        if known.exact.all_sites >= settings.min_other_sites:
             return True
-        last = seen
+        for seen in (known.exact, known.template):
+            articles = seen.site_with
+            if articles >= least and (
+                articles >= share * seen.site_articles
+                or (articles >= settings.min_often and articles >= settings.min_share_often * seen.site_articles)
+            ):
+                return True
     return False
 
 
@@ -32,7 +38,7 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
         return
     copies = _count_copies(marks)
     for mark in marks:
-        if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:
+        if mark.is_wrapped or mark.standing is Standing.NEUTRAL or mark.is_settled:
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
@@ -41,6 +47,8 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
         if reason is not None:
+            if mark.line.is_code:
+                continue
             mark.condemn(
                 "J2",
                 f"{seen.site_with} of {seen.site_articles} articles of {site or 'this dump'} {reason}",
@@ -51,9 +59,10 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
                 tail=seen.site_tail,
             )
         elif (
-            mark.line.says_something
-            and mark.evidence.exact.all_sites >= settings.min_other_sites
+            mark.evidence.exact.all_sites >= settings.min_other_sites
             and mark.line.words <= settings.max_other_words
+            and mark.line.says_something
+            and not mark.line.is_code
         ):
             sites = mark.evidence.exact.all_sites
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)
