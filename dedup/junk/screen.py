@@ -25,6 +25,11 @@ class _Start:
 
     most: int = 0
     seconds: dict[str, int] = field(default_factory=dict)
+    longest: int = 0  # words; of all these lines
+
+    def opens(self, rest: str, length: int) -> bool:
+        """Whether a line of this length that goes on so may be one of them."""
+        return self.most >= length or self.seconds.get(rest.partition(" ")[0], 0) >= length
 
 
 class Screen:
@@ -44,11 +49,12 @@ class Screen:
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
         self._weak = [(phrase, *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
+        self._longest_weak = max((most for _, most, _ in self._weak), default=0)
         self._longest = max(
             MOST_COVERED,
-            *(most for start in self._starts.values() for most in (start.most, *start.seconds.values())),
+            self._longest_weak,
+            *(start.longest for start in self._starts.values()),
             *self._ends.values(),
-            *(most for _, most, _ in self._weak),
         )
         unspaced = {phrase.replace(" ", ""): middles.get(phrase, anywhere) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
@@ -66,23 +72,23 @@ class Screen:
         if mixed:
             places = list(mixed)
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
-        exact, firsts, ends = self._exact, self._starts.keys(), self._ends.keys()
+        exact, starts, ends, catalogue = self._exact, self._starts, self._ends, self._catalogue
         for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
-            if key in exact or (
-                (key[:3] in BAR_HEADS or key[0].isdigit()) and (may_be_bar(key) or len(key) <= LONGEST_COUNTER)
-            ):
+            if key in exact or ((key[:3] in BAR_HEADS or key[0].isdigit()) and (may_be_bar(key) or _may_count(key))):
                 yield place
             elif length <= self._longest and place not in unspaced:
                 text = mixed.get(place, key)
                 first, _, rest = text.partition(" ")
                 last = text[text.rfind(" ") + 1 :]
+                start = starts.get(first)
                 if (
-                    ((first in firsts or last in ends) and self._may_stand(first, rest, last, length))
-                    or _holds(text, first, length, self._weak)
+                    (start is not None and start.longest >= length and start.opens(rest, length))
+                    or ends.get(last, 0) >= length
+                    or (length <= self._longest_weak and _holds(text, first, length, self._weak))
                     or (
                         length <= MOST_COVERED
-                        and self._catalogue.may_cover(first, last)
-                        and self._catalogue.has_words(text.split(" "))
+                        and catalogue.may_cover(first, last)
+                        and catalogue.has_words(text.split(" "))
                     )
                 ):
                     yield place
@@ -97,26 +103,26 @@ class Screen:
         for place, text in zip(places, texts, strict=True):
             # Three characters may count as one word here; in a length they count as two.
             length, (first, second, last) = lengths[place] // 2, _split_ends(keys[place])
+            start = self._starts.get(first)
             if (
-                self._may_stand(first, second, last, length)
+                (start is not None and start.opens(second, length))
+                or self._ends.get(last, 0) >= length
                 or _holds(text, first, length, self._unspaced_weak)
                 or (self._catalogue.may_cover(first, last) and self._catalogue.has_words(tokenize(keys[place])))
             ):
                 yield place
 
-    def _may_stand(self, first: str, rest: str, last: str, length: int) -> bool:
-        """Whether a line may be a template or a pitch by its first word, what follows it, and its last word."""
-        start = self._starts.get(first)
-        return (
-            start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length)
-        ) or self._ends.get(last, 0) >= length
-
     def _add_start(self, first: str, second: str = "", *, most: int) -> None:
         start = self._starts.setdefault(first, _Start())
+        start.longest = max(most, start.longest)
         if second:
             start.seconds[second] = max(most, start.seconds.get(second, 0))
         else:
             start.most = max(most, start.most)
+
+
+def _may_count(key: str) -> bool:
+    return len(key) <= LONGEST_COUNTER and (not key.isascii() or not key.strip("0123456789 km"))
 
 
 def _holds(text: str, first: str, length: int, phrases: Sequence[tuple[str, int, bool]]) -> bool:
