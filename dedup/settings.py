@@ -110,7 +110,7 @@ class PageSettings:
 class ArticleSettings:
     """A1: what is done about articles that repeat another; when they do is in `dedup/duplicates/settings.py`."""
 
-    min_drop_containment: float = 0.9  # share of its shingles that the kept one must have before an article is dropped
+    min_drop_containment: float = 0.9  # share of all it says that the kept one must have before an article is dropped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dedup.index.memory import FrozenIndex, MemoryIndex
+from dedup.index.frozen import FrozenIndex
+from dedup.index.memory import MemoryIndex
 from dedup.index.sightings import Counts, IndexView, Sightings
 from dedup.index.sqlite import Mode, SqliteIndex
 
