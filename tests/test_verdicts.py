@@ -494,6 +494,12 @@ def test_text_that_other_pages_of_the_site_have_is_no_story() -> None:
     assert [line for line in PAGE_STORIES[0] if line in gone] == []
 
 
+def test_an_article_with_a_program_is_no_page() -> None:
+    listing = [line for n in range(12) for line in (f"boat_{n} = find({n});", "}", "north")]
+    widgets = ["Share this:", "Like this:", "Like Loading...", "Leave a Comment"]
+    assert removed([*widgets, STORY, OTHER, *listing]) == widgets
+
+
 def test_an_extracted_article_with_a_long_list_is_no_page() -> None:
     names = [f"Boat number {n}" for n in range(40)]
     assert removed([STORY, OTHER, *names]) == []
