@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import TypeVar
 
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
@@ -13,15 +14,18 @@ from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
 from dedup.settings import Settings
-from dedup.worker import CleanOrder, clean_chunk, learn_chunk
+from dedup.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
+
+Shown = TypeVar("Shown")
 
 
 def learn_inputs(
-    inputs: Sequence[str], index: MemoryIndex | SqliteIndex, options: ReadOptions, settings: Settings, workers: int
+    inputs: Sequence[str], index: SqliteIndex, options: ReadOptions, settings: Settings, workers: int
 ) -> int:
     """Add the articles of some inputs to an index and return how many rows were read."""
     with ExitStack() as stack:
-        return _learn(_open(inputs, options, stack), index, options, settings, workers)
+        sources = _open(inputs, options, stack)
+        return _learn(sources, digest_chunk, index.add, (options, settings), workers)
 
 
 def clean_inputs(job: CleanJob) -> Summary:
@@ -36,7 +40,7 @@ def clean_inputs(job: CleanJob) -> Summary:
         view: IndexView
         if job.index is None:
             memory = MemoryIndex()
-            _learn(sources, memory, job.options, job.settings, job.workers)
+            _learn(sources, learn_chunk, memory.add, (job.options, job.settings), job.workers)
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
         else:
@@ -63,14 +67,16 @@ def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
 
 
 def _learn(
-    sources: Sequence[Source], index: MemoryIndex | SqliteIndex, options: ReadOptions, settings: Settings, workers: int
+    sources: Sequence[Source],
+    read: Callable[..., tuple[Shown, int]],
+    add: Callable[[Shown], None],
+    common: tuple[ReadOptions, Settings],
+    workers: int,
 ) -> int:
     rows = 0
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, (sightings, count) in map_in_order(
-            learn_chunk, number_chunks(sources), (options, settings), workers
-        ):
-            index.add(sightings)
+        for chunk, (shown, count) in map_in_order(read, number_chunks(sources), common, workers):
+            add(shown)
             rows += count
             step(chunk.size, count)
     return rows

@@ -9,12 +9,13 @@ from typing import Any
 
 import orjson
 
+from dedup.digest import digest
 from dedup.duplicates.settings import CandidateSettings
 from dedup.duplicates.stories import Summary as StorySummary
 from dedup.duplicates.stories import gather, summarize
 from dedup.evidence import gather_evidence
 from dedup.formats import Block, Chunk, Format, ReadOptions, Row, cut, read_chunk, render
-from dedup.index import IndexView, Sightings
+from dedup.index import IndexView, Lesson, Sightings
 from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
@@ -63,6 +64,13 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple
     """Return what the articles of a chunk show the index, and the number of its rows."""
     block = read_chunk(chunk, options)
     return survey([row.article for row in block.rows if row.has_text], settings).sightings, len(block.rows)
+
+
+def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
+    """Return what an index file learns from the articles of a chunk, and the number of its rows."""
+    block = read_chunk(chunk, options)
+    articles = [row.article for row in block.rows if row.has_text]
+    return digest(survey(articles, settings), settings), len(block.rows)
 
 
 def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +48,10 @@ class FrozenIndex:
         self._keys = keys[starts]
         self._key_articles = np.diff(starts, append=len(keys)).astype(np.int32)
         self._key_pairs = np.searchsorted(pairs, np.append(starts, len(keys))).astype(np.int64)
+
+    def reading(self) -> AbstractContextManager[object]:
+        """What is frozen does not change between two questions."""
+        return nullcontext()
 
     @property
     def total_articles(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,6 +67,9 @@ class Counts:
 
 class IndexView(Protocol):
     """What the detectors need of an index."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Within this, all questions are about one state of the index."""
 
     @property
     def total_articles(self) -> int:

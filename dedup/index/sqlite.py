@@ -1,72 +1,110 @@
-"""An index in an SQLite file that several processes share."""
+"""An index in an SQLite file that several processes share, or in memory."""
 
 from __future__ import annotations
 
 import json
 import os
 import sqlite3
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import BadIndex
+from dedup.index.connection import Connections, Mode
+from dedup.index.counts import (
+    KEY_MASK,
+    NOTHING,
+    REPEATED,
+    Changes,
+    Pair,
+    Row,
+    change_counts,
+    pack_features,
+    read_counts,
+    select_in,
+    unpack_features,
+)
+from dedup.index.lesson import Lesson, Story
+from dedup.index.schema import FORMAT, Choices, check_header, create_tables, is_empty
 from dedup.index.sightings import Counters, Counts, Hashes, Sightings, newest_of_each
-from dedup.zones import HEAD, TAIL
+from dedup.packing import pack_numbers, unpack_numbers
 
-Mode = Literal["read", "write"]
+_BATCH = 200  # articles in one transaction: others that write wait no longer than a fraction of a second
+_MARK_BYTES = 4
+_MARK_MASK = np.uint64(0xFFFFFFFF)
+_SAME_MARK = 12  # articles of one mark that are looked at, in order of arrival: a formula is on thousands
+_ALL = -1  # the key under which `totals` counts all articles
+_BY_ARTICLE = "SELECT * FROM articles WHERE article IN ({})"
+_BY_NUMBER = "SELECT articles.*, sites.site FROM articles JOIN sites ON sites.number = articles.site WHERE articles.number IN ({})"
+_INSERT = """
+INSERT INTO articles (article, content, site, day, counted, lines, name, features, marks, story)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_COUNT_ALL = """
+INSERT INTO totals VALUES (?, ?, 0) ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
+"""
+_REPLACE = """
+UPDATE articles SET content = ?, site = ?, day = ?, counted = ?, lines = ?, name = ?, features = ?, marks = ?, story = ?
+WHERE number = ?
+"""
 
-_APPLICATION = 0x64656475  # "dedu", SQLite's application_id: tells our files from others
-_FORMAT = 1
-_BUSY_SECONDS = 60
-_QUERY_KEYS = 400  # keys in one SELECT; SQLite allows 32,766 values, and short statements are cached
-_SCHEMA = """
-CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    article INTEGER PRIMARY KEY, content INTEGER NOT NULL, site INTEGER NOT NULL,
-    day INTEGER NOT NULL, learnt INTEGER NOT NULL, features BLOB NOT NULL
-);
-CREATE TABLE sites (site INTEGER PRIMARY KEY, articles INTEGER NOT NULL, name TEXT NOT NULL DEFAULT '');
-CREATE TABLE features (
-    key INTEGER NOT NULL, site INTEGER NOT NULL, articles INTEGER NOT NULL, head INTEGER NOT NULL, tail INTEGER NOT NULL,
-    PRIMARY KEY (key, site)
-) WITHOUT ROWID;
-"""
-_COUNT = """
-INSERT INTO features VALUES (?, ?, ?, ?, ?) ON CONFLICT (key, site) DO UPDATE SET
-    articles = articles + excluded.articles, head = head + excluded.head, tail = tail + excluded.tail
-"""
-_COUNT_SITE = """
-INSERT INTO sites (site, articles) VALUES (?, ?) ON CONFLICT (site) DO UPDATE SET articles = articles + excluded.articles
-"""
-_RECORD = np.dtype([("key", "<u8"), ("zone", "u1")])
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """An article as the index has it: `number` in order of arrival, `day` since 1970 or 0, and its story."""
+
+    number: int
+    name: str
+    site: int
+    day: int
+    story: Story
 
 
 class SqliteIndex:
     """An index file: `articles` holds what each article showed, the counts are derived and kept in step.
 
-    Raises BadIndex where the file is missing (mode "read"), foreign, damaged, locked for a minute, or made with other
-    parameters. Safe in threads and across forks: each thread of each process has a connection of its own.
+    Without a path it lives in memory. Raises BadIndex where the file is missing (mode "read"), foreign, damaged,
+    locked for a minute, or made with other parameters or choices. Safe in threads and across forks.
     """
 
-    def __init__(self, path: str | os.PathLike[str], parameters: Mapping[str, Any], mode: Mode = "read") -> None:
-        self.path = os.fspath(path)
-        self._mode = mode
-        self._local = threading.local()
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None,
+        parameters: Mapping[str, Any],
+        mode: Mode = "read",
+        choices: Choices | None = None,
+    ) -> None:
+        self.path = os.fspath(path) if path is not None else None
         self._parameters = json.loads(json.dumps(parameters, sort_keys=True))
-        with self._errors():
-            if mode == "write":
-                self._create()
-            elif not Path(self.path).exists() or self._is_empty(self._connect()):
-                raise BadIndex(
-                    "there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path
-                )
-            self._check_header()
+        self._connections = Connections(self.path, mode)
+        try:
+            self.choices = self._open(mode, choices or Choices())
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, mode: Mode, choices: Choices) -> Choices:
+        if mode == "read" and not Path(self.path or "").exists():
+            raise self._say_missing()
+        with self._connections.plain() as connection:
+            empty = is_empty(connection)
+        if empty and mode == "read":
+            raise self._say_missing()
+        if empty:
+            with self._connections.writing() as connection:
+                if is_empty(connection):  # else another process was first
+                    create_tables(connection, self._parameters, choices)
+        with self._connections.reading() as connection:
+            return check_header(connection, self._parameters, choices, self.path or "")
+
+    def _say_missing(self) -> BadIndex:
+        return BadIndex("there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path)
 
     def __enter__(self) -> SqliteIndex:
         return self
@@ -74,329 +112,303 @@ class SqliteIndex:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Travel to a worker process, which opens the file anew."""
-        return {"path": self.path, "_mode": self._mode, "_parameters": self._parameters}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._local = threading.local()
-
     def close(self) -> None:
-        """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None and self._local.pid == os.getpid():
-            connection.close()
-        self._local = threading.local()
+        """Close the connections of all threads; what was in memory is gone."""
+        self._connections.close()
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Within this, all questions are about one state of the index, whatever other processes write."""
+        return self._connections.reading()
 
     # -- learning
 
-    def add(self, sightings: Sightings) -> None:
-        """Learn a batch in one transaction; what this returned from survives a kill.
+    def add(self, lesson: Lesson) -> None:
+        """Learn a batch in short transactions; what this returned from survives a kill.
 
         An article learnt before with the same content changes nothing; with another content it replaces the old one.
         """
-        self._store(sightings.select(newest_of_each(sightings)), replace=lambda old, new: True)
+        self._add(lesson.select(newest_of_each(lesson.sightings)), lambda old, new: True)
 
-    def merge(self, other: SqliteIndex, batch: int = 2000) -> None:
+    def merge(self, other: SqliteIndex) -> None:
         """Learn all that another index holds; of one identity the later day, then the larger content hash, counts."""
-        for sightings in other.batches(batch):
-            self._store(sightings, replace=lambda old, new: new > old)
+        for lesson in other.batches():
+            self._add(lesson, lambda old, new: new > old)
 
     def forget(self, articles: Hashes) -> int:
         """Forget articles by identity and return how many were known."""
-        with self._errors(), self._transaction() as connection:
-            known = self._read_known(connection, articles)
-            self._uncount(connection, known)
-            return len(known)
+        with self._connections.writing() as connection:
+            known = list(select_in(connection, "SELECT number FROM articles WHERE article IN ({})", _signed(articles)))
+            self._remove(connection, [number for (number,) in dict.fromkeys(known)])
+            return len(set(known))
 
-    def _store(self, sightings: Sightings, replace: Any) -> None:
-        with self._errors(), self._transaction() as connection:
-            known = self._read_known(connection, sightings.articles)
-            wanted, replaced = [], {}
-            for number, (article, content, day) in enumerate(
-                zip(_signed(sightings.articles), sightings.contents.tolist(), sightings.days.tolist(), strict=True)
+    def _add(self, lesson: Lesson, replaces: Callable[[Pair, Pair], bool]) -> None:
+        for start in range(0, len(lesson), _BATCH):
+            part = lesson.select(np.arange(start, min(start + _BATCH, len(lesson))))
+            with self._connections.writing() as connection:
+                self._store(connection, part, replaces)
+                self._age(connection)
+
+    def _store(self, connection: sqlite3.Connection, lesson: Lesson, replaces: Callable[[Pair, Pair], bool]) -> None:
+        shown = lesson.sightings
+        known = {row[1]: row for row in select_in(connection, _BY_ARTICLE, _signed(shown.articles))}
+        changes = Changes([], [], [], [])
+        sites = self._number_sites(connection, lesson)
+        identities = zip(_signed(shown.articles), _signed(shown.contents), shown.days.tolist(), strict=True)
+        for place, (article, content, day) in enumerate(identities):
+            old = known.get(article)
+            if old is not None and (
+                old[2] == content or not replaces((old[4], _unsigned(old[2])), (day, _unsigned(content)))
             ):
-                old = known.get(article)
-                if old is None:
-                    wanted.append(number)
-                elif old["content"] != content and replace((old["day"], old["content"]), (day, content)):
-                    wanted.append(number)
-                    replaced[article] = old
-            self._uncount(connection, replaced)
-            if wanted:
-                self._count(connection, sightings.select(np.array(wanted, np.int64)))
+                continue
+            row = (content, sites[int(shown.sites[place])], *self._describe(lesson, place))
+            if old is None:
+                number = connection.execute(_INSERT, (article, *row)).lastrowid
+            else:
+                number = old[0]
+                self._drop(connection, old, changes)
+                connection.execute(_REPLACE, (*row, number))
+            _write_marks(connection, number, row[-2])
+            _count_article(connection, row[1], 1)
+            changes.add(row[-3], row[1], 1)
+        self._keep_texts(connection, change_counts(connection, changes), lesson.texts)
 
-    def _count(self, connection: sqlite3.Connection, sightings: Sightings) -> None:
-        records = np.empty(len(sightings.keys), _RECORD)
-        records["key"], records["zone"] = sightings.keys, sightings.zones
-        today = int(time.time() // 86_400)
-        rows = zip(
-            _signed(sightings.articles),
-            _signed(sightings.contents),
-            _signed(sightings.sites),
-            sightings.days.tolist(),
-            strict=True,
-        )
-        connection.executemany(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (*row, today, records[start:end].tobytes())
-                for row, start, end in zip(
-                    rows, sightings.offsets[:-1].tolist(), sightings.offsets[1:].tolist(), strict=True
-                )
-            ),
-        )
-        sites, counts = np.unique(sightings.sites, return_counts=True)
-        connection.executemany(_COUNT_SITE, zip(_signed(sites), counts.tolist(), strict=True))
-        connection.executemany(
-            _COUNT, _sum_features(np.repeat(sightings.sites, np.diff(sightings.offsets)), records, 1)
+    def _describe(self, lesson: Lesson, place: int) -> tuple[int, int, int, str, bytes, bytes, bytes]:
+        """What the row of an article says of it, from `day` on."""
+        shown, story = lesson.sightings, lesson.stories[place]
+        start, end = shown.offsets[place : place + 2].tolist()
+        day, today = int(shown.days[place]), int(time.time() // 86_400)
+        counted = int(lesson.counted[place])
+        if counted < 0:
+            counted = min(day, today) if day and self.choices.dates == "article" else today
+        return (
+            day,
+            counted,
+            lesson.lines[place],
+            "" if self.choices.hashes_only else lesson.names[place],
+            pack_features(shown.keys[start:end], shown.zones[start:end]),
+            pack_numbers(story.marks, _MARK_BYTES),
+            story.shingles,
         )
 
-    def _uncount(self, connection: sqlite3.Connection, known: Mapping[int, sqlite3.Row]) -> None:
-        for article, row in known.items():
-            records = np.frombuffer(row["features"], _RECORD)
-            sites = np.full(len(records), np.int64(row["site"])).view(np.uint64)
-            changes = list(_sum_features(sites, records, -1))
-            connection.executemany(_COUNT, changes)
-            connection.executemany(
-                "DELETE FROM features WHERE key = ? AND site = ? AND articles = 0", [change[:2] for change in changes]
+    def _number_sites(self, connection: sqlite3.Connection, lesson: Lesson) -> dict[int, int]:
+        """The number of each site of a batch, new ones numbered."""
+        names = dict(zip(lesson.sightings.sites.tolist(), lesson.sites, strict=True))
+        for site, name in names.items():
+            connection.execute(
+                "INSERT OR IGNORE INTO sites (site, articles, name) VALUES (?, 0, ?)",
+                (_sign(site), "" if self.choices.hashes_only else name),
             )
-            connection.execute("UPDATE sites SET articles = articles - 1 WHERE site = ?", (row["site"],))
-            connection.execute("DELETE FROM sites WHERE site = ? AND articles = 0", (row["site"],))
-            connection.execute("DELETE FROM articles WHERE article = ?", (article,))
+        query = "SELECT number, site FROM sites WHERE site IN ({})"
+        return {
+            _unsigned(site): number for number, site in select_in(connection, query, [_sign(site) for site in names])
+        }
 
-    def _read_known(self, connection: sqlite3.Connection, articles: Hashes) -> dict[int, Any]:
-        known: dict[int, Any] = {}
-        for part in _parts(_signed(articles)):
-            query = f"SELECT * FROM articles WHERE article IN ({_marks(part)})"
-            for row in connection.execute(query, part):
-                known[row["article"]] = dict(row, content=int(np.int64(row["content"]).view(np.uint64)))
-        return known
+    def _keep_texts(
+        self, connection: sqlite3.Connection, counts: Mapping[Pair, Row], texts: Mapping[int, str | None]
+    ) -> None:
+        short = {key & int(KEY_MASK): text for key, text in texts.items()}
+        often = {key for (key, _), row in counts.items() if row[0] >= REPEATED and key in short}
+        connection.executemany(
+            "INSERT INTO repeated VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
+            " SET text = COALESCE(MIN(text, excluded.text), text, excluded.text)",
+            [(key, None if self.choices.hashes_only else short[key]) for key in sorted(often)],
+        )
+        connection.executemany(
+            "DELETE FROM repeated WHERE key = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM features WHERE key = ?1 AND articles >= ?2)",
+            [(key, REPEATED) for (key, _), row in counts.items() if row[0] < REPEATED and key not in often],
+        )
+
+    def _remove(self, connection: sqlite3.Connection, numbers: list[int]) -> None:
+        changes = Changes([], [], [], [])
+        for row in select_in(connection, "SELECT * FROM articles WHERE number IN ({})", numbers):
+            self._drop(connection, row, changes)
+            connection.execute("DELETE FROM articles WHERE number = ?", row[:1])
+        self._keep_texts(connection, change_counts(connection, changes), {})
+        connection.execute("DELETE FROM sites WHERE articles = 0")
+
+    def _drop(self, connection: sqlite3.Connection, row: Any, changes: Changes) -> None:
+        """Take back all that an article's row has added elsewhere."""
+        number, site, features, marks = row[0], row[3], row[8], row[9]
+        changes.add(features, site, -1)
+        _count_article(connection, site, -1)
+        connection.executemany(
+            "DELETE FROM marks WHERE mark = ? AND number = ?",
+            [(mark, number) for mark in unpack_numbers(marks, _MARK_BYTES).tolist()],
+        )
+
+    def _age(self, connection: sqlite3.Connection) -> None:
+        """Forget what is older than the window."""
+        if not self.choices.window_days:
+            return
+        newest = int(time.time() // 86_400)
+        if self.choices.dates == "article":
+            newest = connection.execute("SELECT MAX(counted) FROM articles").fetchone()[0] or 0
+        aged = connection.execute(
+            "SELECT number FROM articles WHERE counted <= ?", (newest - self.choices.window_days,)
+        ).fetchall()
+        if aged:
+            self._remove(connection, [number for (number,) in aged])
 
     # -- asking
 
     @property
     def total_articles(self) -> int:
         """The number of articles learnt."""
-        with self._errors():
-            return int(self._connect().execute("SELECT COALESCE(SUM(articles), 0) FROM sites").fetchone()[0])
+        with self._connections.reading() as connection:
+            found = connection.execute("SELECT articles FROM totals WHERE key = ?", (_ALL,)).fetchone()
+        return int(found[0]) if found else 0
 
     def count_articles(self, sites: Hashes) -> Counters:
         """The number of articles learnt of each site: int64[n]."""
-        distinct, inverse = np.unique(sites, return_inverse=True)
-        found = self._select("SELECT site, articles FROM sites WHERE site IN ({})", distinct)
-        return np.array([found.get(site, 0) for site in _signed(distinct)], np.int64)[inverse]
+        with self._connections.reading() as connection:
+            query = "SELECT site, articles FROM sites WHERE site IN ({})"
+            found = dict(select_in(connection, query, list(dict.fromkeys(_signed(sites)))))
+        return np.array([found.get(site, 0) for site in _signed(sites)], np.int64)
 
     def contains(self, articles: Hashes) -> NDArray[np.bool_]:
         """Whether each article is learnt, with this content or another: bool[n]."""
-        found = self._select("SELECT article, content FROM articles WHERE article IN ({})", articles)
+        with self._connections.reading() as connection:
+            query = "SELECT article FROM articles WHERE article IN ({})"
+            found = {article for (article,) in select_in(connection, query, _signed(articles))}
         return np.array([article in found for article in _signed(articles)], bool)
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n])."""
-        distinct, inverse = np.unique(keys, return_inverse=True)
-        by_key: dict[int, list[tuple[int, int, int, int]]] = {}
-        with self._errors():
-            connection = self._connect()
-            for part in _parts(_signed(distinct)):
-                query = f"SELECT key, site, articles, head, tail FROM features WHERE key IN ({_marks(part)})"
-                for key, *counts in connection.execute(query, part):
-                    by_key.setdefault(key, []).append(tuple(counts))
-        totals = np.zeros((len(distinct), 2), np.int64)
-        signed = _signed(distinct)
-        for number, key in enumerate(signed):
-            if key in by_key:
-                totals[number] = sum(row[1] for row in by_key[key]), len(by_key[key])
-        own = np.zeros((len(keys), 3), np.int64)
-        for number, (site, place) in enumerate(zip(_signed(sites), inverse.tolist(), strict=True)):
-            for row in by_key.get(signed[place], ()):
-                if row[0] == site:
-                    own[number] = row[1:]
-        return Counts(own[:, 0], own[:, 1], own[:, 2], totals[inverse, 0], totals[inverse, 1])
+        with self._connections.reading() as connection:
+            query = "SELECT site, number FROM sites WHERE site IN ({})"
+            numbers = dict(select_in(connection, query, list(dict.fromkeys(_signed(sites)))))
+            own = [numbers.get(site, 0) for site in _signed(sites)]
+            pairs = list(zip((keys & KEY_MASK).tolist(), own, strict=True))
+            rows, totals = read_counts(connection, dict.fromkeys(pairs))
+        counts = np.array(
+            [(*rows.get(pair, NOTHING), *totals.get(pair[0], (0, 0))) for pair in pairs], np.int64
+        ).reshape(-1, 5)
+        return Counts(*np.ascontiguousarray(counts.T))
 
-    def batches(self, size: int = 2000) -> Iterator[Sightings]:
-        """Yield everything learnt, by identity, `size` articles at a time."""
-        last = -(1 << 63)
-        connection = self._connect()
-        while rows := connection.execute(
-            "SELECT * FROM articles WHERE article >= ? ORDER BY article LIMIT ?", (last, size)
-        ).fetchall():
-            yield _to_sightings(rows)
-            if rows[-1]["article"] == (1 << 63) - 1:
-                return
-            last = rows[-1]["article"] + 1
+    def find_candidates(self, own: Learnt, most: int) -> list[Learnt]:
+        """The articles that arrived before number `own.number` and share most marks with it, best first."""
+        marks = np.unique(own.story.marks & _MARK_MASK).tolist()
+        shared: dict[int, int] = {}
+        with self._connections.reading() as connection:
+            query = "SELECT number FROM marks WHERE mark = ? AND number < ? ORDER BY number LIMIT ?"
+            for mark in marks:
+                for (number,) in connection.execute(query, (mark, own.number, _SAME_MARK)):
+                    shared[number] = shared.get(number, 0) + 1
+            enough = 2 if len(marks) >= 6 else 1
+            best = sorted((-count, number) for number, count in shared.items() if count >= enough)[:most]
+            rows = {row[0]: row for row in select_in(connection, _BY_NUMBER, [number for _, number in best])}
+        return [_to_learnt(rows[number]) for _, number in best if number in rows]
 
-    def info(self) -> dict[str, Any]:
-        """What a person wants to know of the file: articles, sites, lines, bytes, parameters."""
-        with self._errors():
-            connection = self._connect()
-            count = {
-                table: connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
-                for table in ("articles", "sites", "features")
+    def number_of(self, article: int) -> int | None:
+        """The number of an article in order of arrival, by its identity; None where it is not learnt."""
+        with self._connections.reading() as connection:
+            found = connection.execute("SELECT number FROM articles WHERE article = ?", (_sign(article),)).fetchone()
+        return int(found[0]) if found else None
+
+    def batches(self, size: int = 1000) -> Iterator[Lesson]:
+        """Yield everything learnt, in order of arrival, `size` articles at a time."""
+        last = -1
+        while True:
+            with self._connections.reading() as connection:
+                rows = connection.execute(
+                    "SELECT articles.*, sites.site, sites.name FROM articles JOIN sites ON sites.number = articles.site"
+                    " WHERE articles.number > ? ORDER BY articles.number LIMIT ?",
+                    (last, size),
+                ).fetchall()
+                if not rows:
+                    return
+                yield _to_lesson(rows, connection)
+            last = rows[-1][0]
+
+    def info(self, most: int = 3) -> dict[str, Any]:
+        """What a person wants to know of the file; of each site up to `most` of the lines it repeats most."""
+        with self._connections.reading() as connection:
+            articles, lines = connection.execute("SELECT COUNT(*), COALESCE(SUM(lines), 0) FROM articles").fetchone()
+            size = (Path(self.path).stat().st_size + _size_of(f"{self.path}-wal")) if self.path else 0
+            return {
+                "articles": articles,
+                "sites": connection.execute("SELECT COUNT(*) FROM sites").fetchone()[0],
+                "lines": lines,
+                "keys": connection.execute("SELECT COUNT(*) FROM features").fetchone()[0],
+                "repeated": connection.execute("SELECT COUNT(*) FROM repeated").fetchone()[0],
+                "bytes": size,
+                "format": FORMAT,
+                "parameters": self._parameters,
+                "choices": asdict(self.choices),
+                "most_repeated": _list_repeated(connection, most),
             }
-        return {**count, "bytes": Path(self.path).stat().st_size, "format": _FORMAT, "parameters": self._parameters}
 
     def compact(self) -> None:
         """Give the space of forgotten articles back to the disk."""
-        with self._errors():
-            connection = self._connect()
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._connections.plain() as connection:
             connection.execute("VACUUM")
-
-    def _select(self, query: str, values: Hashes) -> dict[int, int]:
-        found: dict[int, int] = {}
-        with self._errors():
-            connection = self._connect()
-            for part in _parts(_signed(values)):
-                found.update((row[0], row[1]) for row in connection.execute(query.format(_marks(part)), part))
-        return found
-
-    # -- the file
-
-    def _connect(self) -> sqlite3.Connection:
-        if getattr(self._local, "pid", None) != os.getpid():
-            self._local.connection = self._open()
-            self._local.pid = os.getpid()
-        connection: sqlite3.Connection = self._local.connection
-        return connection
-
-    def _open(self) -> sqlite3.Connection:
-        mode = "ro" if self._mode == "read" else "rwc"
-        uri = f"{Path(self.path).absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(
-            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
-        if self._mode == "write":
-            _use_wal(connection)
-            connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -65536")
-        return connection
-
-    def _is_empty(self, connection: sqlite3.Connection) -> bool:
-        """Whether the file holds nothing at all: new, or left by a process killed before it wrote the header."""
-        return not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-
-    def _create(self) -> None:
-        if not self._is_empty(self._connect()):
-            return
-        with self._transaction() as connection:
-            if not self._is_empty(connection):
-                return  # another process was first
-            for statement in _SCHEMA.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
-            connection.execute(
-                "INSERT INTO header VALUES ('parameters', ?)", (json.dumps(self._parameters, sort_keys=True),)
-            )
-
-    def _check_header(self) -> None:
-        connection = self._connect()
-        if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-            raise BadIndex("this is no index of dedup", "name another file", path=self.path)
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != _FORMAT:
-            raise BadIndex(
-                f"the index has format {version}, this program reads {_FORMAT}", "learn it anew", path=self.path
-            )
-        stored = json.loads(connection.execute("SELECT value FROM header WHERE name = 'parameters'").fetchone()[0])
-        for name in sorted(stored.keys() | self._parameters.keys()):
-            if stored.get(name) != self._parameters.get(name):
-                raise BadIndex(
-                    f"the index was made with {name} = {stored.get(name)!r}, this run has {self._parameters.get(name)!r}",
-                    "use the same settings or learn the index anew",
-                    path=self.path,
-                )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connect()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as problem:
-            raise BadIndex(*_explain(str(problem)), path=self.path) from problem
-        except OSError as problem:
-            raise BadIndex(f"cannot use the index: {problem.strerror}", "check the path", path=self.path) from problem
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Turn on the write-ahead log; SQLite does not wait for others that do the same at this moment, so this does."""
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as problem:
-            if "locked" not in str(problem) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
+def _write_marks(connection: sqlite3.Connection, number: int | None, marks: bytes) -> None:
+    rows = [(mark, number) for mark in unpack_numbers(marks, _MARK_BYTES).tolist()]
+    connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", rows)
 
 
-def _explain(message: str) -> tuple[str, str]:
-    """What happened and what to do, for what SQLite says."""
-    known = {
-        "not a database": ("this is no index of dedup", "name another file"),
-        "malformed": ("the index is damaged", "learn it anew, or restore it from a backup"),
-        "locked": ("another program holds the index", "try again when it is done"),
-        "readonly": ("the index cannot be written", "check its permissions"),
-        "full": ("no room is left for the index", "make room and run the same command again"),
-        "unable to open": ("the index cannot be opened", "check the path and its permissions"),
-    }
-    for part, explanation in known.items():
-        if part in message:
-            return explanation
-    return f"the index cannot be used: {message}", "learn it anew"
+def _count_article(connection: sqlite3.Connection, site: int, change: int) -> None:
+    connection.execute("UPDATE sites SET articles = articles + ? WHERE number = ?", (change, site))
+    connection.execute(_COUNT_ALL, (_ALL, change))
 
 
-def _sum_features(sites: Hashes, records: NDArray[Any], sign: int) -> Iterable[tuple[int, ...]]:
-    """Yield (key, site, articles, head, tail) for each pair of a batch, in the order of the table."""
-    keys = np.ascontiguousarray(records["key"])
-    order = np.lexsort((sites.view(np.int64), keys.view(np.int64)))
-    keys, sites, zones = keys[order], sites[order], records["zone"][order]
-    if not len(keys):
-        return []
-    starts = np.ones(len(keys), bool)
-    starts[1:] = (keys[1:] != keys[:-1]) | (sites[1:] != sites[:-1])
-    first = np.flatnonzero(starts)
-    return zip(
-        _signed(keys[first]),
-        _signed(sites[first]),
-        (sign * np.diff(first, append=len(keys))).tolist(),
-        (sign * np.add.reduceat((zones & HEAD > 0).astype(np.int64), first)).tolist(),
-        (sign * np.add.reduceat((zones & TAIL > 0).astype(np.int64), first)).tolist(),
-        strict=True,
+def _list_repeated(connection: sqlite3.Connection, most: int) -> dict[str, list[dict[str, Any]]]:
+    """The lines that each site prints most, sites with most articles first."""
+    rows = connection.execute(
+        "SELECT sites.number, sites.name, sites.site, sites.articles, repeated.key, repeated.text, features.articles"
+        " FROM repeated JOIN features ON features.key = repeated.key JOIN sites ON sites.number = features.site"
+        " WHERE features.articles >= ?"
+        " ORDER BY sites.articles DESC, sites.site, features.articles DESC, repeated.key",
+        (REPEATED,),
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for _, name, site, total, key, text, articles in rows:
+        lines = found.setdefault(name or (f"#{_unsigned(site):016x}" if site else ""), [])
+        if len(lines) < most:
+            lines.append({"line": text if text is not None else f"#{key:012x}", "articles": articles, "of": total})
+    return found
+
+
+def _size_of(path: str) -> int:
+    return Path(path).stat().st_size if Path(path).exists() else 0
+
+
+def _to_learnt(row: Any) -> Learnt:
+    number, article, _, _, day, _, _, name, _, marks, story, site = row
+    name = name or f"#{_unsigned(article):016x}"
+    return Learnt(number, name, _unsigned(site), day, Story(unpack_numbers(marks, _MARK_BYTES), story))
+
+
+def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
+    features = [unpack_features(row[8]) for row in rows]
+    keys = np.concatenate([keys for keys, _ in features])
+    columns = {name: np.array([row[place] for row in rows], np.int64) for name, place in _COLUMNS.items()}
+    shown = Sightings(
+        articles=columns["article"].view(np.uint64),
+        contents=columns["content"].view(np.uint64),
+        sites=columns["site"].view(np.uint64),
+        days=columns["day"].astype(np.int32),
+        offsets=np.cumsum([0] + [len(keys) for keys, _ in features]).astype(np.int64),
+        keys=keys,
+        zones=np.concatenate([zones for _, zones in features]),
+    )
+    texts = select_in(connection, "SELECT key, text FROM repeated WHERE key IN ({})", np.unique(keys).tolist())
+    return Lesson(
+        shown,
+        names=[row[7] for row in rows],
+        sites=[row[12] for row in rows],
+        lines=[row[6] for row in rows],
+        stories=[Story(unpack_numbers(row[9], _MARK_BYTES), row[10]) for row in rows],
+        counted=columns["counted"].astype(np.int32),
+        texts=dict(texts),
     )
 
 
-def _to_sightings(rows: list[sqlite3.Row]) -> Sightings:
-    records = [np.frombuffer(row["features"], _RECORD) for row in rows]
-    joined = np.concatenate(records)
-    columns = {
-        name: np.array([row[name] for row in rows], np.int64).view(np.uint64) for name in ("article", "content", "site")
-    }
-    return Sightings(
-        columns["article"],
-        columns["content"],
-        columns["site"],
-        np.array([row["day"] for row in rows], np.int32),
-        np.concatenate(([0], np.cumsum([len(record) for record in records]))).astype(np.int64),
-        np.ascontiguousarray(joined["key"]),
-        np.ascontiguousarray(joined["zone"]),
-    )
+_COLUMNS = {"article": 1, "content": 2, "day": 4, "counted": 5, "site": 11}
 
 
 def _signed(values: Hashes) -> list[int]:
@@ -404,10 +416,9 @@ def _signed(values: Hashes) -> list[int]:
     return signed
 
 
-def _parts(values: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(values), _QUERY_KEYS):
-        yield values[start : start + _QUERY_KEYS]
+def _sign(value: int) -> int:
+    return value - (1 << 64) if value >= 1 << 63 else value
 
 
-def _marks(values: list[int]) -> str:
-    return ",".join("?" * len(values))
+def _unsigned(value: int) -> int:
+    return value & (1 << 64) - 1
