@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.detectors.marks import first_marks
 from dedup.detectors.pages import looks_like_page
+from dedup.duplicates.stories import UNKNOWN, read_moment
 from dedup.index.sightings import Sightings
 from dedup.lines import Body, split_article
 from dedup.model import Article
@@ -20,6 +20,7 @@ from dedup.zones import TITLE, zone
 
 U64 = np.uint64
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
+_DAY = 86_400  # seconds
 MOST_TEMPLATE_WORDS = 10  # longer lines do not repeat by template
 
 
@@ -57,16 +58,15 @@ def identify(article: Article) -> tuple[int, int]:
 
 
 def read_day(text: str) -> int:
-    """Days since 1970 of an ISO date or a Unix time in seconds; 0 where the text is neither."""
-    try:
-        return (date.fromisoformat(text[:10]) - date(1970, 1, 1)).days
-    except ValueError:
-        pass
+    """Days since 1970 of a date (see `read_moment`) or a Unix time in seconds; 0 where the text is neither."""
+    moment = read_moment(text) if text else UNKNOWN
+    if moment != UNKNOWN:
+        return moment // _DAY
     try:
         seconds = float(text)
     except ValueError:
         return 0
-    return int(seconds // 86_400) if 0 < seconds < 1e11 else 0
+    return int(seconds // _DAY) if 0 < seconds < 1e11 else 0
 
 
 def _line_keys(raw: str, key: str, words: int) -> LineKeys:

@@ -21,7 +21,6 @@ from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
 from dedup.model import Finding
 from dedup.normalize import hash_site
-from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.survey import survey
 
@@ -167,17 +166,4 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
 
 def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
     """The record of a finding, as REMOVED and FINDINGS hold it."""
-    record: dict[str, Any] = {"id": id, "row": row}
-    if finding.line is not None:
-        record["line"] = finding.line
-    record |= {
-        "code": finding.code,
-        "rule": RULES[finding.code].name,
-        "removed": finding.removes,
-        "text": finding.text,
-        "reason": finding.reason,
-        "evidence": dict(finding.evidence),
-    }
-    if finding.span:
-        record["span"] = list(finding.span)
-    return record
+    return {"id": id, "row": row, **finding.to_json()}

@@ -16,25 +16,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import BadIndex
-from dedup.index import MemoryIndex, Sightings, SqliteIndex, open_index
+from dedup.index import Lesson, MemoryIndex, Sightings, SqliteIndex, Story, open_index
 
 KEYS = (np.arange(30, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+MARKS = KEYS[::-1] ^ np.uint64(0x5555)
 ARTICLE = st.tuples(
     st.integers(0, 15), st.integers(0, 2), st.integers(0, 3), st.sets(st.integers(0, 29), min_size=1, max_size=6)
 )
 
 
-def make(articles: list[tuple[int, int, int, set[int]]]) -> Sightings:
+def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None = None) -> Lesson:
     keys = [sorted(keys) for *_, keys in articles]
     flat = np.array([key for own in keys for key in own], np.int64)
-    return Sightings(
+    sightings = Sightings(
         articles=np.array([number << 60 | 5 for number, *_ in articles], np.uint64),
         contents=np.array([content for _, content, *_ in articles], np.uint64),
         sites=np.array([site << 62 for _, _, site, _ in articles], np.uint64),
-        days=np.array([content for _, content, *_ in articles], np.int32),
+        days=np.array(days or [content for _, content, *_ in articles], np.int32),
         offsets=np.cumsum([0, *map(len, keys)]).astype(np.int64),
         keys=KEYS[flat],
         zones=(flat % 4).astype(np.uint8),
+    )
+    return Lesson(
+        sightings,
+        names=[f"id-{number}" for number, *_ in articles],
+        sites=[f"site-{site}.example" for _, _, site, _ in articles],
+        lines=[len(own) for own in keys],
+        stories=[Story(np.sort(MARKS[number : number + 9]), bytes([number])) for number, *_ in articles],
+        counted=np.full(len(articles), -1, np.int32),
+        texts={int(key): f"line {place}" for place, key in enumerate(KEYS)},
     )
 
 
@@ -58,7 +68,7 @@ def test_memory_and_file_answer_alike(
 ) -> None:
     batch = make(newest(articles))
     memory = MemoryIndex()
-    memory.add(batch)
+    memory.add(batch.sightings)
     with open_index(tmp_path_factory.mktemp("index") / "a.dedup", "write") as file:
         file.add(batch)
         everywhere = ask(file)[3]
@@ -68,7 +78,7 @@ def test_memory_and_file_answer_alike(
                 one for one, count in zip(theirs, everywhere, strict=True) if count > 1
             ]
         assert memory.freeze().total_articles == file.total_articles
-        assert file.contains(batch.articles).all()
+        assert file.contains(batch.sightings.articles).all()
 
 
 @settings(max_examples=40, deadline=None)
@@ -203,7 +213,7 @@ def test_a_locked_file_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.Monk
     learn_slowly(path, 0, 1)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("dedup.index.sqlite._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("dedup.index.connection._BUSY_SECONDS", 0.1)
     with open_index(path, "write") as index, pytest.raises(BadIndex, match="another program holds the index"):
         index.add(make(make_numbered(3)))
     holder.execute("ROLLBACK")

@@ -156,17 +156,6 @@ def overlap(first: Story, second: Story) -> Overlap:
     )
 
 
-def verify(story_a: bytes, story_b: bytes) -> tuple[float, float]:
-    """Containment of story a in story b and of b in a, both as packed bytes."""
-    found = overlap(unpack(story_a), unpack(story_b))
-    return found.containment, found.contained
-
-
-def unpack(story: bytes) -> Story:
-    """Read a story back from the bytes an index keeps."""
-    return np.frombuffer(story, "<u4")
-
-
 def _bar_for_length(size: int, settings: ContainmentSettings) -> float:
     low, middle, high = settings.min_words, 30, settings.short_words
     return float(np.interp(size, (low, middle, high), (0.97, settings.min_short_containment, settings.min_containment)))

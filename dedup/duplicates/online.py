@@ -11,11 +11,10 @@ import numpy as np
 from dedup.duplicates.candidates import find_marks, sampling_rate
 from dedup.duplicates.containment import Overlap, Story, could_repeat, cut_story, is_repeat, overlap, pack_story
 from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
-from dedup.duplicates.stories import UNKNOWN, gather, read_moment
+from dedup.duplicates.stories import gather
 from dedup.packing import pack_numbers, unpack_numbers
 from dedup.sketch import Hashes
 
-_DAY = 86_400  # seconds
 _FAMILY = 3  # articles that share much with this one and are not it: then what they share is a formula
 _FAMILY_CONTAINMENT = 0.35
 _SHINGLE_BYTES = 3
@@ -87,12 +86,6 @@ def _cap(marks: Hashes, size: int) -> Hashes:
     sampled, lines = marks[marks <= limit], marks[marks > limit]
     room = CANDIDATES.max_marks - min(len(lines), int(CANDIDATES.max_line_marks))
     return np.concatenate((sampled[:room], lines[: CANDIDATES.max_marks - len(sampled[:room])]))
-
-
-def read_day(date: str) -> int | None:
-    """Days since 1970 of a date as the data writes it; None if it cannot be read."""
-    moment = read_moment(date) if date else UNKNOWN
-    return None if moment == UNKNOWN else moment // _DAY
 
 
 def find_originals(story: bytes, day: int | None, known: Iterable[Known]) -> list[Match]:

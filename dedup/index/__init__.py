@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from dedup.index.connection import Mode
-from dedup.index.lesson import Lesson, Story
+from dedup.index.lesson import Learnt, Lesson, Story
 from dedup.index.memory import FrozenIndex, MemoryIndex
 from dedup.index.schema import Choices
 from dedup.index.sightings import Counts, IndexView, Sightings
-from dedup.index.sqlite import Learnt, SqliteIndex
+from dedup.index.sqlite import SqliteIndex
 
 __all__ = [
     "Choices",

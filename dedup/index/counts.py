@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,10 +49,10 @@ def unpack_features(packed: bytes) -> tuple[Hashes, NDArray[np.uint8]]:
 class Changes:
     """Features that come (`sign` 1) or go (-1), article after article; `site` is the number of their site."""
 
-    keys: list[Hashes]
-    zones: list[NDArray[np.uint8]]
-    sites: list[NDArray[np.int64]]
-    signs: list[NDArray[np.int64]]
+    keys: list[Hashes] = field(default_factory=list)
+    zones: list[NDArray[np.uint8]] = field(default_factory=list)
+    sites: list[NDArray[np.int64]] = field(default_factory=list)
+    signs: list[NDArray[np.int64]] = field(default_factory=list)
 
     def add(self, packed: bytes, site: int, sign: int) -> None:
         """Take the features of one article."""
@@ -66,13 +66,12 @@ class Changes:
         """By how much each pair's counts change, in the order of the table."""
         if not self.keys or not (keys := np.concatenate(self.keys).astype(np.int64)).size:
             return {}
-        sites, signs, zones = (np.concatenate(part) for part in (self.sites, self.signs, self.zones))
+        sites, signs, zones = np.concatenate(self.sites), np.concatenate(self.signs), np.concatenate(self.zones)
         order = np.lexsort((sites, keys))
         keys, sites, signs, zones = keys[order], sites[order], signs[order], zones[order]
         starts = np.flatnonzero(np.concatenate(([True], (keys[1:] != keys[:-1]) | (sites[1:] != sites[:-1]))))
-        counts = [
-            np.add.reduceat(signs * chosen, starts).tolist() for chosen in (1, zones & HEAD > 0, zones & TAIL > 0)
-        ]
+        chosen = (signs, signs * (zones & HEAD > 0), signs * (zones & TAIL > 0))
+        counts = [np.add.reduceat(changes, starts).tolist() for changes in chosen]
         pairs = zip(keys[starts].tolist(), sites[starts].tolist(), strict=True)
         return {pair: row for pair, row in zip(pairs, zip(*counts, strict=True), strict=True) if any(row)}
 

@@ -20,6 +20,17 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Learnt:
+    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, and its story."""
+
+    number: int
+    name: str
+    site: int
+    day: int
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A batch of articles as an index file learns it; each sequence has one entry per article, in order of arrival.
 

@@ -106,3 +106,9 @@ def newest_of_each(sightings: Sightings) -> NDArray[np.int64]:
     is_last = np.ones(len(ranked), bool)
     is_last[:-1] = ranked[1:] != ranked[:-1]
     return np.sort(order[is_last])
+
+
+def to_signed(values: Hashes) -> list[int]:
+    """The same 64 bits as the signed numbers that SQLite has."""
+    signed: list[int] = np.ascontiguousarray(values).view(np.int64).tolist()
+    return signed
