@@ -127,13 +127,13 @@ class Cleaner:
         """Give the space of forgotten articles back to the disk; others that write wait meanwhile."""
         self._index.compact()
 
-    def info(self) -> dict[str, Any]:
-        """Articles, sites, lines, bytes, choices and the lines that sites repeat most, as `dedup index info` shows.
+    def info(self, *, lines: int = 3, sites: int = 20) -> dict[str, Any]:
+        """Articles, sites, lines, bytes, choices, and the lines that the largest sites repeat most.
 
         >>> Cleaner().info()["articles"]
         0
         """
-        return self._index.info()
+        return self._index.info(lines, sites)
 
     def _clean(self, surveyed: Survey, knowledge: Knowledge) -> Iterator[CleanedArticle]:
         gathered = gather_evidence(surveyed, self._index)

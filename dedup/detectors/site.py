@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Seen
 from dedup.settings import SiteSettings
 
+_FEWEST_TOLD = 3  # words beside the figures
 _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
 
 
 def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     copies = _count_copies(marks)
-    for mark in marks:
+    for place, mark in enumerate(marks):
         if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:
+            continue
+        if _tells_figures(place, marks):
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
@@ -40,6 +45,31 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)
     if site:
         _find_standing_notices(site, marks, copies, settings)
+
+
+def _tells_figures(place: int, marks: Marks) -> bool:
+    """Whether the line has a figure in it and stands, alone or with its like, between running text: a gauge, a price.
+
+    A site prints such lines in all its stories of a kind, with the same figures or with others. A figure and hardly a
+    word is a date or the number of a picture.
+    """
+    if not _has_figure(marks[place]):
+        return False
+    words = marks[place].line.key.split()
+    if len(words) - sum(any(map(str.isdigit, word)) for word in words) < _FEWEST_TOLD:
+        return False
+    above, below = marks[place - 1 :: -1] if place else (), marks[place + 1 :]
+    return _comes_to_story(above) and _comes_to_story(below)
+
+
+def _comes_to_story(marks: Iterable[Mark]) -> bool:
+    """Whether running text comes first when lines with figures are passed over."""
+    first = next((mark for mark in marks if mark.line.is_prose or not _has_figure(mark)), None)
+    return first is not None and first.line.is_prose and first.standing is Standing.STORY
+
+
+def _has_figure(mark: Mark) -> bool:
+    return any(map(str.isdigit, mark.line.raw))
 
 
 def _may_be_template(mark: Mark, settings: SiteSettings) -> bool:
