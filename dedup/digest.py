@@ -15,6 +15,7 @@ from dedup.index.lesson import Story
 from dedup.judge import judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
+from dedup.normalize import hash_key
 from dedup.settings import Settings
 from dedup.survey import Survey
 
@@ -47,8 +48,8 @@ def describe_stories(told: list[list[Line]]) -> list[Story]:
 
 def _gather_texts(survey: Survey) -> dict[int, str | None]:
     texts: dict[int, str | None] = {}
-    for body, keys in zip(survey.bodies, survey.keys, strict=True):
-        for line, own in zip(body.lines, keys, strict=True):
-            text = line.raw.strip()[:_MOST_TEXT]
-            texts[own.exact] = min(texts.get(own.exact) or text, text)
+    for body in survey.bodies:
+        for line in body.lines:
+            key, text = hash_key(line.key), line.raw.strip()[:_MOST_TEXT]
+            texts[key] = min(texts.get(key) or text, text)
     return texts

@@ -68,6 +68,11 @@ class CleanedArticle:
 
     `duplicate_of` names an article that arrived before and that this one repeats: by its id, else its url, else, as
     where the index keeps hashes only, by `#` and the hash of its identity.
+
+    >>> from dedup import Cleaner
+    >>> result = Cleaner().clean(Article("The ferry sails again.\\nLike this:"))
+    >>> result.text, result.original.text, result.duplicate_of
+    ('The ferry sails again.', 'The ferry sails again.\\nLike this:', None)
     """
 
     text: str

@@ -18,15 +18,13 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     for place, mark in enumerate(marks):
         if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:
             continue
-        if _tells_figures(place, marks):
-            continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
         masked = mark.evidence.template
         if reason is None and masked.site_with > seen.site_with and _may_be_template(mark, settings):
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
-        if reason is not None:
+        if reason is not None and not _tells_figures(place, marks):
             mark.condemn(
                 "J2",
                 f"{seen.site_with} of {seen.site_articles} articles of {site or 'this dump'} {reason}",

@@ -32,6 +32,7 @@ class Connections:
         self._lock = threading.RLock()
         self._opened: list[sqlite3.Connection] = []
         self._pid = os.getpid()
+        self._is_closed = False
 
     def __getstate__(self) -> dict[str, Any]:
         """Travel to a worker process, which opens the file anew."""
@@ -44,6 +45,7 @@ class Connections:
 
     def close(self) -> None:
         """Close the connections of all threads of this process."""
+        self._is_closed = True
         with self._lock:
             if self._pid == os.getpid():
                 for connection in self._opened:
@@ -85,6 +87,8 @@ class Connections:
                 raise
 
     def _connect(self) -> sqlite3.Connection:
+        if self._is_closed:
+            raise BadIndex("the index is closed", "open it again", path=self.path)
         if self._pid != os.getpid():
             _inherited.extend((self._opened, self._local))
             self._opened, self._local, self._pid = [], threading.local(), os.getpid()
