@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,39 +133,6 @@ def make_numbered(count: int) -> list[tuple[int, int, int, set[int]]]:
     return [(number, 0, number % 4, {number % 30, (number * 7) % 30}) for number in range(count)]
 
 
-def test_four_processes_learn_into_one_file_and_one_is_killed(tmp_path: Path) -> None:
-    path = tmp_path / "shared.dedup"
-    context = multiprocessing.get_context("fork")
-    processes = [context.Process(target=learn_slowly, args=(path, 4 * part, 4)) for part in range(4)]
-    for process in processes:
-        process.start()
-    time.sleep(0.05)
-    assert processes[2].pid is not None
-    os.kill(processes[2].pid, signal.SIGKILL)
-    for process in processes:
-        process.join()
-    learn_slowly(path, 8, 4)
-    with open_index(path, "read") as index, open_index(tmp_path / "alone.dedup", "write") as alone:
-        alone.add(make(make_numbered(16)))
-        assert ask(index) == ask(alone)
-    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def test_kills_at_random_moments_leave_the_file_sound(tmp_path: Path) -> None:
-    path = tmp_path / "killed.dedup"
-    context = multiprocessing.get_context("fork")
-    for turn in range(12):
-        process = context.Process(target=learn_slowly, args=(path, 0, 16))
-        process.start()
-        time.sleep(0.004 * turn)
-        process.kill()
-        process.join()
-    learn_slowly(path, 0, 16)
-    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with open_index(path, "read") as index:
-        assert index.total_articles == 16
-
-
 def foreign(path: Path) -> None:
     sqlite3.connect(path).execute("CREATE TABLE t (x)").connection.commit()
 
@@ -206,15 +170,3 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, spoil: Callable[[Path], None
     with pytest.raises(BadIndex, match=message), open_index(path, "read") as index:
         ask(index)
         list(index.batches())
-
-
-def test_a_locked_file_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.dedup"
-    learn_slowly(path, 0, 1)
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("dedup.index.connection._BUSY_SECONDS", 0.1)
-    with open_index(path, "write") as index, pytest.raises(BadIndex, match="another program holds the index"):
-        index.add(make(make_numbered(3)))
-    holder.execute("ROLLBACK")
-    learn_slowly(path, 0, 3)
