@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_program import read_blocks
 
 pytest.importorskip("scrapy")
 
@@ -99,6 +100,16 @@ def test_the_first_crawl_teaches_the_second(crawl: Crawl, host: str) -> None:
     for item in second:
         assert item["text"].split("\n") == tell(number_of(item["url"]))
     assert stats["dedup/articles"] == stats["dedup/changed"] == stats["dedup/removed/J2"] == len(SUBJECTS)
+
+
+def test_the_readme_settings(crawl: Crawl, tmp_path: Path) -> None:
+    settings: dict[str, Any] = {}
+    (block,) = read_blocks("python scrapy")
+    exec(block, {}, settings)
+    crawl(**settings)
+    items, _ = crawl(**settings)
+    assert (tmp_path / "news.dedup").exists()
+    assert not any(JUNK in item["text"] for item in items)
 
 
 def test_settings_and_other_items(crawl: Crawl, site: tuple[Path, int]) -> None:
