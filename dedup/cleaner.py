@@ -8,6 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dedup.arrival import LAST, find_original
 from dedup.digest import describe_stories, digest
 from dedup.evidence import gather_evidence
@@ -114,8 +116,6 @@ class Cleaner:
         >>> cleaner.learn([article]), cleaner.forget(article), cleaner.forget(article)
         (1, True, False)
         """
-        import numpy as np
-
         return bool(self._index.forget(np.array([identify(article)[0]], np.uint64)))
 
     def merge(self, other: str | PathLike[str]) -> None:

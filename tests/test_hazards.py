@@ -212,6 +212,12 @@ def test_a_process_that_forks_goes_on_with_its_own_connection(tmp_path: Path) ->
     assert is_sound(tmp_path / "a.dedup")
 
 
+def test_what_is_in_memory_comes_along_when_a_process_forks() -> None:
+    with Cleaner() as cleaner:
+        cleaner.learn(make_site(6))
+        assert in_child(lambda: cleaner.clean(make_site(1)[0]).text) == invent(0)
+
+
 def test_many_processes_make_one_index(tmp_path: Path) -> None:
     path = tmp_path / "a.dedup"
 

@@ -1,4 +1,4 @@
-"""Open an index file: one connection per thread, transactions, and SQLite's errors in plain words."""
+"""Open an index file: connections for all threads, transactions, and SQLite's errors in plain words."""
 
 from __future__ import annotations
 
@@ -19,20 +19,26 @@ Mode = Literal["read", "write"]
 _BUSY_SECONDS = 60
 _CACHE_KB = 65_536
 _MAPPED_BYTES = 1 << 31  # of the file that are read without a system call for each page
-_inherited: list[Any] = []  # connections of a parent process: never used here, and never closed either
+_inherited: list[Any] = []  # keeps a parent process's connections from being closed when they are collected
 
 
 class Connections:
-    """The connections of one process to an index file, or the one connection to an index in memory (no path)."""
+    """The connections of one process to an index file, or the one connection to an index in memory (no path).
+
+    A thread takes one for as long as its transaction lasts, so that there are never more than threads at work.
+    """
 
     def __init__(self, path: str | None, mode: Mode) -> None:
         self.path = path
         self._mode = mode
-        self._local = threading.local()
         self._lock = threading.RLock()
-        self._opened: list[sqlite3.Connection] = []
-        self._pid = os.getpid()
         self._is_closed = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._pid = os.getpid()
+        self._idle: list[sqlite3.Connection] = []
+        self._taken = threading.local()
 
     def __getstate__(self) -> dict[str, Any]:
         """Travel to a worker process, which opens the file anew."""
@@ -44,14 +50,10 @@ class Connections:
         self.__init__(state["path"], state["mode"])  # type: ignore[misc]
 
     def close(self) -> None:
-        """Close the connections of all threads of this process."""
+        """Close the connections of this process; one that is at work is closed when it is done."""
         self._is_closed = True
-        with self._lock:
-            if self._pid == os.getpid():
-                for connection in self._opened:
-                    connection.close()
-            self._opened = []
-            self._local = threading.local()
+        while self._idle and (self._pid == os.getpid() or self.path is None):
+            self._idle.pop().close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -67,9 +69,22 @@ class Connections:
 
     @contextmanager
     def plain(self) -> Iterator[sqlite3.Connection]:
-        """A connection outside any transaction."""
+        """A connection outside any transaction, or that of the transaction which this thread is in."""
+        if self._pid != os.getpid() and self.path is not None:
+            # A parent's connections are never used here, and never closed either; what is in memory came along.
+            _inherited.extend((self._idle, self._taken))
+            self._begin()
         with self._lock if self.path is None else nullcontext(), self._explained():
-            yield self._connect()
+            taken: sqlite3.Connection | None = getattr(self._taken, "connection", None)
+            if taken is not None:
+                yield taken
+                return
+            self._taken.connection = connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._taken.connection = None
+                self._give_back(connection)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
@@ -86,23 +101,19 @@ class Connections:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _connect(self) -> sqlite3.Connection:
+    def _take(self) -> sqlite3.Connection:
         if self._is_closed:
             raise BadIndex("the index is closed", "open it again", path=self.path)
-        if self._pid != os.getpid():
-            _inherited.extend((self._opened, self._local))
-            self._opened, self._local, self._pid = [], threading.local(), os.getpid()
-            self._lock = threading.RLock()
-        if self.path is None:
-            if not self._opened:
-                self._opened.append(_open_memory())
-            return self._opened[0]
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = _open_file(self.path, self._mode)
-            with self._lock:
-                self._opened.append(connection)
-        return connection
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _open_memory() if self.path is None else _open_file(self.path, self._mode)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._is_closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -166,7 +177,6 @@ def _explain(message: str) -> tuple[str, str]:
         "full": ("no room is left for the index", "make room and run the same command again"),
         "disk I/O": ("the index cannot be read or written", "check the disk, its room and limits, and run it again"),
         "unable to open": ("the index cannot be opened", "check the path and its permissions"),
-        "closed database": ("the index is closed", "open it again"),
     }
     for part, explanation in known.items():
         if part in message:
