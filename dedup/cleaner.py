@@ -13,7 +13,7 @@ import numpy as np
 from dedup.arrival import LAST, find_original
 from dedup.digest import describe_stories, digest
 from dedup.evidence import gather_evidence
-from dedup.index import Choices, Learnt, open_index
+from dedup.index import Choices, Learnt, Story, open_index
 from dedup.index.schema import Dates
 from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import Knowledge, load_knowledge
@@ -137,26 +137,25 @@ class Cleaner:
 
     def _clean(self, surveyed: Survey, knowledge: Knowledge) -> Iterator[CleanedArticle]:
         gathered = gather_evidence(surveyed, self._index)
-        identities = surveyed.sightings.articles.tolist()
-        for body, evidence, pages, identity in zip(
-            surveyed.bodies, gathered.lines, gathered.pages, identities, strict=True
-        ):
-            article = body.article
-            findings, story = judge(body, evidence, knowledge, self.settings, pages)
+        judged = list(judge(surveyed.bodies, gathered.lines, knowledge, self.settings, gathered.pages))
+        repeats = self._find_repeats(surveyed, [story for _, story in judged])
+        for article, (findings, _), repeat in zip(surveyed.articles, judged, repeats, strict=True):
             gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
-            repeat = self._find_repeat(article, story, identity)
             text = cut_text(article.text, gone)
             if repeat is None:
                 yield CleanedArticle(text, findings, article)
             else:
                 yield CleanedArticle(text, [*findings, repeat], article, str(repeat.evidence["duplicate_of"]))
 
-    def _find_repeat(self, article: Article, lines: list[Line], identity: int) -> Finding | None:
-        """A1, where the article repeats one that arrived before it."""
-        action = self.settings.rules["A1"]
-        if action == "off":
-            return None
-        (story,) = describe_stories([lines])
+    def _find_repeats(self, surveyed: Survey, told: list[list[Line]]) -> list[Finding | None]:
+        """For each article A1, where it repeats one that arrived before it."""
+        if self.settings.rules["A1"] == "off":
+            return [None] * len(told)
+        stories = describe_stories(surveyed, told)
+        identities = surveyed.sightings.articles.tolist()
+        return [self._find_repeat(*one) for one in zip(surveyed.articles, stories, identities, strict=True)]
+
+    def _find_repeat(self, article: Article, story: Story, identity: int) -> Finding | None:
         number = self._index.number_of(identity)
         day = read_day(article.date)
         own = Learnt(LAST if number is None else number, "", hash_site(article.site), day, story)
@@ -177,7 +176,8 @@ class Cleaner:
                 "same_site": match.known.same_site,
                 "shared": shared.shared,
             },
-            removes=action == "remove" and shared.containment >= self.settings.article.min_drop_containment,
+            removes=self.settings.rules["A1"] == "remove"
+            and shared.containment >= self.settings.article.min_drop_containment,
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
+
+from dedup.normalize import hash_key
 
 if TYPE_CHECKING:
     from dedup.index import IndexView
@@ -58,11 +61,59 @@ NO_PAGES = PagesSeen()
 _ENOUGH_OF_A_SITE = 10  # articles; a site with fewer says little of its kind, and the whole dump speaks for it
 
 
+class LineEvidence(Sequence[list[Evidence]]):
+    """The evidence of every line of a batch, article by article; made when asked for, since most lines have none.
+
+    `known`, bool[l], tells which lines have any.
+    """
+
+    def __init__(self, survey: Survey, known: Any, totals: Any, exact: Any, template: Any, titles: Any) -> None:
+        import numpy as np
+
+        self.known = known
+        self._survey = survey
+        self._totals = totals.tolist()
+        places = np.flatnonzero(known)
+        self._bounds = np.searchsorted(places, survey.lines.offsets).tolist()
+        self._places = places.tolist()
+        self._exact, self._template = exact[places].tolist(), template[places].tolist()
+        self._titles = titles[places].tolist()
+        self._masked = (survey.lines.templates[places] != 0).tolist()
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self._totals)
+
+    @overload
+    def __getitem__(self, number: int) -> list[Evidence]: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[list[Evidence]]: ...
+
+    def __getitem__(self, number: int | slice) -> list[Evidence] | list[list[Evidence]]:
+        """The evidence of the lines of one article."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        unseen = Seen(self._totals[number])
+        offsets = self._survey.lines.offsets
+        lines = [Evidence(unseen, unseen)] * int(offsets[number + 1] - offsets[number])
+        for place in range(self._bounds[number], self._bounds[number + 1]):
+            lines[self._places[place] - int(offsets[number])] = self._describe(number, place, unseen)
+        return lines
+
+    def _describe(self, number: int, place: int, unseen: Seen) -> Evidence:
+        is_other = self._titles[place]
+        if is_other:
+            is_other = int(self._survey.lines.exact[self._places[place]]) != hash_key(self._survey.headlines[number])
+        template = _seen(unseen.site_articles, self._template[place]) if self._masked[place] else unseen
+        return Evidence(_seen(unseen.site_articles, self._exact[place], is_other), template)
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The evidence of every line of a batch, article by article, and what is known of whole pages for each."""
 
-    lines: list[list[Evidence]]
+    lines: LineEvidence
     pages: list[PagesSeen]
 
 
@@ -75,60 +126,34 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
 def _ask(survey: Survey, view: IndexView) -> Gathered:
     import numpy as np
 
-    from dedup.zones import HEAD, TAIL, zone
+    from dedup.zones import HEAD, TAIL
 
-    sightings = survey.sightings
-    learnt = view.contains(sightings.articles)
-    new = (~learnt).astype(np.int64)
+    sightings, lines = survey.sightings, survey.lines
+    new = (~view.contains(sightings.articles)).astype(np.int64)
     site_articles = np.asarray(view.count_articles(sightings.sites), dtype=np.int64) + new
-    lengths = [len(body.lines) for body in survey.bodies]
-    owner = np.repeat(np.arange(len(lengths)), lengths)
-    keys = [key for article in survey.keys for key in article]
-    zones = np.array(
-        [zone(line.place, length) for body, length in zip(survey.bodies, lengths, strict=True) for line in body.lines],
-        dtype=np.int64,
-    )
+    owner = np.repeat(np.arange(len(survey.articles)), np.diff(lines.offsets))
+    sites, extra = sightings.sites[owner], new[owner]
 
-    def ask(values: list[int]) -> list[list[int]]:
-        wanted = np.array(values, dtype=np.uint64)
-        counts = view.look_up(sightings.sites[owner], wanted)
-        extra = new[owner]
-        with_it = np.maximum(counts.site_articles + extra, 1)
+    def ask(keys: Any) -> Any:
+        """Columns with, head, tail, everywhere, sites; one row a line."""
+        counts = view.look_up(sites, keys)
         is_first = counts.site_articles == 0
         own = (extra > 0) | is_first
-        rows: list[list[int]] = np.stack(
+        return np.stack(
             [
-                with_it,
-                counts.site_head + np.where(own, zones & HEAD > 0, 0),
-                counts.site_tail + np.where(own, zones & TAIL > 0, 0),
+                np.maximum(counts.site_articles + extra, 1),
+                counts.site_head + np.where(own, lines.zones & HEAD > 0, 0),
+                counts.site_tail + np.where(own, lines.zones & TAIL > 0, 0),
                 np.maximum(counts.all_articles + extra, 1),
                 np.maximum(counts.all_sites + (is_first & (extra > 0)), 1),
             ],
             axis=1,
-        ).tolist()
-        return rows
+        )
 
-    exact = ask([key.exact for key in keys])
-    template = ask([key.template for key in keys])
-    titles = (
-        view.look_up(sightings.sites[owner], np.array([key.title for key in keys], dtype=np.uint64)).site_articles > 0
-    )
-    found: list[list[Evidence]] = []
-    position = 0
-    for article, body in enumerate(survey.bodies):
-        total = int(site_articles[article])
-        unseen = Seen(total)
-        alone = Evidence(unseen, unseen)
-        lines = []
-        for line, key in zip(body.lines, survey.keys[article], strict=True):
-            counts, masked, is_title = exact[position], template[position], bool(titles[position])
-            position += 1
-            if counts[3] == 1 and (masked[0] == 1 or not key.template) and not is_title:
-                lines.append(alone)
-                continue
-            is_other = is_title and line.key != body.headline
-            lines.append(Evidence(_seen(total, counts, is_other), _seen(total, masked) if key.template else unseen))
-        found.append(lines)
+    exact, template = ask(lines.exact), ask(lines.templates)
+    titles = view.look_up(sites, lines.titles).site_articles > 0
+    known = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0)) | titles
+    found = LineEvidence(survey, known, site_articles, exact, template, titles)
     return Gathered(found, _count_pages(view, survey, site_articles))
 
 

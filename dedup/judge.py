@@ -1,51 +1,123 @@
-"""Judge the lines of one article: run the detectors in order and turn their marks into findings."""
+"""Judge the lines of articles: run the detectors in order and turn their marks into findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from dedup.detectors.headlines import find_headlines
+from dedup.detectors.headlines import find_headlines, may_be_headlines
 from dedup.detectors.known import find_known
 from dedup.detectors.marks import Mark, Marks, Standing, first_marks
-from dedup.detectors.pages import find_page
-from dedup.detectors.paragraphs import find_repeats, is_shared
+from dedup.detectors.pages import find_page, may_be_page
+from dedup.detectors.paragraphs import find_repeats, is_shared, may_be_shared
 from dedup.detectors.runs import find_runs
-from dedup.detectors.site import find_site_junk
-from dedup.evidence import NO_PAGES, NOTHING_KNOWN, Evidence, PagesSeen
+from dedup.detectors.signs import Signs, gather_signs
+from dedup.detectors.site import find_site_junk, may_be_site_junk
+from dedup.evidence import NOTHING_KNOWN, Evidence, PagesSeen
 from dedup.junk.knowledge import Knowledge
-from dedup.lines import Body, Line, split_article
+from dedup.lines import Body, Line
 from dedup.model import Finding
+from dedup.normalize import normalize_line
 from dedup.settings import Settings
+
+Judged = tuple[list[Finding], list[Line]]
 
 _MOST_ROUNDS = 6  # each takes at least a line; the second is nearly always the last
 
 
 def judge(
-    body: Body, evidence: Sequence[Evidence], knowledge: Knowledge, settings: Settings, pages: PagesSeen = NO_PAGES
-) -> tuple[list[Finding], list[Line]]:
-    """Return the findings of one article, in order of its lines, and the lines that are its story.
+    bodies: Sequence[Body],
+    evidence: Sequence[Sequence[Evidence]],
+    knowledge: Knowledge,
+    settings: Settings,
+    pages: Sequence[PagesSeen],
+) -> Iterator[Judged]:
+    """Yield the findings of each article of a batch, in order of its lines, and the lines that are its story.
 
     `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are those that
     no rule speaks against and that are no byline, date or credit. What is left is judged again until nothing more
     goes, so that cleaning the cleaned changes nothing.
     """
-    findings, story = _judge_once(body, evidence, knowledge, settings, pages)
-    known = {line.key: seen for line, seen in zip(body.lines, evidence, strict=False)}
-    lines = list(enumerate(body.article.text.split("\n"), 1))
-    fresh = findings
-    for _ in range(_MOST_ROUNDS):
-        gone = {finding.line: finding for finding in fresh if finding.removes and finding.line}
-        if not gone:
-            break
-        lines = list(_cut_lines(lines, gone))
-        rest = split_article(replace(body.article, text="\n".join(raw for _, raw in lines)))
-        for line in rest.lines:
-            line.number = lines[line.number - 1][0]  # as in the article, for findings to name
-        seen = [known.get(line.key, NOTHING_KNOWN) for line in rest.lines]
-        fresh, story = _judge_once(rest, seen, knowledge, settings, pages)
-        findings = _merge(findings, fresh)
-    return findings, story
+    signs = gather_signs(bodies, knowledge, settings)
+    for body, seen, told, of_pages in zip(bodies, evidence, signs, pages, strict=True):
+        yield _Case(knowledge, settings, body, of_pages, told).judge(seen)
+
+
+@dataclass(slots=True)
+class _Case:
+    """One article before its judge, with what is told of its lines beforehand."""
+
+    knowledge: Knowledge
+    settings: Settings
+    body: Body
+    pages: PagesSeen
+    signs: Signs
+
+    def judge(self, evidence: Sequence[Evidence]) -> Judged:
+        """Judge the article, and again what is left of it."""
+        lines = self.body.lines
+        findings, story = self._judge_once(lines, evidence)
+        fresh = findings
+        by_key: dict[str, Evidence] = {}
+        for _ in range(_MOST_ROUNDS):
+            gone = {finding.line: finding for finding in fresh if finding.removes and finding.line}
+            if not gone:
+                break
+            by_key = by_key or {line.key: seen for line, seen in zip(lines, evidence, strict=True)}
+            lines = self._take_out(lines, gone)
+            fresh, story = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
+            findings = _merge(findings, fresh)
+        return findings, story
+
+    def _take_out(self, lines: Sequence[Line], gone: Mapping[int, Finding]) -> list[Line]:
+        """The lines that are left, by the numbers they have in the article."""
+        left: list[Line] = []
+        for line in lines:
+            finding = gone.get(line.number)
+            if finding is None:
+                left.append(line)
+            elif finding.span:
+                raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
+                if key := normalize_line(raw):
+                    left.append(Line(line.number, raw, key))
+                    self.signs.renew(left[-1], self.knowledge, self.settings)
+                else:
+                    self.signs.drop(line.number)
+            else:
+                self.signs.drop(line.number)
+        return left
+
+    def _says_nothing(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> bool:
+        """Whether no rule can have anything to say of these lines: so it is with the stories of most articles."""
+        settings, signs = self.settings, self.signs
+        return (
+            signs.are_none
+            and not may_be_site_junk(self.body.article.site, evidence, settings.site)
+            and len({line.key for line in lines}) == len(lines)
+            and not may_be_headlines(lines, signs.titles, settings.headline)
+            and not may_be_page(lines, self.pages, settings.page)
+            and not any(map(may_be_shared, evidence))
+        )
+
+    def _judge_once(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> Judged:
+        if self._says_nothing(lines, evidence):
+            return [], list(lines)
+        settings, signs = self.settings, self.signs
+        marks = first_marks(lines, evidence, settings.rules)
+        find_headlines(self.body, marks, signs.titles, signs.restated, settings.headline)
+        find_known(marks, signs.known)
+        find_site_junk(self.body.article.site, marks, settings.site)
+        find_page(marks, self.pages, settings.page)
+        find_runs(marks, settings.run)
+        find_repeats(marks, signs.echoes, signs.alike, settings.paragraph)
+        for mark in marks:
+            if mark.line.key in self.knowledge.protected:
+                mark.standing, mark.span = Standing.STORY, None
+        findings = [finding for mark in marks for finding in _report(mark, settings)]
+        story = [
+            mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL
+        ]
+        return _spare_the_last(findings, marks), story
 
 
 def _merge(findings: list[Finding], fresh: list[Finding]) -> list[Finding]:
@@ -71,26 +143,6 @@ def _cut_lines(lines: Iterable[tuple[int, str]], gone: Mapping[int, Finding]) ->
             yield number, raw
         elif finding.span:
             yield number, raw[: finding.span[0]] + raw[finding.span[1] :]
-
-
-def _judge_once(
-    body: Body, evidence: Sequence[Evidence], knowledge: Knowledge, settings: Settings, pages: PagesSeen
-) -> tuple[list[Finding], list[Line]]:
-    marks = first_marks(body, evidence, settings.rules)
-    find_headlines(body, marks, settings.headline)
-    find_known(marks, knowledge)
-    find_site_junk(body.article.site, marks, settings.site)
-    find_page(marks, pages, settings.page)
-    find_runs(marks, settings.run)
-    find_repeats(marks, settings.paragraph)
-    for mark in marks:
-        if mark.line.key in knowledge.protected:
-            mark.standing, mark.span = Standing.STORY, None
-    findings = [finding for mark in marks for finding in _report(mark, settings)]
-    story = [
-        mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL
-    ]
-    return _spare_the_last(findings, marks), story
 
 
 def _report(mark: Mark, settings: Settings) -> Iterator[Finding]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dedup.model import Article
-from dedup.normalize import UNSPACED, normalize_line, normalize_lines, split_words
+from dedup.normalize import count_words, normalize_line, normalize_lines
 
 _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
 _STOPS = ".!?。！？؟।॥۔．:;：；"
 _SENTENCE_STOPS = ".!?。！？؟।॥۔．"
 _ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
 _DOTS = ("..", "…", ". .", "。。")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
 _CODE = re.compile(
     r"[{};]\s*\\?$|^\s*(?:\d{1,4}\s+)?(?:(?:import|from|export|const|let|var|def|return|class|function|async|await)\b.*[({;=]|import [\w.]+$|from [\w.]+ import |(?:curl|npm|pip) \S+)|=>|"
@@ -39,6 +38,7 @@ class Line:
     _ends: str = ""
     place: int = 0  # from 0 among the lines that are not blank
     _code: bool | None = None
+    _prose: bool | None = None
 
     @property
     def words(self) -> int:
@@ -68,12 +68,14 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether the line reads as running text: a sentence of some length, or long whatever its end."""
-        words = self.words
-        return (
-            words >= 40
-            or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
-            or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
-        )
+        if self._prose is None:
+            words = self.words
+            self._prose = (
+                words >= 40
+                or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
+                or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
+            )
+        return self._prose
 
     @property
     def is_headline_shaped(self) -> bool:
@@ -119,24 +121,23 @@ class Line:
         return _ADDRESS.search(self.raw) is not None
 
 
-def count_words(key: str) -> int:
-    """Length of a key in words; three characters of a script without blanks count as two words."""
-    if key.isascii():
-        return key.count(" ") + 1
-    unspaced = len(_UNSPACED.findall(key))
-    if not unspaced:
-        return key.count(" ") + 1
-    return len(split_words(key)) - unspaced + (unspaced * 2 + 2) // 3
-
-
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(slots=True)
 class Body:
     """An article cut into lines, with its headline's key."""
 
     article: Article
     lines: Sequence[Line]
     headline: str = ""
-    prose: list[bool] = field(default_factory=list)
+
+
+def number_lines(
+    raws: Sequence[str], keys: Sequence[str], numbers: Sequence[int], lengths: Sequence[int]
+) -> list[Line]:
+    """The lines of one article from what is known of each: raw text, key, number and length in words."""
+    return [
+        Line(number, raw, key, words, "", place)
+        for place, (number, raw, key, words) in enumerate(zip(numbers, raws, keys, lengths, strict=True))
+    ]
 
 
 def split_article(article: Article) -> Body:

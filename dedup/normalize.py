@@ -123,6 +123,16 @@ def split_words(key: str) -> list[str]:
     return _WORD_OR_CHARACTER.findall(key)
 
 
+def count_words(key: str) -> int:
+    """Length of a key in words; three characters of a script without blanks count as two words."""
+    if key.isascii():
+        return key.count(" ") + 1
+    unspaced = len(_UNSPACED.findall(key))
+    if not unspaced:
+        return key.count(" ") + 1
+    return len(split_words(key)) - unspaced + (unspaced * 2 + 2) // 3
+
+
 def mask_template(raw: str) -> str:
     """Return the key of a short line with its numbers and names masked: `Posted 3 hours ago by Ann` -> `posted 0 hours ago by @`.
 
@@ -130,30 +140,43 @@ def mask_template(raw: str) -> str:
     points". A name is a capitalised word that does not open the line, or a handle.
     """
     words: list[str] = []
-    for token in decode_entities(raw).split():
-        mask, is_name = _mask_word(token)
-        if is_name and words:
-            if words[-1] != "@":
-                words.append("@")
-        elif mask:
-            words.append(mask)
+    for mask in map(_MASKS.__getitem__, decode_entities(raw).split()):
+        if mask[:1] != _NAME:
+            if mask:
+                words.append(mask)
+        elif not words:
+            words.append(mask[1:])
+        elif words[-1] != _NAME:
+            words.append(_NAME)
     return " ".join(words)
 
 
 def has_template(raw: str) -> bool:
     """Whether masking would change the line: it has a digit, a handle, or a capital beyond its first letter."""
-    return _DIGIT_OR_HANDLE.search(raw) is not None or raw[1:] != raw[1:].lower()
+    rest = raw[1:]
+    return rest != rest.lower() or _DIGIT_OR_HANDLE.search(raw) is not None
 
 
-@lru_cache(maxsize=1 << 16)
-def _mask_word(token: str) -> tuple[str, bool]:
-    """The masked key of one word, and whether it looks like a name."""
-    key = normalize_line(token)
-    if not any(map(str.isalnum, key)):
-        return "", False
-    if any(map(str.isdigit, key)):
-        return _DIGITS.sub("0", key), False
-    return key, token[0] == "@" or token[:1].isupper()
+class _Masks(dict[str, str]):
+    """What becomes of each word of a template: its key with numbers masked, behind `@` where it looks like a name."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_MASKS:
+            self.clear()
+        key = normalize_line(token)
+        if not any(map(str.isalnum, key)):
+            mask = ""
+        elif any(map(str.isdigit, key)):
+            mask = _DIGITS.sub("0", key)
+        else:
+            mask = _NAME + key if token[0] == _NAME or token[:1].isupper() else key
+        self[token] = mask
+        return mask
+
+
+_NAME = "@"  # no letter, so no part of a key that has one
+_MOST_MASKS = 1 << 16
+_MASKS = _Masks()
 
 
 def hash_key(key: str, salt: bytes = b"") -> int:

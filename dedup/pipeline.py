@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
 from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
+from dedup.junk.knowledge import load_knowledge
 from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
@@ -25,7 +28,12 @@ def learn_inputs(
     """Add the articles of some inputs to an index and return how many rows were read."""
     with ExitStack() as stack:
         sources = _open(inputs, options, stack)
-        return _learn(sources, digest_chunk, index.add, (options, settings), workers)
+        learning = _learn(sources, digest_chunk, (options, settings), workers)
+        rows = 0
+        for _, (lesson, count) in learning:
+            index.add(lesson)
+            rows += count
+        return rows
 
 
 def clean_inputs(job: CleanJob) -> Summary:
@@ -39,13 +47,20 @@ def clean_inputs(job: CleanJob) -> Summary:
         outcome = stack.enter_context(Outcome(job, sources))
         view: IndexView
         if job.index is None:
-            memory = MemoryIndex()
-            _learn(sources, learn_chunk, memory.add, (job.options, job.settings), job.workers)
+            memory, spool = MemoryIndex(), tempfile.TemporaryDirectory(prefix="dedup-lines-")
+            folder = stack.enter_context(spool)
+            common = (job.options, job.settings, folder)
+            # Read once here, while the first pass goes on, what the processes of the second pass are born with.
+            prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
+            parts = []
+            for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
+                memory.add(learnt.sightings)
+                parts.append((chunk, learnt.path))
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
-        else:
-            view = stack.enter_context(open_index(job.index, "read"))
-        return _clean(sources, view, job, outcome)
+            return _clean(parts, sources, view, job, outcome)
+        view = stack.enter_context(open_index(job.index, "read"))
+        return _clean(((chunk, "") for chunk in number_chunks(sources)), sources, view, job, outcome)
 
 
 def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list[Source]:
@@ -68,21 +83,21 @@ def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
 
 def _learn(
     sources: Sequence[Source],
-    read: Callable[..., tuple[Shown, int]],
-    add: Callable[[Shown], None],
-    common: tuple[ReadOptions, Settings],
+    read: Callable[..., Shown],
+    common: tuple[Any, ...],
     workers: int,
-) -> int:
-    rows = 0
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[tuple[Chunk, Shown]]:
+    """Yield the chunks with what was read in each."""
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, (shown, count) in map_in_order(read, number_chunks(sources), common, workers):
-            add(shown)
-            rows += count
-            step(chunk.size, count)
-    return rows
+        for chunk, shown in map_in_order(read, number_chunks(sources), common, workers, meanwhile):
+            yield chunk, shown
+            step(chunk.size, chunk.rows)
 
 
-def _clean(sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome) -> Summary:
+def _clean(
+    parts: Iterable[tuple[Chunk, str]], sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome
+) -> Summary:
     with ExitStack() as stack:
         finder = stack.enter_context(DuplicateFinder(Keep(job.keep))) if job.wants_duplicates else None
         order = CleanOrder(
@@ -95,7 +110,7 @@ def _clean(sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: O
             with_originals=job.drops,
         )
         step = stack.enter_context(show_progress("cleaning", sum(source.size for source in sources)))
-        for chunk, cleaned in map_in_order(clean_chunk, number_chunks(sources), (order,), job.workers):
+        for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
             outcome.write(chunk, cleaned)
             if finder is not None and cleaned.stories is not None:
                 finder.add(cleaned.stories)

@@ -20,6 +20,7 @@ from dedup.normalize import UNSPACED
 Words = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
+Characters = NDArray[np.unsignedinteger[Any]]
 
 HAS_DIGIT = np.uint32(1)  # bit 0 of a word hash: the word has a digit in it
 IS_QUOTED = np.uint32(2)  # bit 1 of a word hash: it stands between quotation marks; no part of the word's identity
@@ -29,6 +30,7 @@ _DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of 
 # Spellings that Arabic newsrooms use for one another: alef with and without hamza or madda, teh marbuta and heh,
 # alef maksura and the Persian and Arabic yeh, the two kafs.
 _ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+_ABD_AL = tuple(map(ord, "عبد ال"))
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
 _RUN_BLOCK = 1 << 14
@@ -86,24 +88,54 @@ def _find_words(values: NDArray[np.uint32]) -> NDArray[np.int64]:
     return np.flatnonzero(starts)
 
 
-def _hash_block(text: str) -> tuple[Words, NDArray[np.int64]]:
-    """Hash the words of a text; also return how many words stand before the end of each line but the last."""
-    if text.isascii():
-        characters: NDArray[Any] = np.frombuffer(text.encode("ascii"), np.uint8)
-    else:
-        text = text.replace("عبد ال", "عبدال")
-        characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+def _join_names(characters: Characters) -> tuple[Characters, NDArray[np.int64]]:
+    """Take out the blank in names in Abd al-, which are written as one word or two; also return where it stood."""
+    ends = np.flatnonzero(characters == _ABD_AL[2]) + 1
+    places = ends[(ends >= 3) & (ends < len(characters) - 2)]
+    for step, character in enumerate(_ABD_AL, -3):
+        places = places[characters[places + step] == character]
+    return (np.delete(characters, places) if len(places) else characters), places
+
+
+def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArray[np.int64]]:
+    """Hash the words of some lines, given as code points with line feeds between them.
+
+    Returns the words, uint32[n], how many of them each line has, int64[l], and the length of each line as
+    `count_words` gives it, int64[l].
+    """
+    blanks = np.zeros(0, np.int64)
+    newlines = np.flatnonzero(characters == 10)
+    lines = len(newlines) + 1
+    if characters.dtype != np.uint8:
+        characters, blanks = _join_names(characters)
+        if len(blanks):
+            blanks, newlines = np.searchsorted(newlines, blanks), np.flatnonzero(characters == 10)
     values = _character_values()[characters]
     starts = _find_words(values)
-    ends = np.searchsorted(starts, np.flatnonzero(characters == 10))
+    counts = np.diff(np.searchsorted(starts, newlines), prepend=0, append=len(starts))
     if not len(starts):
-        return np.zeros(0, np.uint32), ends
+        return np.zeros(0, np.uint32), counts, counts
     powers, inverses = _powers(1 << max(17, len(values).bit_length()))
-    hashes = np.add.reduceat(values * powers[: len(values)], starts) * inverses[starts]
-    words = (mix(hashes) >> _SHIFT).astype(np.uint32) & ~(HAS_DIGIT | IS_QUOTED)
+    hashes = np.add.reduceat(values * powers[: len(values)], starts)
+    hashes *= inverses[starts]
+    _mix_in_place(hashes)
+    words = (hashes >> _SHIFT).astype(np.uint32) & ~(HAS_DIGIT | IS_QUOTED)
     digits = np.flatnonzero(values & _DIGIT)
     words[np.searchsorted(starts, digits, side="right") - 1] |= HAS_DIGIT
-    return words, ends
+    lengths = counts
+    if len(blanks):
+        lengths = counts + np.bincount(blanks, minlength=lines)
+    alone = np.flatnonzero(values >= _ALONE)
+    if len(alone):
+        unspaced = np.bincount(np.searchsorted(newlines, alone), minlength=lines)
+        lengths = lengths - unspaced + (unspaced * 2 + 2) // 3
+    return words, counts, lengths
+
+
+def _read_characters(text: str) -> Characters:
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _cut_blocks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -128,9 +160,9 @@ def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
     blocks: list[Words] = []
     counts: list[NDArray[np.int64]] = []
     for block in _cut_blocks(keys):
-        words, ends = _hash_block("\n".join(block))
+        words, own, _ = hash_block(_read_characters("\n".join(block)))
         blocks.append(words)
-        counts.append(np.diff(ends, prepend=0, append=len(words)))
+        counts.append(own)
     offsets = np.zeros(len(keys) + 1, np.int64)
     if counts:
         np.cumsum(np.concatenate(counts), out=offsets[1:])

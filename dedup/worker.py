@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from dedup.digest import digest
+from dedup.digest import digest, gather_stories
 from dedup.duplicates.settings import CandidateSettings
+from dedup.duplicates.stories import Stories, summarize
 from dedup.duplicates.stories import Summary as StorySummary
-from dedup.duplicates.stories import gather, summarize
 from dedup.evidence import gather_evidence
-from dedup.formats import Block, Chunk, Format, ReadOptions, Row, cut, read_chunk, render
+from dedup.formats import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
 from dedup.index import IndexView, Lesson, Sightings
 from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
 from dedup.model import Finding
-from dedup.normalize import hash_site
 from dedup.settings import Settings
-from dedup.survey import survey
+from dedup.spool import read_survey, write_survey
+from dedup.survey import Survey, survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,20 @@ class Cleaned:
     )  # before and row as they came, where rows may be dropped
 
 
-def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Sightings, int]:
-    """Return what the articles of a chunk show the index, and the number of its rows."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the articles of a chunk show the index, the number of its rows, and where the rest is set aside, if it is."""
+
+    sightings: Sightings
+    rows: int
+    path: str = ""
+
+
+def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: str = "") -> Learnt:
+    """Learn from the articles of a chunk, and set aside for `clean_chunk` what was worked out, where a folder is named."""
     block = read_chunk(chunk, options)
-    return survey([row.article for row in block.rows if row.has_text], settings).sightings, len(block.rows)
+    batch = survey([row.article for row in block.rows if row.has_text], settings)
+    return Learnt(batch.sightings, len(block.rows), write_survey(batch, folder) if folder else "")
 
 
 def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
@@ -72,8 +82,9 @@ def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tupl
     return digest(survey(articles, settings), settings), len(block.rows)
 
 
-def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
-    """Clean the rows of a chunk."""
+def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
+    """Clean the rows of a chunk; with it comes the file that `learn_chunk` set aside, or an empty name."""
+    chunk, path = part
     block = read_chunk(chunk, order.options)
     cleaned = Cleaned(rejects=[reject.raw for reject in block.rejects])
     if chunk.format == order.output_format:
@@ -81,8 +92,11 @@ def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
     for reject in block.rejects:
         note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
         cleaned.removed.append(orjson.dumps(note) + b"\n")
-    judged = _judge_block(block, order)
-    stories: list[tuple[Row, list[Line]]] = []
+    rows = [row for row in block.rows if row.has_text]
+    articles = [row.article for row in rows]
+    batch = read_survey(path, articles, chunk.path) if path else survey(articles, order.settings)
+    judged = _judge_batch(batch, order)
+    stories: list[list[Line]] = []
     if order.with_originals:
         cleaned.numbers = [row.number for row in block.rows]
         cleaned.originals = [(row.before.decode(row.encoding), row.raw.decode(row.encoding)) for row in block.rows]
@@ -92,33 +106,23 @@ def clean_chunk(chunk: Chunk, order: CleanOrder) -> Cleaned:
             cleaned.rows.append(_frame(row, order.output_format, row.raw, row.article.text))
             continue
         findings, story = next(judged)
-        stories.append((row, story))
+        stories.append(story)
         cleaned.rows.append(_apply(row, findings, cleaned, order))
     if order.words_folder:
-        cleaned.stories = summarize_stories(stories, order.words_folder)
+        cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
     return cleaned
 
 
-def _judge_block(block: Block, order: CleanOrder) -> Iterator[tuple[list[Finding], list[Line]]]:
+def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Finding], list[Line]]]:
     settings = order.settings
-    batch = survey([row.article for row in block.rows if row.has_text], settings)
     gathered = gather_evidence(batch, order.view)
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
-    for body, evidence, pages in zip(batch.bodies, gathered.lines, gathered.pages, strict=True):
-        yield judge(body, evidence, knowledge, settings, pages)
+    yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
-def summarize_stories(stories: list[tuple[Row, list[Line]]], folder: str) -> StorySummary:
-    """Boil articles and the lines of their stories down to what finding duplicates needs."""
-    batch = gather(
-        [name_row(row) for row, _ in stories],
-        [hash_site(row.article.site) for row, _ in stories],
-        [row.article.date for row, _ in stories],
-        [row.number for row, _ in stories],
-        [[line.key for line in lines] for _, lines in stories],
-        [[line.raw for line in lines] for _, lines in stories],
-    )
-    return summarize(batch, folder, CandidateSettings())
+def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+    """The stories of some rows, by the names and numbers of these."""
+    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
 
 
 def name_row(row: Row) -> str:

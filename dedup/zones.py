@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 HEAD = 1
 TAIL = 2
 TITLE = 4  # the key of a title field, not of a line
 
 
-def zone(place: int, total: int) -> int:
-    """Return the zone bits of line `place` (from 0) of `total` lines that are not blank."""
-    depth = min(10, max(2, total // 5))
-    return HEAD * (place < depth) | TAIL * (place >= total - depth)
+def find_zones(offsets: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The zone bits of the lines of some articles, uint8[l]: article i has lines [offsets[i], offsets[i + 1]).
+
+    The head and the tail are a fifth of the lines that are not blank each, two at least and ten at most.
+    """
+    totals = np.diff(offsets)
+    depths = np.clip(totals // 5, 2, 10)
+    places = np.arange(offsets[-1]) - np.repeat(offsets[:-1], totals)
+    is_head = places < np.repeat(depths, totals)
+    is_tail = places >= np.repeat(totals - depths, totals)
+    return (HEAD * is_head + TAIL * is_tail).astype(np.uint8)

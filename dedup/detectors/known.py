@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
-from dedup.junk.glued import find_glued, may_hold_glued
+from dedup.junk.glued import find_glued, may_hide_glued
 from dedup.junk.knowledge import Knowledge
+from dedup.junk.screen import LONGEST_COUNTER
+from dedup.lines import Line
+
+Span = tuple[int, int]
 
 # A call, an assignment to what only browsers have, a tag, or a style rule: no story holds one.
 _CODE = re.compile(
@@ -20,8 +25,8 @@ _CODE = re.compile(
 _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
-_LONGEST_COUNTER = 9  # characters
-_CODE_HINTS = ("<", "{", "window.", "document.")  # one of them is in all that _CODE finds
+_CODE_HINTS = ("<", "{", "window.", "document.")  # one of them, or the name, is in all that _CODE finds
+_CODE_NAME = "googletag.cmd"
 _CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
 _CODE_WINDOW = 160  # characters from where the code begins
 _CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
@@ -32,55 +37,83 @@ _SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
 _QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
-def find_known(marks: Marks, knowledge: Knowledge) -> None:
-    """Condemn or doubt each line that the catalogue knows; note the neutral ones."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a line by itself: the first of these that is set counts, in this order.
+
+    `glued` and `code` are the `[start, end)` of widgets and of code of the page; code counts in an article that is
+    about no code.
+    """
+
+    entry: Entry | None = None
+    glued: Span | None = None
+    code: Span | None = None
+    is_counter: bool = False
+    pieces: Sequence[Entry] = ()
+    suspicion: Suspicion | None = None
+
+
+def recognize(line: Line, knowledge: Knowledge) -> Known | None:
+    """Return what is known of a line by itself; None where that is nothing."""
+    words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
+    entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
+    if entry is not None:
+        return Known(entry)
+    glued = find_glued(line.raw)
+    if glued is not None:
+        return Known(glued=glued)
+    code = _find_code(line.raw)
+    if len(line.key) <= LONGEST_COUNTER and _COUNTER.match(line.raw):
+        return Known(code=code, is_counter=True)
+    pieces = knowledge.catalogue.cover(words)
+    if pieces and not _SIGNS.search(line.raw):
+        return Known(code=code, pieces=pieces)
+    suspicion = knowledge.cues.suspect(words)
+    return Known(code=code, suspicion=suspicion) if code or suspicion else None
+
+
+def may_need_raw(text: str) -> bool:
+    """Whether a text may hold what no key shows: code of the page, or widgets stuck to an apostrophe."""
+    return any(sign in text for sign in _CODE_HINTS) or _CODE_NAME in text or ("’" in text and may_hide_glued(text))
+
+
+def find_known(marks: Marks, known: Mapping[int, Known]) -> None:
+    """Condemn or doubt each line that something is known of; note the neutral ones."""
+    if not known:
+        return
     is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
-    text = "\n".join(mark.line.raw for mark in marks)
-    may_hold_code = not is_listing and any(sign in text for sign in _CODE_HINTS)
-    at_end = may_hold_glued(text)
-    is_numbered = _has_numbered_parts(marks)
+    may_be_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
     for mark in marks:
-        line = mark.line
-        if mark.is_wrapped or (is_listing and line.is_code):
+        found = known.get(mark.line.number)
+        if found is None or mark.is_wrapped or (is_listing and mark.line.is_code):
             continue
-        words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
-        entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
-        if entry is None:
-            glued = find_glued(line.raw, at_end=at_end)
-            if glued is not None:
-                _cut_glued(mark, glued)
-            elif may_hold_code and (code := _find_code(line.raw)):
-                _cut_code(mark, code)
-            elif len(line.key) <= _LONGEST_COUNTER and _COUNTER.match(line.raw):
-                if not is_numbered:
-                    mark.doubt("J1", "possible counter", category="counters", language="")
-            elif (pieces := knowledge.catalogue.cover(words)) and not _SIGNS.search(line.raw):
-                _judge_pieces(mark, pieces)
-            else:
-                _suspect(mark, knowledge.cues.suspect(words))
-            continue
-        if entry.neutral:
-            if not mark.is_settled:
-                mark.standing = min(mark.standing, Standing.NEUTRAL)
-                mark.facts = {"category": entry.category, "language": entry.language}
-        elif entry.doubtful or (line.is_prose and entry.is_loose):
-            mark.doubt(
-                "J1",
-                f"possible {entry.description}",
-                opens=entry.opens,
-                category=entry.category,
-                language=entry.language,
-                phrase=entry.phrase,
-            )
-        else:
-            mark.condemn(
-                "J1",
-                f"known {entry.description}",
-                category=entry.category,
-                language=entry.language,
-                phrase=entry.phrase,
-            )
-            mark.opens = entry.opens
+        if found.entry is not None:
+            _judge_entry(mark, found.entry)
+        elif found.glued is not None:
+            _cut_glued(mark, found.glued)
+        elif found.code is not None and may_be_code:
+            _cut_code(mark, found.code)
+        elif found.is_counter:
+            if not _has_numbered_parts(marks):
+                mark.doubt("J1", "possible counter", category="counters", language="")
+        elif found.pieces:
+            _judge_pieces(mark, found.pieces)
+        elif found.suspicion is not None:
+            _suspect(mark, found.suspicion)
+
+
+def _judge_entry(mark: Mark, entry: Entry) -> None:
+    if entry.neutral:
+        if not mark.is_settled:
+            mark.standing = min(mark.standing, Standing.NEUTRAL)
+            mark.facts = {"category": entry.category, "language": entry.language}
+        return
+    facts = {"category": entry.category, "language": entry.language, "phrase": entry.phrase}
+    if entry.doubtful or (mark.line.is_prose and entry.is_loose):
+        mark.doubt("J1", f"possible {entry.description}", opens=entry.opens, **facts)
+    else:
+        mark.condemn("J1", f"known {entry.description}", **facts)
+        mark.opens = entry.opens
 
 
 def _has_numbered_parts(marks: Marks) -> bool:
@@ -91,14 +124,14 @@ def _has_numbered_parts(marks: Marks) -> bool:
     )
 
 
-def _cut_glued(mark: Mark, span: tuple[int, int]) -> None:
+def _cut_glued(mark: Mark, span: Span) -> None:
     if span[0] == 0:
         mark.condemn("J1", "share and like widgets run together", category="glued")
     elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
         mark.code, mark.reason, mark.span = "J1", "a share or like widget stuck to the end of the line", span
 
 
-def _find_code(raw: str) -> tuple[int, int] | None:
+def _find_code(raw: str) -> Span | None:
     """The `[start, end)` of code of the page left in a line, behind a story's sentences; None for one that names a tag."""
     found = _CODE.search(raw)
     if found is None:
@@ -113,7 +146,7 @@ def _find_code(raw: str) -> tuple[int, int] | None:
     return start, len(raw)
 
 
-def _cut_code(mark: Mark, span: tuple[int, int]) -> None:
+def _cut_code(mark: Mark, span: Span) -> None:
     if span[0] == 0:
         mark.condemn("J1", "code of the page left in the text", category="script")
     elif mark.standing is not Standing.JUNK and mark.rules["J1"] != "off":
@@ -130,8 +163,8 @@ def _judge_pieces(mark: Mark, pieces: Sequence[Entry]) -> None:
         mark.doubt("J1", f"possible junk run together: {named}", **facts)
 
 
-def _suspect(mark: Mark, suspicion: Suspicion | None) -> None:
-    if suspicion is None or mark.line.raw.lstrip().startswith(_QUOTES):
+def _suspect(mark: Mark, suspicion: Suspicion) -> None:
+    if mark.line.raw.lstrip().startswith(_QUOTES):
         return
     words, language = suspicion.words, suspicion.language
     if suspicion.strength == "firm":

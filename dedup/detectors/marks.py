@@ -8,8 +8,8 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Any
 
-from dedup.evidence import NOTHING_KNOWN, Evidence
-from dedup.lines import Body, Line
+from dedup.evidence import Evidence
+from dedup.lines import Line
 from dedup.rules import DEFAULT_ACTIONS, Action
 
 
@@ -42,6 +42,7 @@ class Mark:
     span: tuple[int, int] | None = None
     reported: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
     is_wrapped: bool = False
+    place: int = 0  # from 0 among the marks
 
     @property
     def is_settled(self) -> bool:
@@ -71,10 +72,10 @@ _LEAST_WRAPPED = 0.2  # of the lines of an article that is broken at a column
 _STOPS = ".!?:。！？؟।۔：…"
 
 
-def first_marks(body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[str, Action] = DEFAULT_ACTIONS) -> Marks:
-    """Begin with what the shape of each line says; without evidence nothing was seen before."""
-    known = evidence or [NOTHING_KNOWN] * len(body.lines)
-    wrapped = find_wrapped(body.lines)
+def first_marks(
+    lines: Sequence[Line], evidence: Sequence[Evidence], rules: Mapping[str, Action] = DEFAULT_ACTIONS
+) -> Marks:
+    """Begin with what the shape of each line says."""
     return [
         Mark(
             line,
@@ -82,8 +83,9 @@ def first_marks(body: Body, evidence: Sequence[Evidence] = (), rules: Mapping[st
             Standing.STORY if is_wrapped or line.is_prose else Standing.OPEN,
             rules,
             is_wrapped=is_wrapped,
+            place=place,
         )
-        for line, seen, is_wrapped in zip(body.lines, known, wrapped, strict=True)
+        for place, (line, seen, is_wrapped) in enumerate(zip(lines, evidence, find_wrapped(lines), strict=True))
     ]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import PagesSeen
+from dedup.lines import Line
 from dedup.settings import PageSettings
 
 
@@ -12,12 +15,13 @@ def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
 
     `pages` tells how many of the site's or the dump's articles look like whole pages.
     """
-    among_pages = pages.pages >= settings.min_pages_share * pages.articles and pages.articles > 1
-    if not among_pages and pages.articles >= settings.min_others:
+    lines = [mark.line for mark in marks]
+    if not may_be_page(lines, pages, settings):
         return
-    if not looks_like_page(marks, settings, among_pages=among_pages):
-        return
-    if not among_pages and sum(mark.standing >= Standing.DOUBTFUL for mark in marks) < settings.min_known:
+    if (
+        not _are_pages(pages, settings)
+        and sum(mark.standing >= Standing.DOUBTFUL for mark in marks) < settings.min_known
+    ):
         return
     start, end = _find_body(marks, settings)
     if start == end:
@@ -28,12 +32,24 @@ def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
     _drop_inner_lists(marks[start:end], settings)
 
 
-def looks_like_page(marks: Marks, settings: PageSettings, *, among_pages: bool = False) -> bool:
-    """Whether the lines are those of a whole page: many, mostly short, with a menu among them."""
-    if len(marks) < (settings.min_lines_among_pages if among_pages else settings.min_lines):
+def may_be_page(lines: Sequence[Line], pages: PagesSeen, settings: PageSettings) -> bool:
+    """Whether the lines are those of a page, as far as shape and what is known of other articles tell."""
+    among_pages = _are_pages(pages, settings)
+    if not among_pages and pages.articles >= settings.min_others:
         return False
-    lengths = [99 if mark.line.is_prose else mark.line.words for mark in marks]
-    if sum(words <= settings.short_words for words in lengths) < settings.min_short_share * len(marks):
+    return looks_like_page(lines, settings, among_pages=among_pages)
+
+
+def _are_pages(pages: PagesSeen, settings: PageSettings) -> bool:
+    return pages.pages >= settings.min_pages_share * pages.articles and pages.articles > 1
+
+
+def looks_like_page(lines: Sequence[Line], settings: PageSettings, *, among_pages: bool = False) -> bool:
+    """Whether the lines are those of a whole page: many, mostly short, with a menu among them."""
+    if len(lines) < (settings.min_lines_among_pages if among_pages else settings.min_lines):
+        return False
+    lengths = [99 if line.is_prose else line.words for line in lines]
+    if sum(words <= settings.short_words for words in lengths) < settings.min_short_share * len(lines):
         return False
     items = [words <= settings.item_words for words in lengths]
     return among_pages or (sum(items) >= settings.min_items and _longest_run(items) >= settings.min_items_run)

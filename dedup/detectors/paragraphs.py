@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
+from collections.abc import Set
 from itertools import accumulate
 
 from rapidfuzz import fuzz
 
+from dedup.detectors.echoes import find_middle
 from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.evidence import Evidence
 from dedup.settings import ParagraphSettings
 
 _NUMBER = re.compile(r"\d+")
 _SPELLING = 75  # 0 to 100, RapidFuzz ratio of two spellings of one word
 
 
-def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
-    """Condemn each later copy of a paragraph, exact or nearly so with the same numbers."""
+def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: ParagraphSettings) -> None:
+    """Condemn each later copy of a paragraph, exact or nearly so with the same numbers.
+
+    `echoes` and `alike` are the numbers of the lines that may stand within an earlier line or be nearly one.
+    """
+    times = Counter(mark.line.key for mark in marks)
+    if len(times) == len(marks) and not echoes and not alike:
+        return
     first: dict[str, Mark] = {}
-    times: dict[str, int] = {}
-    for mark in marks:
-        times[mark.line.key] = times.get(mark.line.key, 0) + 1
     is_verse = _is_verse(marks, settings)
-    whole = _Whole(marks)
+    whole = _Whole(marks) if echoes and not is_verse else None
     lengths: list[tuple[int, int]] = []
     for mark in marks:
         line = mark.line
@@ -32,11 +38,13 @@ def find_repeats(marks: Marks, settings: ParagraphSettings) -> None:
         earlier = first.get(line.key)
         if earlier is None:
             first[line.key] = mark
-            if (line.is_prose or line.words >= settings.min_near_words) and not is_verse:
+            is_long = line.words >= settings.min_near_words
+            if whole and line.number in echoes and (is_long or line.is_prose):
                 _find_within(mark, marks, whole, settings)
-            if line.words >= settings.min_near_words and not is_verse:
-                _find_near(mark, marks, lengths, settings)
-                insort(lengths, (len(line.key), line.place))
+            if alike and is_long and not is_verse:
+                if line.number in alike:
+                    _find_near(mark, marks, lengths, settings)
+                insort(lengths, (len(line.key), mark.place))
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
@@ -63,14 +71,13 @@ class _Whole:
 def _find_within(mark: Mark, marks: Marks, whole: _Whole, settings: ParagraphSettings) -> None:
     """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little."""
     line = mark.line
-    fifth = len(line.key) // 5
-    middle = line.key[line.key.find(" ", fifth) + 1 : line.key.rfind(" ", 0, -fifth)]
-    if not middle or whole.find(line.place, middle) is None:
+    middle = line.key[slice(*find_middle(line.key))]
+    if not middle or whole.find(mark.place, middle) is None:
         return
-    place = whole.find(line.place, line.key)
+    place = whole.find(mark.place, line.key)
     score = 1.0
     if place is None and line.words >= settings.min_near_words:
-        place = whole.find(line.place, middle)
+        place = whole.find(mark.place, middle)
         score = _score_within(line.key, marks[place].line.key, settings) if place is not None else 0.0
     if place is not None and score:
         number = marks[place].line.number
@@ -125,4 +132,9 @@ def _count_other_words(key: str, earlier: str) -> int:
 
 def is_shared(mark: Mark, settings: ParagraphSettings) -> bool:
     """Whether other articles carry this paragraph too (P2)."""
-    return mark.line.words >= settings.min_shared_words and mark.evidence.exact.all_with > 1
+    return mark.line.words >= settings.min_shared_words and may_be_shared(mark.evidence)
+
+
+def may_be_shared(seen: Evidence) -> bool:
+    """Whether other articles have the line."""
+    return seen.exact.all_with > 1

@@ -14,6 +14,8 @@ _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
 def find_runs(marks: Marks, settings: RunSettings) -> None:
     """Settle the doubtful and open lines by what stands around them; running text is never dragged along."""
+    if all(mark.standing < Standing.DOUBTFUL for mark in marks):
+        return  # nothing is known that others could go with
     _spare_cells(marks)
     _follow_headings(marks, settings)
     _condemn_repeated_doubts(marks)

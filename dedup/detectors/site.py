@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.evidence import Seen
+from dedup.evidence import Evidence, Seen
 from dedup.settings import SiteSettings
 
 _FEWEST_TOLD = 3  # words beside the figures
 _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
 
 
+def may_be_site_junk(site: str, evidence: Sequence[Evidence], settings: SiteSettings) -> bool:
+    """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
+    least = settings.min_articles if site else settings.min_articles_without_site
+    last: Evidence | None = None  # most lines share theirs with the line before
+    for seen in evidence:
+        if seen is not last and (
+            seen.exact.site_with >= least
+            or seen.template.site_with >= least
+            or seen.exact.all_sites >= settings.min_other_sites
+        ):
+            return True
+        last = seen
+    return False
+
+
 def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
+    if not may_be_site_junk(site, [mark.evidence for mark in marks], settings):
+        return
     copies = _count_copies(marks)
     for place, mark in enumerate(marks):
         if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:

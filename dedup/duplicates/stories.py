@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dedup.duplicates.candidates import find_marks
 from dedup.duplicates.settings import CandidateSettings
 from dedup.duplicates.telling import choose_telling
-from dedup.normalize import normalize_line
+from dedup.normalize import hash_key, normalize_line
 from dedup.sketch import IS_QUOTED, Hashes, Offsets, Words, hash_lines
 
 UNKNOWN = np.iinfo(np.int64).max  # the moment of an article without a date: after all others
@@ -93,15 +93,33 @@ def gather(
     raws: Sequence[Sequence[str]],
 ) -> Stories:
     """Build a batch from each article's story lines, as keys and as they stand; what tells nothing is left out."""
-    flat = [raw for article in raws for raw in article]
-    words, lines = hash_lines([key for article in keys for key in article])
+    flat = [key for article in keys for key in article]
+    words, lines = hash_lines(flat)
+    hashes = np.array([hash_key(key) for key in flat], np.uint64)
     articles = np.concatenate(([0], np.cumsum([len(article) for article in keys]))).astype(np.int64)
+    return gather_words(
+        ids, sites, dates, rows, words, lines, hashes, articles, [raw for article in raws for raw in article]
+    )
+
+
+def gather_words(
+    ids: Sequence[str],
+    sites: Sequence[int],
+    dates: Sequence[str],
+    rows: Sequence[int],
+    words: Words,
+    lines: Offsets,
+    hashes: Hashes,
+    articles: Offsets,
+    raws: Sequence[str],
+) -> Stories:
+    """Build a batch from the words of story lines, cut as in `Stories`, the hashes of their keys, and the raw lines."""
     counts = np.diff(lines)
-    telling = choose_telling(flat, keys, counts, articles)
+    telling = choose_telling(raws, hashes, counts, articles)
     words = words[np.repeat(telling, counts)]
     lines = np.concatenate(([0], np.cumsum(counts[telling]))).astype(np.int64)
     articles = np.concatenate(([0], np.cumsum(telling)))[articles]
-    flat = list(compress(flat, telling.tolist()))
+    flat = list(compress(raws, telling.tolist()))
     quoting: list[str] = []
     spans: list[tuple[int, int]] = []
     for start, end in pairwise(articles.tolist()):

@@ -30,7 +30,7 @@ __all__ = [
 # All that the numbers in an index depend on; a change to any of these makes old files unreadable, knowingly.
 PARAMETERS: dict[str, Any] = {
     "hash": "xxh3-64",
-    "keys": "words-1",
+    "keys": "words-2",
     "stories": "words-3-of-23-bits",
     "template": "digits-names-1",
     "zones": "fifth-2-10",

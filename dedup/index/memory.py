@@ -48,6 +48,11 @@ class FrozenIndex:
         self._keys = keys[starts]
         self._key_articles = np.diff(starts, append=len(keys)).astype(np.int32)
         self._key_pairs = np.searchsorted(pairs, np.append(starts, len(keys))).astype(np.int64)
+        # One look here spares nearly all keys that are not known the search among those that are.
+        size = 1 << max(10, (8 * len(starts)).bit_length())
+        self._mask = np.uint64(size - 1)
+        self._may_know = np.zeros(size, bool)
+        self._may_know[self._keys & self._mask] = True
 
     def reading(self) -> AbstractContextManager[object]:
         """What is frozen does not change between two questions."""
@@ -73,19 +78,21 @@ class FrozenIndex:
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""
-        zeros = np.zeros(len(keys), np.int64)
-        if not len(self._keys):
-            return Counts(zeros, zeros, zeros, zeros, zeros)
-        place, found = _find(self._keys, keys)
-        site, site_found = _find(self._sites, sites)
-        pair, pair_found = self._find_pairs(place, site, found & site_found)
-        return Counts(
-            np.where(pair_found, self._pair_articles[pair], 0).astype(np.int64),
-            np.where(pair_found, self._pair_head[pair], 0).astype(np.int64),
-            np.where(pair_found, self._pair_tail[pair], 0).astype(np.int64),
-            np.where(found, self._key_articles[place], 0).astype(np.int64),
-            np.where(found, np.diff(self._key_pairs)[place], 0).astype(np.int64),
-        )
+        counts = Counts(*(np.zeros(len(keys), np.int64) for _ in range(5)))
+        asked = np.flatnonzero(self._may_know[keys & self._mask])
+        if not len(self._keys) or not len(asked):
+            return counts
+        place, found = _find(self._keys, keys[asked])
+        asked, place = asked[found], place[found]
+        site, site_found = _find(self._sites, sites[asked])
+        pair, pair_found = self._find_pairs(place, site, site_found)
+        here, pair = asked[pair_found], pair[pair_found]
+        counts.site_articles[here] = self._pair_articles[pair]
+        counts.site_head[here] = self._pair_head[pair]
+        counts.site_tail[here] = self._pair_tail[pair]
+        counts.all_articles[asked] = self._key_articles[place]
+        counts.all_sites[asked] = self._key_pairs[place + 1] - self._key_pairs[place]
+        return counts
 
     def _find_pairs(
         self, place: NDArray[np.intp], site: NDArray[np.intp], wanted: NDArray[np.bool_]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
-from pathlib import Path
+from itertools import chain, groupby
 
 from dedup.errors import BadSettings
+from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
@@ -47,7 +47,7 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "tips": "call for tips or letters",
 }
 _LOOSE = 3  # words of its own; a sentence may hold so many by chance
-_MOST_COVERED = 25  # words of a line of phrases run together
+MOST_COVERED = 25  # words of a line of phrases run together
 _LONGEST_PIECE = 10  # words of such a phrase
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
 
@@ -86,8 +86,6 @@ class _Template:
     entry: Entry
     tokens: tuple[Token, ...]
     literals: frozenset[str] = frozenset()
-    first: str = ""  # the literals at the ends, empty where a slot stands there
-    last: str = ""
     most: int = 0  # words of the longest line it can be
     number: int = 0  # in the order of the files
     sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
@@ -106,10 +104,15 @@ class Catalogue:
     """Known junk, looked up by the key of a whole line."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries: list[Entry] = []
-        self._exact: dict[str, Entry] = {}
+        self._count = 0
+        self.exact: Shelf[Entry] = Shelf()
         self._first_words: set[str] = set()
-        self._templates: dict[str, list[_Template]] = {}  # by the longest word of their own, mostly the rarest
+        self._last_words: set[str] = set()
+        # Nearly all templates begin with words of their own: by the first two or the only one. The rest by the last
+        # word, and those with slots at both ends by their longest word, mostly the rarest.
+        self._by_start: Shelf[list[_Template]] = Shelf()
+        self._by_end: Shelf[list[_Template]] = Shelf()
+        self._by_word: Shelf[list[_Template]] = Shelf()
         for entry in entries:
             self._add(entry)
 
@@ -119,7 +122,7 @@ class Catalogue:
         `words` are the line's `tokenize(key)` where the caller has them. A template such as `More: {headline}` asks
         for its sign in the raw line: "More than forty came" is a sentence.
         """
-        entry = self._exact.get(key)
+        entry = self.exact.find(key)
         if entry is not None or len(key) > LONGEST_KEY:
             return entry
         words = tokenize(key) if words is None else words
@@ -127,21 +130,51 @@ class Catalogue:
         is_spaced = len(words) <= key.count(" ") + 1  # else three characters may count as one word
         found = [
             template
-            for word in self._templates.keys() & distinct
-            for template in self._templates[word]
+            for template in self._find_templates(words, distinct)
             if template.literals <= distinct
             and len(words) <= template.most * (1 if is_spaced else 3)
-            and template.first in ("", words[0])
-            and template.last in ("", words[-1])
             and _matches(template.tokens, words)
             and (not template.sign or _has_sign(raw, template.sign))
             and (not template.copyright or _COPYRIGHT.search(raw))
         ]
         return min(found, key=_rank).entry if found else None
 
+    def _find_templates(self, words: Sequence[str], distinct: set[str]) -> Iterator[_Template]:
+        """The templates whose words at the start, at the end or in between a line has."""
+        if words:
+            yield from self._by_start.find(words[0]) or ()
+            yield from self._by_start.find(" ".join(words[:2])) or () if len(words) > 1 else ()
+            yield from self._by_end.find(words[-1]) or ()
+        for word in self._by_word.keys() & distinct:
+            yield from self._by_word[word]
+
+    def measure_starts(self) -> Iterator[tuple[str, int]]:
+        """The one or two words that templates begin with, and the length in words of the longest line each opens."""
+        for start, templates in self._by_start.items():
+            yield start, max(template.most for template in templates)
+
+    def measure_ends(self) -> Iterator[tuple[str, int]]:
+        """The words that the other templates end with, and the length in words of the longest line each ends."""
+        for end, templates in self._by_end.items():
+            yield end, max(template.most for template in templates)
+
+    def measure_middles(self) -> Iterator[tuple[str, int]]:
+        """The longest run of words of each template with slots at both ends, and the longest line it stands in."""
+        middles: dict[str, int] = {}
+        for template in chain.from_iterable(self._by_word.values()):
+            run = _longest_run(template.tokens)
+            middles[run] = max(template.most, middles.get(run, 0))
+        yield from middles.items()
+
+    def list_piece_ends(self) -> tuple[Set[str], Set[str]]:
+        """The first and the last words of the phrases that lines may be run together of."""
+        return self._first_words, self._last_words
+
     def cover(self, words: Sequence[str]) -> list[Entry]:
         """Return the phrases that the whole line with these words is run together of; none where words are left over."""
-        if not 2 <= len(words) <= _MOST_COVERED or words[0] not in self._first_words:
+        if not 2 <= len(words) <= MOST_COVERED or words[0] not in self._first_words:
+            return []
+        if words[-1] not in self._last_words:
             return []
         return self._cover_from(words, 0, set()) or []
 
@@ -149,7 +182,7 @@ class Catalogue:
         if start == len(words):
             return []
         for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
-            entry = self._exact.get(" ".join(words[start:end])) if end not in failed else None
+            entry = self.exact.find(" ".join(words[start:end])) if end not in failed else None
             if entry is not None and not entry.neutral:
                 rest = self._cover_from(words, end, failed)
                 if rest is not None:
@@ -158,13 +191,15 @@ class Catalogue:
         return None
 
     def _add(self, entry: Entry) -> None:
-        self.entries.append(entry)
+        self._count += 1
         if "{" not in entry.phrase:
             key = normalize_line(entry.phrase)
-            known = self._exact.get(key)
+            known = self.exact.find(key)
             if known is None or (entry.doubtful and not known.doubtful):
-                self._exact[key] = entry
-                self._first_words.add(key.split(" ", 1)[0])
+                self.exact[key] = entry
+                words = key.split(" ")
+                self._first_words.add(words[0])
+                self._last_words.add(words[-1])
             return
         sign = _SIGN.match(entry.phrase)
         tokens = tuple(_compile(entry.phrase))
@@ -175,14 +210,29 @@ class Catalogue:
             entry,
             tokens,
             frozenset(literals),
-            tokens[0] if isinstance(tokens[0], str) else "",
-            tokens[-1] if isinstance(tokens[-1], str) else "",
             sum(1 if isinstance(token, str) else token.most for token in tokens),
-            len(self.entries),
+            self._count,
             len(sign[1]) if sign else 0,
             "(c)" in entry.phrase.lower(),
         )
-        self._templates.setdefault(max(literals, key=len), []).append(template)
+        first, second, last = tokens[0], tokens[min(1, len(tokens) - 1)], tokens[-1]
+        if isinstance(first, str):
+            start = f"{first} {second}" if isinstance(second, str) else first
+            self._by_start.setdefault(start, []).append(template)
+        elif isinstance(last, str):
+            self._by_end.setdefault(last, []).append(template)
+        else:
+            self._by_word.setdefault(max(literals, key=len), []).append(template)
+
+
+def _longest_run(tokens: Sequence[Token]) -> str:
+    """The longest stretch of words without a slot."""
+    runs = (
+        " ".join(token for token in run if isinstance(token, str))
+        for is_word, run in groupby(tokens, key=lambda token: isinstance(token, str))
+        if is_word
+    )
+    return max(runs, key=len)
 
 
 def _rank(template: _Template) -> tuple[int, int]:
@@ -269,24 +319,9 @@ def _parse_entry(line: str, category: str, language: str) -> Entry:
     )
 
 
-@cache
-def known_junk() -> Catalogue:
-    """The catalogue that ships with the program."""
+def known_entries() -> Iterator[Entry]:
+    """Yield the entries that ship with the program."""
     folder = resources.files("dedup.junk") / "phrases"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
-    return Catalogue(
-        entry
-        for file in files
-        for entry in parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)
-    )
-
-
-def read_phrases(path: Path) -> list[Entry]:
-    """Read a user's own file of junk phrases.
-
-    Raises BadSettings where the file is missing or a line is not understood.
-    """
-    try:
-        return list(parse_phrases(path.read_text("utf-8"), "own", str(path)))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadSettings(f"cannot read the phrases: {problem}", "name a UTF-8 text file", path=str(path)) from problem
+    for file in files:
+        yield from parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Literal
 
 from dedup.junk.catalogue import parse_phrases, tokenize
@@ -78,6 +78,21 @@ class Cues:
             (Suspicion("pitch", language, phrase.strip()) for phrase, language in ends if text.endswith(phrase)), None
         )
 
+    def measure_starts(self) -> Iterator[tuple[str, int]]:
+        """The one or two words that pitches begin with, and the length in words of the longest line each opens."""
+        for phrase, _ in chain.from_iterable(self._starts.values()):
+            yield " ".join(phrase.split()[:2]), _LONGEST
+
+    def measure_ends(self) -> Iterator[tuple[str, int]]:
+        """The last words of pitches that are told by their end, and the length of the longest line each ends."""
+        for word in self._ends:
+            yield word, _LONGEST
+
+    def list_firm(self) -> Iterator[str]:
+        """The phrases that no story holds, wherever they stand in a line."""
+        for found in self._firm.values():
+            yield from (phrase.strip() for phrase, _ in found)
+
     def _find_pitch(self, text: str, length: int, starts: Iterable[tuple[str, str]]) -> Suspicion | None:
         for start, language in starts:
             if text.startswith(start):
@@ -88,7 +103,6 @@ class Cues:
         return None
 
 
-@cache
 def known_cues() -> Cues:
     """The cues that ship with the program."""
     folder = resources.files("dedup.junk") / "cues"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Set
+from itertools import chain
+
+from dedup.normalize import normalize_line
 
 _NETWORKS = (
     "facebook|fbshare|twitter|tweets?|gshare|linkedin|google ?\\+|google plus|googleplus|google|whatsapp|telegram|pinterest|pin ?it|reddit|tumblr|"
@@ -33,21 +37,62 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 400  # characters; a bar of thirty buttons is shorter
+_OPTIONAL = re.compile(r"(.)\?")
 
 
-def may_hold_glued(text: str) -> bool:
-    """Whether a sentence of an article may have widgets stuck to its end: a quick look at the whole text."""
-    text = text.lower()
-    return any(start in text for start in _STARTS)
+def _spell(pattern: str) -> Iterator[str]:
+    """The keys of all that a list of pieces stands for."""
+    for piece in pattern.replace("\\+", "").split("|"):
+        yield normalize_line(_OPTIONAL.sub("", piece))
+        yield normalize_line(_OPTIONAL.sub(r"\1", piece))
 
 
-def find_glued(raw: str, *, at_end: bool = True) -> tuple[int, int] | None:
-    """Return the `[start, end)` of run-together widgets: the whole line, or with `at_end` the end of a sentence's line."""
+def _extend(pieces: Set[str], after: bool) -> Iterator[str]:
+    """Three letters at one end of each piece; what may stand beside a shorter one is its neighbour's."""
+    for piece in pieces:
+        if len(piece) > 2:
+            yield piece[:3] if after else piece[-3:]
+        else:
+            yield from (f"{piece}{other[0]}" if after else f"{other[-1]}{piece}" for other in (*pieces, " ", *_DIGITS))
+
+
+def _with_dotless(ends: Iterable[str]) -> frozenset[str]:
+    """Where case is ignored, a dotless "ı" is an "i"."""
+    return frozenset(chain.from_iterable((end, end.replace("i", "ı")) for end in ends))
+
+
+_DIGITS = "0123456789"
+_COUNTED = f"{_DIGITS} "
+_PIECES = frozenset(_spell(f"{_WORDS}|{_NETWORKS}"))
+_HEADS = _with_dotless(_extend(_PIECES, after=True))
+_TAILS = _with_dotless(_extend(_PIECES, after=False))
+BEGINNINGS = tuple(sorted(set(map(normalize_line, _STARTS))))  # one is in the key of each line that ends in widgets
+_AFTER_APOSTROPHE = re.compile(rf"’\s*(?:{'|'.join(_STARTS)})", re.IGNORECASE)
+
+
+def may_be_bar(key: str) -> bool:
+    """Whether the line with this key may be of widgets run together, by a look at its first and last three letters."""
+    head = key[:3]
+    if head[0].isdigit():
+        head = key.lstrip(_COUNTED)[:3]
+    if head not in _HEADS and not head[:1].isdigit():
+        return False
+    tail = key[-3:]
+    if tail[-1].isdigit():
+        tail = key.rstrip(_COUNTED)[-3:]
+    return tail in _TAILS or tail[-1:].isdigit()
+
+
+def may_hide_glued(raw: str) -> bool:
+    """Whether widgets may be stuck to an apostrophe, which no key shows."""
+    return _AFTER_APOSTROPHE.search(raw) is not None
+
+
+def find_glued(raw: str) -> tuple[int, int] | None:
+    """Return the `[start, end)` of run-together widgets: the whole line, or the end of a sentence's line."""
     line = raw.rstrip()
     if len(line) <= _LONGEST and _WHOLE.match(line) and _is_bar(line):
         return 0, len(raw)
-    if not at_end:
-        return None
     tail = _TAIL.search(line, max(0, len(line) - _LONGEST))
     if tail is None or not _is_bar(tail[1]):
         return None

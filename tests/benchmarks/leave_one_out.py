@@ -107,8 +107,8 @@ def count_dump(dump: Dump, changes: Changes) -> Counter[str]:
     """Judge a dump and count the lines that went rightly and wrongly, and the words of the story that went."""
     settings, knowledge = make_settings(changes), load_knowledge()
     counts: Counter[str] = Counter()
-    for body, evidence, pages, labels in zip(dump.bodies, dump.evidence, dump.pages, dump.labels, strict=True):
-        findings, _ = judge(body, evidence, knowledge, settings, pages)
+    judged = judge(dump.bodies, dump.evidence, knowledge, settings, dump.pages)
+    for body, (findings, _), labels in zip(dump.bodies, judged, dump.labels, strict=True):
         counts += count_article(body.article.text.split("\n"), labels, findings)
     return counts
 

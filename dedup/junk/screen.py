@@ -1,0 +1,123 @@
+"""Tell which lines of a batch the catalogue, the cues and the glued widgets may know, and which they cannot.
+
+Nearly all lines of a story are no known junk. Here they are told by what costs least: the key itself, the words at its
+ends, and the phrases in it, the last for all lines of a batch in one step. What passes is looked at closely elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
+from dedup.junk.cues import Cues
+from dedup.junk.glued import BEGINNINGS, may_be_bar
+from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
+
+LONGEST_COUNTER = 9  # characters
+_END = 40  # characters; two words and the beginning of a third mostly fit in
+
+
+@dataclass(slots=True)
+class _Start:
+    """What may begin with a word: lines of at most so many words, whatever follows or by the second word."""
+
+    most: int = 0
+    seconds: dict[str, int] = field(default_factory=dict)
+
+
+class Screen:
+    """What lines must have to be known junk, put together from the catalogue and the cues."""
+
+    def __init__(self, catalogue: Catalogue, cues: Cues) -> None:
+        self._exact = catalogue.exact
+        self._first_words, self._last_words = catalogue.list_piece_ends()
+        self._starts: dict[str, _Start] = {}
+        for words, most in chain(catalogue.measure_starts(), cues.measure_starts()):
+            self._add_start(*words.split(" "), most=most)
+        self._ends: dict[str, int] = {}
+        for word, most in chain(catalogue.measure_ends(), cues.measure_ends()):
+            self._ends[word] = max(most, self._ends.get(word, 0))
+        middles = dict(catalogue.measure_middles())
+        phrases = [*middles, *cues.list_firm()]
+        self._anchors = Anchors(phrases, BEGINNINGS)
+        self._weak = [(f" {phrase} ", middles.get(phrase, LONGEST_KEY)) for phrase in self._anchors.weak]
+        self._longest_weak = max((most for _, most in self._weak), default=0)
+        unspaced = {phrase.replace(" ", ""): middles.get(phrase, LONGEST_KEY) for phrase in phrases}
+        self._unspaced = Anchors(beginnings=unspaced)
+        self._unspaced_weak = [(phrase, unspaced[phrase]) for phrase in self._unspaced.weak]
+
+    def find(self, block: Block, keys: Sequence[str], lengths: Sequence[int]) -> set[int]:
+        """Return the places of the lines that may be known: `block` holds their keys, `lengths` are in words."""
+        return set(self._find(block, keys, lengths))
+
+    def _find(self, block: Block, keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
+        yield from self._anchors.find(block)
+        unspaced = dict.fromkeys(find_unspaced(block))
+        yield from self._find_unspaced(list(unspaced), keys, lengths)
+        mixed = {place: _spell_out(keys[place]) for place in find_mixed(block) if place not in unspaced}
+        if mixed:
+            places = list(mixed)
+            yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
+        for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
+            if key in self._exact or may_be_bar(key) or _may_count(key):
+                yield place
+            elif place not in unspaced:
+                text = mixed.get(place, key)
+                first, _, rest = text.partition(" ")
+                if self._may_stand(first, rest, text[text.rfind(" ") + 1 :], length) or self._holds_weak(text, length):
+                    yield place
+
+    def _find_unspaced(self, places: list[int], keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
+        """Find phrases with no regard to blanks, at every character, since most characters are words."""
+        if not places:
+            return
+        texts = [keys[place].replace(" ", "") for place in places]
+        block = Block(texts)
+        yield from (places[number] for number in self._unspaced.find(block, block.list_characters()))
+        for place, text in zip(places, texts, strict=True):
+            length = lengths[place] // 2  # three characters may count as one word here; there they count as two
+            if self._may_stand(*_split_ends(keys[place]), length) or any(
+                length <= most and phrase in text for phrase, most in self._unspaced_weak
+            ):
+                yield place
+
+    def _may_stand(self, first: str, rest: str, last: str, length: int) -> bool:
+        """Whether a line with these words may be a template or a pitch by its ends, or phrases run together."""
+        start = self._starts.get(first)
+        return (
+            (start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length))
+            or self._ends.get(last, 0) >= length
+            or (length <= MOST_COVERED and first in self._first_words and last in self._last_words)
+        )
+
+    def _holds_weak(self, text: str, length: int) -> bool:
+        return length <= self._longest_weak and any(
+            length <= most and phrase in f" {text} " for phrase, most in self._weak
+        )
+
+    def _add_start(self, first: str, second: str = "", *, most: int) -> None:
+        start = self._starts.setdefault(first, _Start())
+        if second:
+            start.seconds[second] = max(most, start.seconds.get(second, 0))
+        else:
+            start.most = max(most, start.most)
+
+
+def _may_count(key: str) -> bool:
+    return len(key) <= LONGEST_COUNTER and key[:1].isdigit()
+
+
+def _spell_out(key: str) -> str:
+    """The words of a key as the catalogue has them, between blanks."""
+    return " ".join(tokenize(key)) if len(key) <= LONGEST_KEY else ""
+
+
+def _split_ends(key: str) -> tuple[str, str, str]:
+    """The first word of a key, the second, and the last; characters of scripts without blanks are words."""
+    words = tokenize(key[:_END]) if len(key) > _END else []
+    start = words if len(words) > 2 else tokenize(key)
+    words = tokenize(key[-_END:].lstrip()) if len(key) > _END else []
+    last = words[-1] if len(words) > 1 else tokenize(key)[-1]
+    return start[0], start[1] if len(start) > 1 else "", last

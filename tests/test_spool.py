@@ -1,0 +1,42 @@
+"""What the first pass sets aside comes back as it was, and only for the articles that it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dedup.errors import BadInput
+from dedup.model import Article
+from dedup.settings import Settings
+from dedup.spool import read_survey, write_survey
+from dedup.survey import survey
+
+ARTICLES = [
+    Article(
+        "The ferry sails again.\n\n  Posted 3 hours ago by Ann \nلا شيء ***\n***\n\ud83d", "Ferry sails", "a.example"
+    ),
+    Article("\n \n"),
+    Article("Café &amp; Bar\r\n中文", id="2", site="b.example"),
+]
+
+
+@pytest.mark.parametrize("articles", [[], ARTICLES[1:2], ARTICLES])
+def test_a_survey_comes_back_as_it_was(tmp_path: Path, articles: list[Article]) -> None:
+    made = survey(articles, Settings())
+    read = read_survey(write_survey(made, str(tmp_path)), articles, "dump.jsonl")
+    assert (list(read.raws), list(read.keys), read.bodies) == (list(made.raws), list(made.keys), made.bodies)
+    for part in ("lines", "sightings"):
+        ours, theirs = getattr(made, part), getattr(read, part)
+        for one in fields(ours):
+            assert np.array_equal(getattr(ours, one.name), getattr(theirs, one.name))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("changed", [ARTICLES[:2], [*ARTICLES, Article("more")], [ARTICLES[1], *ARTICLES[1:]]])
+def test_other_articles_than_it_was_made_of_are_refused(tmp_path: Path, changed: list[Article]) -> None:
+    path = write_survey(survey(ARTICLES, Settings()), str(tmp_path))
+    with pytest.raises(BadInput, match=r"dump\.jsonl: it changed while it was read"):
+        read_survey(path, changed, "dump.jsonl")
