@@ -23,7 +23,7 @@ from dedup.normalize import hash_site
 from dedup.settings import Settings
 from dedup.survey import Survey, identify, read_day, survey
 
-_BATCH = 200  # articles
+_BATCH = 500  # articles
 
 
 class Cleaner:

@@ -18,6 +18,7 @@ Mode = Literal["read", "write"]
 
 _BUSY_SECONDS = 60
 _CACHE_KB = 65_536
+_LOG_PAGES = 4_000  # written to the log before they go to the file: pages that change often are written there once
 _MAPPED_BYTES = 1 << 31  # of the file that are read without a system call for each page
 _inherited: list[Any] = []  # keeps a parent process's connections from being closed when they are collected
 
@@ -143,6 +144,7 @@ def _open_file(path: str, mode: Mode) -> sqlite3.Connection:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
     return connection

@@ -22,7 +22,7 @@ from dedup.index.listing import count_all, list_repeated, read_articles, read_ba
 from dedup.index.schema import FORMAT, Choices, check_header, create_tables, is_empty
 from dedup.index.sightings import Counters, Counts, Hashes, newest_of_each, to_signed
 
-_BATCH = 200  # articles in one transaction: others that write wait no longer than a fraction of a second
+_BATCH = 500  # articles in one transaction: others that write wait half a second at most
 _SAME_MARK = 12  # articles of one mark that are looked at, in order of arrival: a formula is on thousands
 _MANY_MARKS = 6  # an article with so many must share two of them with another before the two are compared
 
