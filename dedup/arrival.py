@@ -18,8 +18,7 @@ def find_original(index: SqliteIndex, own: Learnt) -> tuple[Learnt, Match] | Non
     An article that repeats an earlier one is no original: the third version of a story that is like the second alone
     is new, as it would be in a dump, where articles join the kept ones only.
     """
-    with index.reading():
-        return _Search(index).find(own, 0)
+    return _Search(index).find(own, 0)
 
 
 class _Search:

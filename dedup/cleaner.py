@@ -153,7 +153,8 @@ class Cleaner:
             return [None] * len(told)
         stories = describe_stories(surveyed, told)
         identities = surveyed.sightings.articles.tolist()
-        return [self._find_repeat(*one) for one in zip(surveyed.articles, stories, identities, strict=True)]
+        with self._index.reading():
+            return [self._find_repeat(*one) for one in zip(surveyed.articles, stories, identities, strict=True)]
 
     def _find_repeat(self, article: Article, story: Story, identity: int) -> Finding | None:
         number = self._index.number_of(identity)

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,30 +56,27 @@ class Connections:
         while self._idle and (self._pid == os.getpid() or self.path is None):
             self._idle.pop().close()
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """One state of the index for several questions, whatever others write meanwhile."""
-        with self._transaction("BEGIN") as connection:
-            yield connection
+        return self._join() or self._transaction("BEGIN")
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """All or nothing; waits for others that write."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
+        return self._join() or self._transaction("BEGIN IMMEDIATE")
+
+    def _join(self) -> AbstractContextManager[sqlite3.Connection] | None:
+        """The transaction that this thread is in."""
+        taken: sqlite3.Connection | None = getattr(self._taken, "connection", None)
+        return nullcontext(taken) if taken is not None and taken.in_transaction else None
 
     @contextmanager
     def plain(self) -> Iterator[sqlite3.Connection]:
-        """A connection outside any transaction, or that of the transaction which this thread is in."""
+        """A connection outside any transaction."""
         if self._pid != os.getpid() and self.path is not None:
             # A parent's connections are never used here, and never closed either; what is in memory came along.
             _inherited.extend((self._idle, self._taken))
             self._begin()
         with self._lock if self.path is None else nullcontext(), self._explained():
-            taken: sqlite3.Connection | None = getattr(self._taken, "connection", None)
-            if taken is not None:
-                yield taken
-                return
             self._taken.connection = connection = self._take()
             try:
                 yield connection
@@ -90,9 +87,6 @@ class Connections:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self.plain() as connection:
-            if connection.in_transaction:
-                yield connection
-                return
             connection.execute(begin)
             try:
                 yield connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -63,6 +64,12 @@ class Counts:
     site_tail: Counters
     all_articles: Counters
     all_sites: Counters
+
+    def split(self, parts: int) -> Iterator[Counts]:
+        """Cut into parts of the same length, for what was asked together."""
+        columns = (self.site_articles, self.site_head, self.site_tail, self.all_articles, self.all_sites)
+        for part in zip(*(np.split(column, parts) for column in columns), strict=True):
+            yield Counts(*part)
 
 
 class IndexView(Protocol):

@@ -136,9 +136,10 @@ class SqliteIndex:
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n])."""
         with self._connections.reading() as connection:
+            signed = to_signed(sites)
             query = "SELECT site, number FROM sites WHERE site IN ({})"
-            numbers = dict(select_in(connection, query, list(dict.fromkeys(to_signed(sites)))))
-            own = [numbers.get(site, 0) for site in to_signed(sites)]
+            numbers = dict(select_in(connection, query, list(dict.fromkeys(signed))))
+            own = [numbers.get(site, 0) for site in signed]
             pairs = list(zip((keys & KEY_MASK).tolist(), own, strict=True))
             rows, totals = read_counts(connection, dict.fromkeys(pairs))
         counts = np.array(
