@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dedup.arrival import LAST, find_original
+from dedup.dates import read_day
 from dedup.digest import describe_stories, digest
 from dedup.evidence import gather_evidence
 from dedup.index import Choices, Learnt, Story, open_index
@@ -21,7 +22,7 @@ from dedup.lines import Line
 from dedup.model import Article, CleanedArticle, Finding
 from dedup.normalize import hash_site
 from dedup.settings import Settings
-from dedup.survey import Survey, identify, read_day, survey
+from dedup.survey import Survey, identify, survey
 
 _BATCH = 500  # articles
 

@@ -59,7 +59,7 @@ class _Table:
         folded = self._folded[units]
         rare = np.flatnonzero(folded >= _MARK)
         if len(rare) and (folded[rare] == _UNFILLED).any():
-            for page in np.unique(units[rare[folded[rare] == _UNFILLED]] // _PAGE).tolist():
+            for page in set((units[rare[folded[rare] == _UNFILLED]] // _PAGE).tolist()):
                 self._fill(page)
             return self.fold(units)
         marks, exact = rare[folded[rare] == _MARK], rare[folded[rare] == _EXACT]

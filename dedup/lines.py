@@ -10,8 +10,13 @@ from dedup.model import Article
 from dedup.normalize import count_words, normalize_line, normalize_lines
 
 _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
-_STOPS = ".!?。！？؟।॥۔．:;：；"
-_SENTENCE_STOPS = ".!?。！？؟।॥۔．"
+# Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
+FULL_STOPS = ".。।۔｡։።፡။។"
+_SENTENCE_STOPS = FULL_STOPS + "!?！？؟॥．՞፧"
+_STOPS = _SENTENCE_STOPS + ":;：；\u037e"
+_STOPLESS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end a sentence with nothing, or with a blank
+_LEAST_STOPLESS = 20  # words; a headline is shorter, mostly
+PROSE_WORDS = 40  # a longer line is running text whatever its end
 _ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
 _DOTS = ("..", "…", ". .", "。。")
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
@@ -71,16 +76,17 @@ class Line:
         if self._prose is None:
             words = self.words
             self._prose = (
-                words >= 40
+                words >= PROSE_WORDS
                 or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
-                or (words >= 6 and self.last_mark in ".。؟।۔" and self.raw[:1] in "\"“‘'«„「")
+                or (words >= 6 and self.last_mark in FULL_STOPS + "؟" and self.raw[:1] in "\"“‘'«„「")
+                or (words >= _LEAST_STOPLESS and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
 
     @property
     def is_headline_shaped(self) -> bool:
         """Whether the line could be the headline of a story."""
-        return 3 <= self.words <= 28 and (self.last_mark not in ".。।۔:;：；,، " or self.ends_cut)
+        return 3 <= self.words <= 28 and (self.last_mark not in FULL_STOPS + ":;：；,،፣၊ " or self.ends_cut)
 
     @property
     def is_title_case(self) -> bool:

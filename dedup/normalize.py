@@ -24,11 +24,13 @@ _ARABIC_SIGNS = "".join(map(chr, (*range(0x064B, 0x0653), 0x0670, 0x0640)))
 _HEBREW_POINTS = "".join(map(chr, range(0x0591, 0x05C8)))
 _DELETED = frozenset(_APOSTROPHES + _ARABIC_SIGNS + _HEBREW_POINTS + "\u0307\u00ad\u034f" + "®™℠")
 
-# Scripts written without blanks: every character counts as a word.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
+# Scripts written without blanks: every character counts as a word. The first are spelled (Thai, Lao, Burmese, Khmer) and
+# need about five characters for what others call a word, the rest (Chinese, Japanese) two at most.
+SPELLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = SPELLED + "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+SPELLED_LENGTH = 5  # characters of a spelled script that count as one word
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_SPELLED = re.compile(f"[{SPELLED}]")
 _WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")
 _DIGIT_OR_HANDLE = re.compile(r"[\d@]")
 _DIGITS = re.compile(r"\d+")
@@ -124,13 +126,14 @@ def split_words(key: str) -> list[str]:
 
 
 def count_words(key: str) -> int:
-    """Length of a key in words; three characters of a script without blanks count as two words."""
+    """Length of a key in words: of Chinese and Japanese three characters count as two, of Thai and its like five as one."""
     if key.isascii():
         return key.count(" ") + 1
     unspaced = len(_UNSPACED.findall(key))
     if not unspaced:
         return key.count(" ") + 1
-    return len(split_words(key)) - unspaced + (unspaced * 2 + 2) // 3
+    spelled = len(_SPELLED.findall(key))
+    return len(split_words(key)) - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
 
 
 def mask_template(raw: str) -> str:

@@ -44,6 +44,7 @@ class CleanJob:
     keep: str = "longest"
     index: str | None = None
     workers: int = 1
+    memory: int | None = None  # bytes for all processes together
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
 
@@ -150,7 +151,7 @@ class Outcome:
         publish_all(outputs)
 
     def _drops(self, duplicate: Duplicate) -> bool:
-        return self._job.drops and duplicate.containment >= self._job.settings.article.min_drop_containment
+        return self._job.drops and duplicate.kept >= self._job.settings.article.min_drop_containment
 
     def _replay(self, dropped: dict[int, Duplicate]) -> None:
         assert self._spool is not None

@@ -21,6 +21,10 @@ from dedup.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
 
 Shown = TypeVar("Shown")
 
+_PROCESS = 130 << 20  # bytes that a process takes, whatever the size of the input
+_SORTING = 6  # times as many bytes as they have are taken by features while they are sorted
+_LEAST_FEATURES = 8 << 20  # bytes; less would only make many small writes
+
 
 def learn_inputs(
     inputs: Sequence[str], index: SqliteIndex, options: ReadOptions, settings: Settings, workers: int
@@ -47,8 +51,8 @@ def clean_inputs(job: CleanJob) -> Summary:
         outcome = stack.enter_context(Outcome(job, sources))
         view: IndexView
         if job.index is None:
-            memory, spool = MemoryIndex(), tempfile.TemporaryDirectory(prefix="dedup-lines-")
-            folder = stack.enter_context(spool)
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dedup-lines-"))
+            memory = MemoryIndex(limit_features(job.memory, job.workers), folder)
             common = (job.options, job.settings, folder)
             # Read once here, while the first pass goes on, what the processes of the second pass are born with.
             prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
@@ -68,6 +72,13 @@ def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list
     for source in sources:
         stack.enter_context(source)
     return sources
+
+
+def limit_features(memory: int | None, workers: int) -> int | None:
+    """The bytes of features that may be held at once, where all processes together may have so much memory."""
+    if memory is None:
+        return None
+    return max(_LEAST_FEATURES, (memory - (workers + 1) * _PROCESS) // _SORTING)
 
 
 def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:

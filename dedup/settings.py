@@ -74,8 +74,7 @@ class RunSettings:
 class PageSettings:
     """J3 on whole pages: where the story is among menus and footers."""
 
-    short_words: int = 12  # words; up to here a line that ends no sentence may be a menu's
-    min_short_share: float = 0.5  # of the lines that are short; extracted articles are mostly running text
+    min_short_share: float = 0.5  # of the lines that are no running text; extracted articles are mostly that
     min_lines: int = 30  # a page with menus has no fewer lines
     item_words: int = 5  # words; the items of a menu are no longer
     min_items: int = 15  # items on a page
@@ -90,16 +89,27 @@ class PageSettings:
     row_cost: float = 10.0  # words; a longer line that ends no sentence may be a row of the story's table
     junk_cost: float = 12.0  # words; what known junk speaks against it
     most_slump: float = 150.0  # words; so much speaking against it ends a stretch
-    min_share_headline: float = 0.2  # of the heaviest stretch's weight, for the first one under the headline
+    most_row: float = 2.0  # words; what a row may speak for a story: a list of links has many
     min_share_first: float = 0.5  # of the heaviest stretch's weight, for the first one
-    min_inner_list: int = 10  # short lines in a row inside the story that are no part of it
+    most_under: int = 25  # lines between a headline and its story: byline, date, share bar, caption
+    headless_share: float = 0.3  # of its weight, for a stretch that has no headline near above it
+    rarest_share: float = 0.1  # of the paragraphs; so many at least are this story's own and no teasers or notices
+    min_other_pages: int = 2  # pages of the site with the line, besides those of the same story, that make it furniture
+    min_inner_list: int = 10  # short lines in a row inside the story, junk among them, that are no part of it
+    most_apart: int = 60  # lines between two paragraphs of a story: a box of links, a gallery
+    most_above: int = 40  # lines between two paragraphs above, where the headline is not known
+    min_standfirst: int = 6  # words; a line so long near the story may be its standfirst
+    most_items: int = 60  # lines of a list that a colon announces
+    edge_under: int = 3  # lines right above the story that stay, where its headline is above them
+    edge_above: int = 15  # lines above the story in which a standfirst stays, where no headline is known
+    min_edge_words: int = 3  # words; a shorter line above the story is a button or a counter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSettings:
     """A1: what is done about articles that repeat another; when they do is in `dedup/duplicates/settings.py`."""
 
-    min_drop_containment: float = 0.9  # share of its shingles that the kept one must have before an article is dropped
+    min_drop_containment: float = 0.9  # share of all it says that the kept one must have before an article is dropped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

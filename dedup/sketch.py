@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.normalize import UNSPACED
+from dedup.normalize import SPELLED, SPELLED_LENGTH, UNSPACED
 
 Words = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
@@ -31,6 +31,7 @@ _DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of 
 # alef maksura and the Persian and Arabic yeh, the two kafs.
 _ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
 _ABD_AL = tuple(map(ord, "عبد ال"))
+_HIJRI, _GREGORIAN = map(ord, "هم")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
 _RUN_BLOCK = 1 << 14
@@ -46,9 +47,8 @@ def _character_values() -> NDArray[np.uint32]:
     values[[10, 32]] = 0
     for variant, common in _ARABIC_VARIANTS.items():
         values[ord(variant)] = ord(common)
-    for code in range(0x20000):
-        if (digit := unicodedata.decimal(chr(code), None)) is not None:
-            values[code] = ord("0") + digit | _DIGIT
+    for digit in re.finditer(r"\d", "".join(map(chr, range(0x20000)))):
+        values[digit.start()] = ord("0") + unicodedata.decimal(digit[0]) | _DIGIT
     for first, last in re.findall("(.)-(.)", UNSPACED):
         values[ord(first) : ord(last) + 1] |= _ALONE
     return values
@@ -97,6 +97,24 @@ def _join_names(characters: Characters) -> tuple[Characters, NDArray[np.int64]]:
     return (np.delete(characters, places) if len(places) else characters), places
 
 
+def _are_spelled(characters: Characters) -> NDArray[np.bool_]:
+    """Which code points are of a script without blanks that is spelled, as Thai is."""
+    spelled = np.zeros(len(characters), np.bool_)
+    for first, last in re.findall("(.)-(.)", SPELLED):
+        spelled |= (characters >= ord(first)) & (characters <= ord(last))
+    return spelled
+
+
+def _cut_calendars(characters: Characters) -> Characters:
+    """Take out what tells of which calendar a date is: 1436هـ and 2015م."""
+    places = np.flatnonzero((characters[1:] == _HIJRI) | (characters[1:] == _GREGORIAN)) + 1
+    before = characters[places - 1]
+    places = places[((before >= 48) & (before <= 57)) | ((before >= 0x660) & (before <= 0x669))]
+    after = characters[np.minimum(places + 1, len(characters) - 1)]
+    places = places[(after == 32) | (after == 10) | (places == len(characters) - 1)]
+    return np.delete(characters, places) if len(places) else characters
+
+
 def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArray[np.int64]]:
     """Hash the words of some lines, given as code points with line feeds between them.
 
@@ -108,8 +126,9 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
     lines = len(newlines) + 1
     if characters.dtype != np.uint8:
         characters, blanks = _join_names(characters)
-        if len(blanks):
-            blanks, newlines = np.searchsorted(newlines, blanks), np.flatnonzero(characters == 10)
+        blanks = np.searchsorted(newlines, blanks)
+        characters = _cut_calendars(characters)
+        newlines = np.flatnonzero(characters == 10)
     values = _character_values()[characters]
     starts = _find_words(values)
     counts = np.diff(np.searchsorted(starts, newlines), prepend=0, append=len(starts))
@@ -128,7 +147,9 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
     alone = np.flatnonzero(values >= _ALONE)
     if len(alone):
         unspaced = np.bincount(np.searchsorted(newlines, alone), minlength=lines)
-        lengths = lengths - unspaced + (unspaced * 2 + 2) // 3
+        in_words = alone[_are_spelled(characters[alone])]
+        spelled = np.bincount(np.searchsorted(newlines, in_words), minlength=lines)
+        lengths = lengths - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
     return words, counts, lengths
 
 
@@ -155,7 +176,7 @@ def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
     Returns `words`, uint32[n], and `offsets`, int64[len(keys) + 1]: key i has words[offsets[i] : offsets[i + 1]].
     A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0.
     Characters of scripts without blanks are words. Decimal digits of all scripts are one, and so are spellings that
-    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two).
+    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two; dates with or without their calendar).
     """
     blocks: list[Words] = []
     counts: list[NDArray[np.int64]] = []

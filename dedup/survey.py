@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.dates import read_day
 from dedup.detectors.pages import looks_like_page
-from dedup.duplicates.stories import UNKNOWN, read_moment
 from dedup.fold import Folded, fold_texts
 from dedup.index.sightings import Hashes, Sightings
-from dedup.lines import Body, number_lines
+from dedup.lines import PROSE_WORDS, Body, number_lines
 from dedup.model import Article
 from dedup.normalize import has_template, hash_key, hash_site, mask_template
 from dedup.settings import PageSettings, Settings
@@ -21,7 +20,6 @@ from dedup.sketch import Offsets, Words, hash_lines, mix
 from dedup.zones import TITLE, find_zones
 
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
-_DAY = 86_400  # seconds
 MOST_TEMPLATE_WORDS = 10  # longer lines do not repeat by template
 _TITLE_WORDS = (4, 30)  # lines of so many may be another article's headline
 _TITLE_SALT = np.uint64(hash_key("title", b"salt"))
@@ -153,19 +151,6 @@ def identify(article: Article) -> tuple[int, int]:
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
 
 
-@lru_cache(maxsize=1 << 14)
-def read_day(text: str) -> int:
-    """Days since 1970 of a date (see `read_moment`) or a Unix time in seconds; 0 where the text is neither."""
-    moment = read_moment(text) if text else UNKNOWN
-    if moment != UNKNOWN:
-        return moment // _DAY
-    try:
-        seconds = float(text)
-    except ValueError:
-        return 0
-    return int(seconds // _DAY) if 0 < seconds < 1e11 else 0
-
-
 def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:
     articles, lines = batch.articles, batch.lines
     owners = np.repeat(np.arange(len(articles)), np.diff(lines.offsets))
@@ -215,7 +200,7 @@ def _find_pages(batch: Cuttings, settings: PageSettings) -> list[int]:
     lines = np.diff(offsets)
     likely = np.flatnonzero(
         (lines >= settings.min_lines)
-        & (count(lengths <= settings.short_words) >= settings.min_short_share * lines)
+        & (count(lengths < PROSE_WORDS) >= settings.min_short_share * lines)
         & (count(lengths <= settings.item_words) >= settings.min_items)
     ).tolist()
     bodies = zip(likely, batch.make_bodies(likely), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from dedup.dates import read_day
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.duplicates.candidates import Circumstances, find_marks, propose
 from dedup.duplicates.containment import is_repeat, overlap, pack_story
@@ -18,7 +20,6 @@ from dedup.duplicates.settings import CandidateSettings
 from dedup.duplicates.stories import gather, summarize
 from dedup.normalize import hash_site, normalize_line
 from dedup.sketch import hash_words
-from dedup.survey import read_day
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,36 @@ def telegram(number: int) -> str:
     return TELEGRAM.format(**dict(zip("abc", names, strict=True)))
 
 
+def wrap(text: str, columns: int) -> str:
+    return "\n".join(textwrap.wrap(text.replace("\n", " "), columns))
+
+
+def courteous(text: str) -> str:
+    """The story with a title before every third word."""
+    titles = ("صاحب السمو الملكي", "معالي الدكتور", "سعادة")
+    return "\n".join(
+        " ".join(f"{titles[n % 3]} {word}" if n % 3 == 1 else word for n, word in enumerate(line.split(" ")))
+        for line in text.split("\n")
+    )
+
+
+def caption(number: int) -> str:
+    return f"{invent(500 + number, 30)[:-1]}, Monday, July {number + 1}, 2018"
+
+
+def illustrate(lines: Sequence[str], first: int, credit: str = "") -> str:
+    """The lines, each below a caption, with its credit in a line of its own if there is one."""
+    told = [caption(first + number) if not credit else invent(600 + first + number, 34) for number in range(len(lines))]
+    return "\n".join(
+        f"{above}\n{credit}\n{line}" if credit else f"{above}\n{line}" for above, line in zip(told, lines, strict=True)
+    )
+
+
+def dated(day: str) -> str:
+    names = invent(6, 60)[:-1].split(" ")
+    return " ".join(f"{name} {day}" if n % 4 == 1 else name for n, name in enumerate(names)) + "."
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -94,6 +125,17 @@ def telegram(number: int) -> str:
         pytest.param(STORY, change(STORY, 0.12), id="every eighth word changed"),
         pytest.param(STORY, "\n".join([*LINES[:7], invent(2, 100)]), id="most of the shorter, updated"),
         pytest.param(invent(3, 25), invent(3, 25), id="short and the same"),
+        pytest.param(STORY, "\n".join(LINES[:2]).replace("\n", " "), id="a fifth of it, paragraphs joined"),
+        pytest.param(STORY, "\n".join([*LINES[:5], invent(2, 200)]), id="half of it under one lead"),
+        pytest.param(STORY, "\n".join([invent(2, 110), *LINES[:7]]), id="most of it under a new lead"),
+        pytest.param(wrap(STORY, 70), wrap("\n".join(LINES[:5]), 64), id="broken at two columns, cut"),
+        pytest.param(STORY, courteous(STORY), id="titles of courtesy"),
+        pytest.param(illustrate(LINES, 0), illustrate(LINES[:5], 20), id="dated captions"),
+        pytest.param(
+            illustrate(LINES, 0, "(AP Photo/Ann)"), illustrate(LINES[:5], 20, "(Getty Images)"), id="credits apart"
+        ),
+        pytest.param(dated("10-12-2015"), dated("2015/12/10"), id="dates in another order"),
+        pytest.param(dated("25-11-1436هـ"), dated("1436/11/25"), id="dates with and without their calendar"),
     ],
 )
 def test_copies_are_found(first: str, second: str) -> None:
@@ -112,6 +154,11 @@ def quoting(seed: int) -> str:
     [
         pytest.param([invent(1, 300), invent(2, 300)], id="different"),
         pytest.param([STORY, "\n".join([*LINES[:3], invent(2, 280)])], id="shared background"),
+        pytest.param([STORY, "\n".join([invent(2, 160), *LINES[4:]])], id="a story of its own before old background"),
+        pytest.param(
+            ["\n".join([invent(5, 200), *LINES[:7]]), "\n".join([invent(7, 240), *LINES[:7]])],
+            id="two stories on one background",
+        ),
         pytest.param([quoting(60), quoting(70)], id="a shared statement"),
         pytest.param([invent(4, 20), change(invent(4, 20), 0.15)], id="short and not quite the same"),
         pytest.param(["", ""], id="empty"),
@@ -177,6 +224,24 @@ def test_nothing_is_joined_by_way_of_a_third() -> None:
     assert len(kept) >= 2
 
 
+def test_an_article_joins_the_kept_one_that_has_most_of_it() -> None:
+    items = [
+        Item("longest", "\n".join([*LINES[:6], invent(8, 900)])),
+        Item("nearest", "\n".join([invent(9, 500), *LINES[:9]])),
+        Item("copy", "\n".join(LINES[:9])),
+        Item("broad", "\n".join([invent(10, 800), *LINES[:9]])),
+    ]
+    assert pairs(find(items)) == {("copy", "nearest")}
+
+
+def test_what_a_drop_would_lose_counts_captions_and_headings() -> None:
+    copy = "\n".join([LINES[0], "Boats by Ann", caption(1), *LINES[1:5], "Boats by Ann", "Email"])
+    for kept, share in ((STORY, 198 / (198 + 38)), (f"{STORY}\n{caption(1)}\nBoats by Ann\nPrint", 198 / 199)):
+        (found,) = find([Item("kept", kept), Item("copy", copy)])
+        assert found.containment == 1.0
+        assert found.kept == pytest.approx(share, abs=0.001)
+
+
 def corpus() -> list[Item]:
     items = [
         Item(f"n{n}", invent(300 + n, 60 + 5 * n), f"s{n % 5}.example", f"2024-01-{1 + n % 28:02d}") for n in range(60)
@@ -220,6 +285,21 @@ def test_capped_buckets_are_counted_and_copies_in_them_found() -> None:
         finder.add(summarize(stories, finder.folder, finder.candidates))
         assert finder.find() == []
         assert finder.counts.capped > 0
+
+
+def test_a_formula_of_thousands_is_compared_with_a_few() -> None:
+    frame = invent(11, 60)[:-1].split(" ")
+    items = [
+        Item(str(n), " ".join([*frame[:20], *invent(2_000 + n, 15)[:-1].split(" "), *frame[20:]]), f"s{n % 9}.example")
+        for n in range(3_000)
+    ]
+    with DuplicateFinder() as finder:
+        keys, raws = [[normalize_line(item.text)] for item in items], [[item.text] for item in items]
+        sites = [hash_site(item.site) for item in items]
+        stories = gather([i.id for i in items], sites, [""] * len(items), range(len(items)), keys, raws)
+        finder.add(summarize(stories, finder.folder, finder.candidates))
+        finder.find()
+        assert finder.counts.compared <= len(items) * 2 * finder.candidates.max_bucket
 
 
 def test_no_articles_no_duplicates() -> None:
@@ -300,6 +380,13 @@ def test_packing_a_story_keeps_its_containment() -> None:
         packed = [expand(shrink(story)) for story in stories]
         assert abs(overlap(*packed).containment - overlap(*stories).containment) < 0.004
         assert [len(story) for story in packed] == pytest.approx([len(story) for story in stories], abs=1)
+
+
+def test_what_an_index_keeps_tells_the_lead() -> None:
+    known = [Known(7, describe_text(STORY)[1], 9)]
+    follow_up = "\n".join([invent(2, 160), *LINES[4:]])
+    assert find_originals(describe_text(follow_up)[1], 10, known) == []
+    assert find_originals(describe_text("\n".join([*LINES[:5], invent(2, 200)]))[1], 10, known) != []
 
 
 def test_a_new_telegram_is_no_copy_of_the_known_ones() -> None:

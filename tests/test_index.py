@@ -78,6 +78,26 @@ def test_memory_and_file_answer_alike(
         assert file.contains(batch.sightings.articles).all()
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(ARTICLE, max_size=8), max_size=5), st.integers(0, 200))
+def test_what_outgrows_memory_counts_as_much(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[int, int, int, set[int]]]], limit: int
+) -> None:
+    folder = tmp_path_factory.mktemp("features")
+    plain, limited = MemoryIndex(), MemoryIndex(limit, folder)
+    # One identity and content is one article: what it shows follows from them.
+    shown = {(number, content): (site, keys) for batch in batches for number, content, site, keys in batch}
+    for batch in batches:
+        shows = make([(number, content, *shown[number, content]) for number, content, *_ in batch]).sightings
+        plain.add(shows)
+        limited.add(shows)
+    ours, theirs = plain.freeze(), limited.freeze()
+    assert ask(ours) == ask(theirs)
+    assert ours.total_articles == theirs.total_articles
+    sites = np.arange(4, dtype=np.uint64) << np.uint64(62)
+    assert ours.count_articles(sites).tolist() == theirs.count_articles(sites).tolist()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(ARTICLE, max_size=20), st.lists(ARTICLE, max_size=20))
 def test_merging_in_any_order_is_learning_all(

@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
+from dedup import pipeline
+from dedup.outcome import CleanJob
+from dedup.pipeline import clean_inputs
+
 
 def test_workers_and_hash_seeds_change_nothing(run: Run, tmp_path: Path, news: Path) -> None:
     outputs = set()
@@ -26,6 +30,25 @@ def test_workers_and_hash_seeds_change_nothing(run: Run, tmp_path: Path, news: P
         assert done.returncode == 0, done.stderr
         outputs.add(tuple((tmp_path / name).read_bytes() for name in names))
     assert len(outputs) == 1
+
+
+def test_how_much_memory_may_be_had_changes_nothing(
+    run: Run, tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_LEAST_FEATURES", 100)  # bytes
+    for name, memory in (("a.jsonl", None), ("b.jsonl", 1)):
+        removed = str(tmp_path / f"removed-{name}")
+        clean_inputs(CleanJob(inputs=[str(news)], output=str(tmp_path / name), removed=removed, memory=memory))
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    assert (tmp_path / "removed-a.jsonl").read_bytes() == (tmp_path / "removed-b.jsonl").read_bytes()
+    assert run("clean", news, "-o", "c.jsonl", "--memory", "300M").returncode == 0
+    assert (tmp_path / "c.jsonl").read_bytes() == (tmp_path / "a.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(("size", "is_known"), [("500M", True), ("1.5 GiB", True), ("many", False), ("-1G", False)])
+def test_sizes_of_memory(run: Run, news: Path, size: str, is_known: bool) -> None:
+    done = run("clean", news, "-o", "out.jsonl", f"--memory={size}")
+    assert (done.returncode, "write it like 500M or 2G" in done.stderr) == ((0, False) if is_known else (2, True))
 
 
 def test_the_order_of_rows_changes_no_verdict(run: Run, tmp_path: Path, news: Path) -> None:

@@ -387,3 +387,134 @@ def test_cleaning_the_cleaned_changes_nothing(lines: list[str]) -> None:
     cleaner = Cleaner()
     once = cleaner.clean(Article("\n".join(lines))).text
     assert cleaner.clean(Article(once)).text == once
+
+
+MENU = [
+    ["News", "Sport", "Weather", "Markets", "Culture", "Harbour", "Letters", "Contact"],
+    ["Wiadomości", "Sport", "Pogoda", "Giełda", "Kultura", "Port", "Listy", "Kontakt"],
+    ["首页", "体育", "天气", "股市", "文化", "港口", "来信", "联系我们"],
+]
+FOOT = ["Jobs", "Imprint", "Old issues", "Tide tables", "Archive", "Shop", "Tickets", "Map", "Feedback"]
+PAGE_STORIES = [
+    [
+        STORY,
+        OTHER,
+        "The bakers of the upper town had asked for the boat since the bridge closed, and so had the theatre.",
+        "The council votes on the money at its next meeting, the mayor told the ferry company on Monday.",
+    ],
+    [
+        "Prom będzie kursował po północy od pierwszego weekendu maja, powiedział w poniedziałek dyrektor przewoźnika.",
+        "Statek odpływa z północnego nabrzeża czterdzieści po dwunastej i wraca po dwóch godzinach, w sam raz dla piekarzy.",
+        "O nocny kurs prosili piekarze z górnego miasta i teatr, odkąd zamknięto stary most na rzece.",
+        "Rada miasta zdecyduje o pieniądzach na najbliższym posiedzeniu, powiedziała burmistrz w poniedziałek wieczorem.",
+    ],
+    [
+        "渡轮公司的负责人星期一说，从五月的第一个周末起，午夜过后将增加一班渡轮，方便清晨上班的面包师。",
+        "这班船零点四十分从北码头出发，两个小时以后返回，剧院散场的观众也可以赶上最后一班。",
+        "自从老桥关闭以来，上城的面包师和剧院一直希望有这样一班船，公司直到今年才答应下来。",
+        "市议会将在下一次会议上决定经费，市长星期一晚上对渡轮公司的代表这样说。",
+    ],
+]
+TITLES = ["Ferry line adds a night crossing", "Prom popłynie także w nocy", "渡轮将增加一班夜航"]
+
+
+def page_removed(head: list[str], middle: list[str], tail: list[str], title: str = "", site: str = "") -> list[str]:
+    """What goes of a page, as one of a dump of pages whose other pages tell other stories."""
+    others = [
+        Article(
+            "\n".join(
+                [*MENU[0], f"Story {n} is told here at some length, with all that the town said of it.", *FOOT] * 2
+            ),
+            site=f"{n}.example",
+            id=str(n),
+        )
+        for n in range(12)
+    ]
+    cleaner = Cleaner()
+    cleaner.learn(others)
+    article = Article("\n".join([*head, *middle, *tail]), title=title, site=site, id="page")
+    return [finding.text for finding in cleaner.clean(article).findings if finding.removes]
+
+
+@pytest.mark.parametrize(("menu", "story", "title"), list(zip(MENU, PAGE_STORIES, TITLES, strict=True)))
+@pytest.mark.parametrize("box", [0, 6])
+def test_the_story_of_a_page_stays_and_its_menus_go(menu: list[str], story: list[str], title: str, box: int) -> None:
+    """A box in mid-story parts the first paragraph from the rest."""
+    links = ["Share this:", *FOOT[: box - 1]] if box else []
+    gone = page_removed(menu, [title, *story[:1], *links, *story[1:]], FOOT, title)
+    assert [line for line in story if line in gone] == []
+    assert [line for line in [*menu, *FOOT] if line not in gone] == []
+
+
+def test_teasers_above_the_headline_of_a_page_are_no_story() -> None:
+    teasers = [
+        f"Police in town {n} found the missing boat on Monday, two days after the storm took it." for n in range(6)
+    ]
+    title, story = TITLES[0], PAGE_STORIES[0]
+    gone = page_removed(MENU[0] + teasers + MENU[0] * 4, [title, *story], FOOT, title)
+    assert [line for line in story if line in gone] == []
+    assert [line for line in teasers if line not in gone] == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Boats of the line:", "Anna", "Mira", "Old Tom", "Swan of the reef"],
+        ["The first crossings:", "1. May 2, 00.40", "2. May 3, 00.40", "3. May 9, 00.40", "4. May 10, 00.40"],
+    ],
+)
+def test_a_list_that_the_story_of_a_page_announces_stays(rows: list[str]) -> None:
+    gone = page_removed(MENU[0], [TITLES[0], *PAGE_STORIES[0], *rows], ["Share this:", *FOOT], TITLES[0])
+    assert gone == [*MENU[0], TITLES[0], "Share this:", *FOOT]
+
+
+def test_a_standfirst_and_rows_within_the_story_of_a_page_stay() -> None:
+    standfirst, rows = "Bakers and theatre guests are the first to sail", ["North pier 00.40", "South pier 01.10"] * 2
+    story = PAGE_STORIES[0]
+    gone = page_removed(MENU[0], [TITLES[0], standfirst, *story[:2], *rows, *story[2:]], FOOT, TITLES[0])
+    assert gone == [*MENU[0], TITLES[0], *FOOT]
+
+
+def test_a_list_of_a_page_before_its_footer_is_no_junk_in_the_tail() -> None:
+    rows = [f"June {day}: Harbour Hall, Old Town" for day in range(9, 22)]
+    story = [*PAGE_STORIES[0], "The players come to the coast on these days:"]
+    gone = page_removed(MENU[0], [TITLES[0], *story, *rows], ["Share this:", *FOOT], TITLES[0])
+    assert gone == [*MENU[0], TITLES[0], "Share this:", *FOOT]
+
+
+def test_a_row_that_a_table_has_twice_stays() -> None:
+    row = "Two eggs, a cup of rice, half a cup of beans and a pear"
+    rows = ["Morning", row, "At nine", "Noon", "Fish with lemon and greens", "At one", "Evening", row, "At six"]
+    assert removed([STORY, *rows, OTHER]) == []
+    assert removed([STORY, row, OTHER, row]) == [row]
+
+
+def test_text_under_the_comments_of_a_page_goes() -> None:
+    comments = [f"I took boat {n} last year and it was late by an hour, as always with this company." for n in range(4)]
+    parted = [line for comment in comments for line in ("Reply", "Ann", comment)]
+    gone = page_removed(MENU[0], [TITLES[0], *PAGE_STORIES[0]], [*FOOT, "Leave a Comment", *parted], TITLES[0])
+    assert [line for line in comments if line not in gone] == []
+
+
+def test_text_that_other_pages_of_the_site_have_is_no_story() -> None:
+    pitch = (
+        "The Harbour Post has told the stories of the coast since the first boat came, and it will tell the next one."
+    )
+    cleaner = Cleaner()
+    articles = [
+        Article(
+            "\n".join([*MENU[0], story, *FOOT[:3], "x", *FOOT[3:], pitch, pitch[:-1] + "!"]),
+            site="c.example",
+            id=str(n),
+        )
+        for n, story in enumerate(["\n".join(PAGE_STORIES[0]), *(f"The {word} is told." * 9 for word in "abcde")])
+    ]
+    cleaner.learn(articles)
+    gone = [finding.text for finding in cleaner.clean(articles[0]).findings if finding.removes]
+    assert pitch in gone
+    assert [line for line in PAGE_STORIES[0] if line in gone] == []
+
+
+def test_an_extracted_article_with_a_long_list_is_no_page() -> None:
+    names = [f"Boat number {n}" for n in range(40)]
+    assert removed([STORY, OTHER, *names]) == []

@@ -54,6 +54,14 @@ class Files:
         """Report on one more file, in place of what the corpus has of it."""
         self.named[file.name] = self.corpus[file.name] = file
 
+    @property
+    def common_folder(self) -> str:
+        """The folder that all named files lie in."""
+        try:
+            return os.path.commonpath([os.path.dirname(name) for name in self.named])
+        except ValueError:  # none at all, or on several drives
+            return ""
+
 
 def gather_files(
     paths: Sequence[str], root: Path, patterns: Sequence[str], exclude: Sequence[str], *, repository: bool

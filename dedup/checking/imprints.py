@@ -103,7 +103,8 @@ def join(packed: Sequence[Packed], folder: str) -> Imprint:
         words.tofile(file)
         marks.tofile(file)
     count = len(articles)
-    summary = Summary([""] * count, sites, moments, np.arange(count), words_each, marks_each, path)
+    sides = np.zeros(count, np.int32)  # only a drop asks for them, and a check drops nothing
+    summary = Summary([""] * count, sites, moments, np.arange(count), words_each, marks_each, sides, path)
     return Imprint(Sightings(articles, contents, sites, days, _offsets(keys_each), keys, zones), summary)
 
 

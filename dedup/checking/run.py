@@ -38,10 +38,14 @@ _FEW_BYTES = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckJob:
-    """What to check and by what: `has_corpus` tells that the corpus is more than the files that are named."""
+    """What to check and by what: `has_corpus` tells that the corpus is more than the files that are named.
+
+    `called` tells one corpus below `root` from another: what is kept of one does not drive out what is kept of the other.
+    """
 
     files: Files
     root: Path
+    called: tuple[str, ...] = ()
     has_corpus: bool = False
     index: str | None = None
     options: ReadOptions = field(default_factory=ReadOptions)
@@ -178,7 +182,7 @@ class _Run:
     def _name_store(self) -> str:
         job = self._job
         knowledge = hash_knowledge(job.settings.junk_files, job.settings.protect_files)
-        return _hash([stamp_package(), str(job.root), asdict(job.settings), asdict(job.options), knowledge])
+        return _hash([stamp_package(), str(job.root), job.called, asdict(job.settings), asdict(job.options), knowledge])
 
 
 def _make_finder(stack: ExitStack) -> DuplicateFinder:

@@ -140,10 +140,24 @@ def _make_job(
         if not on_disk:
             files.named.clear()
         files.put(_read_stdin(root, shown))
-    for path in files.passed_over:
-        click.echo(f"dedup: {path} is not in the corpus and was not checked", err=True)
-    index = options["index"] or said.index
-    return CheckJob(files=files, root=root, has_corpus=has_corpus, index=index, options=read_options, settings=settings)
+    _tell_passed_over(files.passed_over)
+    called = (str(options["repository"]), *patterns) if has_corpus else ("", files.common_folder)
+    return CheckJob(
+        files=files,
+        root=root,
+        called=called,
+        has_corpus=has_corpus,
+        index=options["index"] or said.index,
+        options=read_options,
+        settings=settings,
+    )
+
+
+def _tell_passed_over(paths: list[str]) -> None:
+    if len(paths) == 1:
+        click.echo(f"dedup: {paths[0]} is not in the corpus and was not checked", err=True)
+    elif paths:
+        click.echo(f"dedup: {len(paths):,} files are not in the corpus and were not checked: {paths[0]}, …", err=True)
 
 
 def _read_stdin(root: Path, shown: str | None) -> File:

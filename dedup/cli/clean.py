@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.cli.options import judging_options, make_read_options, make_settings, read_size, reading_options
 from dedup.errors import BadSettings
 from dedup.rules import RULES
 
@@ -28,6 +28,9 @@ from dedup.rules import RULES
 )
 @click.option("--index", metavar="FILE", help="Judge by this index instead of the input itself.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores by default.")
+@click.option(
+    "--memory", metavar="SIZE", callback=read_size, help="Hold no more than about this, such as 500M; the rest on disk."
+)
 @click.option("--rejects", metavar="FILE", help="With --on-error skip: the bad rows, byte for byte.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only sum up.")
 @click.option(

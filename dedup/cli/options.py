@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from dedup.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
 FIELDS = ("text", "title", "site", "id", "url", "date")
 
 
@@ -65,3 +67,13 @@ def make_settings(options: dict[str, Any]) -> Settings:
             raise BadSettings(f"--rule {pair} sets nothing", "write it as --rule J2=report")
         rules[code] = action
     return load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))
+
+
+def read_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """The bytes of a size such as 500M or 2G."""
+    if value is None:
+        return None
+    found = _SIZE.fullmatch(value.strip())
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no size; write it like 500M or 2G", context, parameter)
+    return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))

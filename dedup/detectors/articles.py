@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.dates import UNKNOWN
 from dedup.duplicates.candidates import Circumstances, Proposals, Ranks, partition, propose, select
 from dedup.duplicates.containment import (
     Overlap,
@@ -24,7 +25,8 @@ from dedup.duplicates.containment import (
     pack_story,
 )
 from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
-from dedup.duplicates.stories import UNKNOWN, Summary
+from dedup.duplicates.sides import count_lost
+from dedup.duplicates.stories import Summary
 from dedup.sketch import Hashes, Words
 
 _DAY = 86_400  # seconds
@@ -46,7 +48,8 @@ class Duplicate:
     """One article that repeats a kept one.
 
     `row`, `original_row`: where they stood; `containment`: share of its own shingles that the kept one has;
-    `contained`: the other way; `shared`: shingles in common, which is about the words in common.
+    `contained`: the other way; `shared`: shingles in common, which is about the words in common; `kept`: the share
+    of all its lines, captions and headings too, that would be left if it were dropped.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Duplicate:
     contained: float
     shared: int
     same_site: bool
+    kept: float
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class DuplicateFinder:
     """Collects summaries of batches in the main process and finds the duplicates among them.
 
     `folder` is where workers put the words (`dedup.duplicates.stories.summarize`); it lies in the temporary
-    directory, takes 4 bytes a word and 270 an article, and goes with `close`. The rest stays in memory, about 100
+    directory, takes 4 bytes a word, 8 a line and 270 an article, and goes with `close`. The rest stays in memory, about 100
     bytes an article.
     """
 
@@ -166,9 +170,9 @@ class DuplicateFinder:
         return select(proposals, table.sizes, self.candidates)
 
     def _join(self, table: _Table, proposals: Proposals, shelf: _Shelf) -> list[tuple[int, int, Overlap]]:
-        """Take articles in keep order; each joins the kept one that it verifies against and is most like.
+        """Take articles in keep order; each joins the kept one that it verifies against and that has most of it.
 
-        Only kept articles are compared with, so nothing is joined by way of a third.
+        Only kept articles are compared with, so nothing is joined by way of a third. Of equals it joins the first.
         """
         joined: dict[int, tuple[int, int, Overlap]] = {}
         for later, earlier, is_formula in _list_pairs(proposals):
@@ -191,22 +195,24 @@ class DuplicateFinder:
         return bool(table.sites[first] == table.sites[second] != 0)
 
     def _report(self, table: _Table, later: int, earlier: int, found: Overlap) -> Duplicate:
-        (own_id, own_row), (kept_id, kept_row) = self._name(table.order[later]), self._name(table.order[earlier])
+        (own, place), (kept, kept_place) = self._locate(table.order[later]), self._locate(table.order[earlier])
+        lost = count_lost(own.read_sides(place), kept.read_sides(kept_place))
         return Duplicate(
-            id=own_id,
-            duplicate_of=kept_id,
-            row=own_row,
-            original_row=kept_row,
+            id=own.ids[place],
+            duplicate_of=kept.ids[kept_place],
+            row=int(own.rows[place]),
+            original_row=int(kept.rows[kept_place]),
             containment=found.containment,
             contained=found.contained,
             shared=found.shared,
             same_site=self._share_site(table, later, earlier),
+            kept=found.shared / (found.first + lost),
         )
 
-    def _name(self, number: np.int64) -> tuple[str, int]:
+    def _locate(self, number: np.int64) -> tuple[Summary, int]:
+        """The batch of an article and its place in it."""
         batch = int(self._firsts.searchsorted(number, side="right")) - 1
-        summary, place = self._summaries[batch], int(number - self._firsts[batch])
-        return summary.ids[place], int(summary.rows[place])
+        return self._summaries[batch], int(number - self._firsts[batch])
 
 
 def _list_pairs(proposals: Proposals) -> Iterator[tuple[int, int, bool]]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from dedup.detectors.marks import Mark, Marks, Standing
-from dedup.lines import Body, Line
+from dedup.lines import FULL_STOPS, Body, Line
 from dedup.normalize import count_words, normalize_line
 from dedup.settings import HeadlineSettings
 
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*[|»]\s*")
 _PART = 0.98  # the score of a part of the title
-_FULL_STOPS = ".。।۔"
 _NUMBER = re.compile(r"\d+")
 
 
@@ -74,11 +73,11 @@ def find_headlines(
         _find_repeated_heads(marks, settings)
         return
     title = body.article.title
-    is_sentence = title.strip()[-1] in _FULL_STOPS
+    is_sentence = title.strip()[-1] in FULL_STOPS
     for mark in marks if scores else marks[: settings.head_lines]:
         if mark.is_wrapped:
             continue
-        if mark.place >= settings.head_lines and not is_sentence and mark.line.last_mark in _FULL_STOPS:
+        if mark.place >= settings.head_lines and not is_sentence and mark.line.last_mark in FULL_STOPS:
             continue  # a sentence of the story that the headline was made from
         score = scores.get(mark.line.number, 0.0)
         if not score and mark.place < settings.head_lines and _is_part(mark, marks, titles, settings):
@@ -94,7 +93,7 @@ def _is_part(mark: Mark, marks: Marks, titles: Sequence[Title], settings: Headli
         any(f" {line.key} " in f" {title.key} " or title.key.startswith(line.key) for title in titles)
         and line.words >= settings.min_part_words
         and mark.standing is Standing.OPEN
-        and line.last_mark not in _FULL_STOPS
+        and line.last_mark not in FULL_STOPS
         # A line that goes on with a small letter is broken at a column, as the title may be.
         and not any(following.line.raw.lstrip()[:1].islower() for following in marks[mark.place + 1 : mark.place + 2])
     )

@@ -69,7 +69,7 @@ class Mark:
 Marks = list[Mark]
 _LEAST_COLUMN = 35  # characters; nobody breaks text at a narrower column
 _LEAST_WRAPPED = 0.2  # of the lines of an article that is broken at a column
-_STOPS = ".!?:。！？؟।۔：…"
+_STOPS = ".!?:。！？؟।۔։።፡။។：…"
 
 
 def first_marks(

@@ -48,10 +48,17 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
-        if is_credit or not is_refrain:
+        if is_credit or not (is_refrain or _is_row(mark, marks)):
             mark.condemn(
                 "P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0
             )
+
+
+def _is_row(mark: Mark, marks: Marks) -> bool:
+    """Whether the line is no running text and stands between two others of that kind: a row of a table, an item of a list."""
+    place = mark.line.place
+    around = marks[max(0, place - 1) : place + 2]
+    return len(around) == 3 and all(one.standing is Standing.OPEN for one in around)
 
 
 class _Whole:

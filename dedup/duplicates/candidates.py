@@ -27,13 +27,14 @@ def _limits(rates: NDArray[np.float64]) -> Hashes:
     return np.minimum(rates * 2.0**64, 2.0**64 - 2049).astype(np.uint64)
 
 
-def _hash_line_spans(words: Words, lines: Offsets) -> Hashes:
-    """One hash per line from the hashes of its pairs of words and its length; order within the line counts."""
+def hash_line_spans(words: Words, lines: Offsets) -> Hashes:
+    """One hash per line, uint64[l], of its first word, its pairs of words and its length; `lines` as in `find_marks`."""
     pairs = np.concatenate((hash_runs(words, 2), np.zeros(1, np.uint64)))
     sums = np.zeros(len(words) + 1, np.uint64)
     np.cumsum(pairs[: len(words)], out=sums[1:])
     last = np.maximum(lines[1:] - 1, lines[:-1])
-    spans = (sums[last] - sums[lines[:-1]]) * _LINE_SALT + np.diff(lines).astype(np.uint64)
+    firsts = np.concatenate((words, np.zeros(1, np.uint32)))[lines[:-1]].astype(np.uint64)
+    spans = (sums[last] - sums[lines[:-1]] + firsts) * _LINE_SALT + np.diff(lines).astype(np.uint64)
     return spans ^ (spans >> np.uint64(29))
 
 
@@ -55,7 +56,7 @@ def find_marks(words: Words, lines: Offsets, articles: Offsets, settings: Candid
     marks, owners = runs[places[within]], owners[within]
     line_owners = np.repeat(np.arange(len(sizes)), np.diff(articles))
     long = np.flatnonzero(np.diff(lines) >= settings.min_line_words)
-    line_marks = _hash_line_spans(words, lines)[long]
+    line_marks = hash_line_spans(words, lines)[long]
     line_rates = np.minimum(
         settings.max_line_marks / np.maximum(np.bincount(line_owners[long], minlength=len(sizes)), 1), 1
     )

@@ -9,7 +9,16 @@ from itertools import pairwise
 import numpy as np
 
 from dedup.duplicates.candidates import find_marks, sampling_rate
-from dedup.duplicates.containment import Overlap, Story, could_repeat, cut_story, is_repeat, overlap, pack_story
+from dedup.duplicates.containment import (
+    FLAG_BITS,
+    Overlap,
+    Story,
+    could_repeat,
+    cut_story,
+    is_repeat,
+    overlap,
+    pack_story,
+)
 from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
 from dedup.duplicates.stories import Stories
 from dedup.packing import pack_numbers, unpack_numbers
@@ -18,7 +27,8 @@ from dedup.sketch import Hashes
 _FAMILY = 3  # articles that share much with this one and are not it: then what they share is a formula
 _FAMILY_CONTAINMENT = 0.35
 _SHINGLE_BYTES = 3
-_ONE, _DROPPED = np.uint32(1), np.uint32(9)  # bits of a packed shingle: the flag, and what goes with the flag
+_DROPPED = np.uint32(8)  # bits of a shingle's hash that an index does not keep
+_FLAGS = (np.uint32(1) << FLAG_BITS) - np.uint32(1)
 CANDIDATES = CandidateSettings()
 CONTAINMENT = ContainmentSettings()
 
@@ -55,11 +65,11 @@ def describe(stories: Stories) -> list[tuple[Hashes, bytes]]:
 
 
 def shrink(story: Story) -> bytes:
-    """Pack a story into three bytes for each shingle: 23 bits of its hash, and whether it is quoted.
+    """Pack a story into three bytes for each shingle: 22 bits of its hash, and its flags.
 
-    By chance, one shingle in 20,000 of an article of 450 words meets a stranger.
+    By chance, one shingle in 10,000 of an article of 450 words meets a stranger.
     """
-    parts = [_distinct((part >> _DROPPED << _ONE) | (part & _ONE)) for part in cut_story(story)]
+    parts = [_distinct((part >> _DROPPED + FLAG_BITS << FLAG_BITS) | (part & _FLAGS)) for part in cut_story(story)]
     counts = np.array([len(part) for part in parts], np.uint32)
     return pack_numbers(np.concatenate((counts, *parts)), _SHINGLE_BYTES)
 
@@ -67,14 +77,14 @@ def shrink(story: Story) -> bytes:
 def _distinct(part: Story) -> Story:
     """Of those that are one after packing, the first."""
     first = np.ones(len(part), bool)
-    first[1:] = part[1:] >> _ONE != part[:-1] >> _ONE
+    first[1:] = part[1:] >> FLAG_BITS != part[:-1] >> FLAG_BITS
     return part[first]
 
 
 def expand(packed: bytes) -> Story:
     """The story of `shrink`, as it can be compared with others that went the same way."""
     story = unpack_numbers(packed, _SHINGLE_BYTES).astype(np.uint32)
-    story[3:] = (story[3:] >> _ONE << _DROPPED) | (story[3:] & _ONE)
+    story[3:] = (story[3:] >> FLAG_BITS << _DROPPED + FLAG_BITS) | (story[3:] & _FLAGS)
     return story
 
 

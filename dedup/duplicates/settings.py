@@ -14,7 +14,7 @@ class CandidateSettings:
     min_rate: float = 1 / 20  # of the shingles of a long article, so that a short one in it is still met
     min_line_words: int = 12  # a line this long is not met by chance
     max_line_marks: float = 8.0  # lines sampled of an article, about
-    min_shared: float = 0.3  # of the marks expected if the shorter article stood whole in the longer
+    min_shared: float = 0.2  # of the marks expected if the shorter article stood whole in the longer
     max_bucket: int = 12  # articles of one mark each other article of it is compared with: the first in keep order
     max_marks: int = 24  # marks of an article in an index, the smallest: with fewer, judged pairs are missed
     min_formula_bucket: int = 4  # articles that share a mark before it can be a formula
@@ -27,8 +27,13 @@ class ContainmentSettings:
 
     shingle_size: int = 3  # words; the judged pairs part best at 2 to 4
     min_words: int = 8  # shorter stories are nobody's duplicate: a leftover caption proves nothing
-    min_containment: float = 0.53  # of the judged pairs that are one story most lie above, of the others most below
-    short_words: int = 100  # words; below this the bar rises in a straight line ...
+    max_containment: float = 0.65  # of the shorter story in the longer: two thirds of it are most of it; ...
+    lead_words: int = 100  # ... but what is new stands at the top, so the bar depends on the leads:
+    lead_containment: float = 0.84  # it starts here, above `max_containment`, ...
+    lead_weight: float = 0.30  # ... sinks by so much for each lead that stands whole in the other story, ...
+    min_containment: float = 0.45  # ... and stops here: below it pairs with one lead are two reports of one event
+    short_words: int = 100  # words; below this the bar is no lower than a straight line from here ...
+    short_containment: float = 0.53
     min_short_containment: float = 0.70  # ... to this at 30 words, and on to near identity at `min_words`
     distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
     min_distant_containment: float = 0.67

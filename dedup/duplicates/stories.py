@@ -7,21 +7,19 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.duplicates.candidates import find_marks
+from dedup.dates import UNKNOWN, read_moment
+from dedup.duplicates.candidates import find_marks, hash_line_spans
 from dedup.duplicates.settings import CandidateSettings
+from dedup.duplicates.sides import pack_sides
+from dedup.duplicates.style import even_out
 from dedup.duplicates.telling import choose_telling
 from dedup.normalize import hash_key, normalize_line
 from dedup.sketch import IS_QUOTED, Hashes, Offsets, Words, hash_lines
-
-UNKNOWN = np.iinfo(np.int64).max  # the moment of an article without a date: after all others
 
 _QUOTATIONS = {
     mark: re.compile(pattern)
@@ -42,7 +40,8 @@ class Stories:
     """A batch of articles without their junk: `lines` cuts `words` into lines, `articles` cuts the lines into articles.
 
     ids: str[a] · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
-    words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1].
+    words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1] · sides: uint64[k] of
+    `dedup.duplicates.sides`, all lines, those that are not compared too · side_counts: int64[a].
     """
 
     ids: Sequence[str]
@@ -52,6 +51,8 @@ class Stories:
     words: Words
     lines: Offsets
     articles: Offsets
+    sides: Hashes
+    side_counts: Offsets
 
 
 @dataclass(slots=True)
@@ -64,24 +65,19 @@ class Summary:
     rows: NDArray[np.int64]
     sizes: NDArray[np.int32]  # words
     mark_counts: NDArray[np.uint16]
-    path: str  # of the words, uint32, and behind them the marks, uint64, both article after article
+    side_counts: NDArray[np.int32]
+    path: str  # of the words, uint32, behind them the marks and the sides, uint64, all article after article
 
     def read_marks(self) -> Hashes:
         """The marks of all articles, uint64[m]."""
-        return np.fromfile(self.path, np.uint64, offset=4 * int(self.sizes.sum(dtype=np.int64)))
+        words = int(self.sizes.sum(dtype=np.int64))
+        return np.fromfile(self.path, np.uint64, count=int(self.mark_counts.sum(dtype=np.int64)), offset=4 * words)
 
-
-@lru_cache(maxsize=1 << 14)
-def read_moment(date: str) -> int:
-    """Seconds since 1970 of an ISO 8601 or RFC 2822 date (or `19-MAR-1987 12:48:31`); UNKNOWN if it is neither."""
-    text = date.strip()
-    for read in (datetime.fromisoformat, lambda value: datetime.fromisoformat(value[:10]), parsedate_to_datetime):
-        try:
-            moment = read(text)
-        except (ValueError, TypeError, IndexError):
-            continue
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    return UNKNOWN
+    def read_sides(self, place: int) -> Hashes:
+        """The sides of one article, uint64[k]."""
+        before = 4 * int(self.sizes.sum(dtype=np.int64)) + 8 * int(self.mark_counts.sum(dtype=np.int64))
+        first = int(self.side_counts[:place].sum(dtype=np.int64))
+        return np.fromfile(self.path, np.uint64, count=int(self.side_counts[place]), offset=before + 8 * first)
 
 
 def gather(
@@ -116,6 +112,8 @@ def gather_words(
     """Build a batch from the words of story lines, cut as in `Stories`, the hashes of their keys, and the raw lines."""
     counts = np.diff(lines)
     telling = choose_telling(raws, hashes, counts, articles)
+    sides = pack_sides(hash_line_spans(words, lines), np.where(telling, 0, counts))
+    side_counts = np.diff(articles)
     words = words[np.repeat(telling, counts)]
     lines = np.concatenate(([0], np.cumsum(counts[telling]))).astype(np.int64)
     articles = np.concatenate(([0], np.cumsum(telling)))[articles]
@@ -127,7 +125,10 @@ def gather_words(
             quoting += flat[start:end]
             spans += pairwise(lines[start : end + 1].tolist())
     mark_quotations(words, spans, quoting)
-    return Stories(ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles)
+    words, lines = even_out(words, lines)
+    return Stories(
+        ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles, sides, side_counts
+    )
 
 
 def is_mostly_quoted(raws: Sequence[str]) -> bool:
@@ -175,6 +176,7 @@ def summarize(stories: Stories, folder: str | os.PathLike[str], settings: Candid
     with os.fdopen(handle, "wb") as file:
         stories.words.tofile(file)
         marks.tofile(file)
+        stories.sides.tofile(file)
     return Summary(
         ids=list(stories.ids),
         sites=stories.sites,
@@ -182,5 +184,6 @@ def summarize(stories: Stories, folder: str | os.PathLike[str], settings: Candid
         rows=stories.rows,
         sizes=np.diff(stories.lines[stories.articles]).astype(np.int32),
         mark_counts=np.diff(offsets).astype(np.uint16),
+        side_counts=stories.side_counts.astype(np.int32),
         path=path,
     )

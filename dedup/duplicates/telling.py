@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,11 @@ _PHOTO_MARKS = (
     *("AP Photo", "AFP Photo", "File photo", "file photo", "FILE Photo"),
     *("Photo by", "Photo credit", "Photo:", "Photos:"),
 )
+_DATED = re.compile(  # "..., Monday, July 16, 2018": agencies date a picture so, and a story never
+    r"day, (?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d"
+)
 _CUT_TEASER = (" More", " Less", " more", " less")  # what a gallery widget leaves at the end of a caption it folds
+_MAX_WRAPPED_WORDS = 25  # a line of text that was broken at a column; a paragraph is longer
 _MIN_SHARE = 0.5  # of an article's words; where less would be left, it is compared by all
 
 
@@ -30,14 +36,30 @@ def choose_telling(
     all its lines are chosen but repeats.
     """
     new = ~_find_repeats(hashes, articles)
-    telling = new & (counts >= _MIN_OPEN_WORDS)
-    for place in np.flatnonzero(new & (counts >= _MIN_WORDS) & ~telling).tolist():
-        telling[place] = raws[place].rstrip()[-1:] in _STOPS
+    lines = counts >= _MIN_WORDS
+    closed = np.zeros(len(raws), bool)
+    for place in np.flatnonzero(lines).tolist():
+        closed[place] = raws[place].rstrip()[-1:] in _STOPS
+    telling = new & lines & (closed | (counts >= _MIN_OPEN_WORDS))
     telling[_find_captions(raws)] = False
-    totals = np.concatenate(([0], np.cumsum(np.where(new, counts, 0))))[articles]
-    chosen = np.concatenate(([0], np.cumsum(np.where(telling, counts, 0))))[articles]
-    poor = np.diff(chosen) < _MIN_SHARE * np.diff(totals)
+    poor = _add_up(np.where(telling, counts, 0), articles) < _MIN_SHARE * _add_up(np.where(new, counts, 0), articles)
+    poor |= _are_wrapped(counts, closed, articles)
     return new & (telling | np.repeat(poor, np.diff(articles)))
+
+
+def _add_up(values: NDArray[Any], articles: NDArray[np.int64]) -> NDArray[np.int64]:
+    sums: NDArray[np.int64] = np.concatenate(([0], np.cumsum(values)))[articles]
+    return np.diff(sums)
+
+
+def _are_wrapped(
+    counts: NDArray[np.int64], closed: NDArray[np.bool_], articles: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether each article was broken into lines at a column, so that its lines end anywhere, bool[a]."""
+    lines = counts >= _MIN_WORDS
+    is_long = _add_up(counts > _MAX_WRAPPED_WORDS, articles) > 0
+    wrapped: NDArray[np.bool_] = _add_up(lines & ~closed, articles) * 2 > _add_up(lines, articles)
+    return wrapped & ~is_long
 
 
 def _find_repeats(hashes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -57,8 +79,16 @@ def _find_captions(raws: Sequence[str]) -> list[int]:
     for place in _find_all(text, _PHOTO):
         if any(text.startswith(mark, place - mark.find(_PHOTO)) for mark in _PHOTO_MARKS):
             places.append(place)
+    places += [match.start() for match in _DATED.finditer(text)]
     starts = np.cumsum([0] + [len(raw) + 1 for raw in raws])
-    return found + [int(place) for place in np.searchsorted(starts, places, side="right") - 1]
+    marked: list[int] = (np.searchsorted(starts, places, side="right") - 1).tolist()
+    return found + marked + [place - 1 for place in marked if place and _is_credit(raws[place])]
+
+
+def _is_credit(raw: str) -> bool:
+    """Whether a line is nothing but a credit in brackets, which belongs to the caption above it."""
+    line = raw.strip()
+    return line[:1] in "([" and line[-1:] in ")]" and line.count(" ") < _MIN_OPEN_WORDS
 
 
 def _find_all(text: str, mark: str) -> Iterator[int]:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from dedup.index.connection import Mode
+from dedup.index.frozen import FrozenIndex
 from dedup.index.lesson import Learnt, Lesson, Story
-from dedup.index.memory import FrozenIndex, MemoryIndex
+from dedup.index.memory import MemoryIndex
 from dedup.index.schema import Choices
 from dedup.index.sightings import Counts, IndexView, Sightings
 from dedup.index.sqlite import SqliteIndex
@@ -31,7 +32,7 @@ __all__ = [
 PARAMETERS: dict[str, Any] = {
     "hash": "xxh3-64",
     "keys": "words-2",
-    "stories": "words-3-of-23-bits",
+    "stories": "words-3-of-22-bits",
     "template": "digits-names-1",
     "zones": "fifth-2-10",
 }

@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from dedup.errors import BadSettings
 from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
-from dedup.normalize import normalize_line, split_words
+from dedup.normalize import SPELLED_LENGTH, normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·–—]\s*\{")
@@ -127,12 +127,12 @@ class Catalogue:
             return entry
         words = tokenize(key) if words is None else words
         distinct = set(words)
-        is_spaced = len(words) <= key.count(" ") + 1  # else three characters may count as one word
+        is_spaced = len(words) <= key.count(" ") + 1  # else several characters may count as one word
         found = [
             template
             for template in self._find_templates(words, distinct)
             if template.literals <= distinct
-            and len(words) <= template.most * (1 if is_spaced else 3)
+            and len(words) <= template.most * (1 if is_spaced else SPELLED_LENGTH)
             and _matches(template.tokens, words)
             and (not template.sign or _has_sign(raw, template.sign))
             and (not template.copyright or _COPYRIGHT.search(raw))

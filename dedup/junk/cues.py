@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -9,13 +10,14 @@ from itertools import chain
 from typing import Literal
 
 from dedup.junk.catalogue import parse_phrases, tokenize
-from dedup.normalize import normalize_line
+from dedup.normalize import SPELLED, SPELLED_LENGTH, normalize_line
 
 Strength = Literal["firm", "pitch"]
 _LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice
 _NOTICE = 45  # words; in a longer line one phrase to the reader may stand by the way
 _GLUED = 300  # words; a sign-up form with all its messages run together is shorter
 _SHORT = 12  # words; a line so short needs one object to its start
+_SPELLED = re.compile(f"[{SPELLED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Cues:
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
         """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
-        if not 2 <= len(words) <= _GLUED:
+        if not 2 <= len(words) <= _GLUED * SPELLED_LENGTH:
             return None
         hits = self._firm.keys() & set(words)
         starts = self._starts.get(words[0], ())
@@ -68,13 +70,16 @@ class Cues:
         if not (hits or starts or ends):
             return None
         text = f" {' '.join(words)} "
+        length = _measure(text, len(words))
+        if length > _GLUED:
+            return None
         firm = {phrase: language for word in hits for phrase, language in self._firm[word] if phrase in text}
         separate = sorted(phrase for phrase in firm if not any(phrase in other for other in firm if other != phrase))
-        if len(separate) >= (1 if len(words) <= _NOTICE else 2):
+        if len(separate) >= (1 if length <= _NOTICE else 2):
             return Suspicion("firm", firm[separate[0]], " … ".join(phrase.strip() for phrase in separate[:3]))
-        if len(words) > _LONGEST:
+        if length > _LONGEST:
             return None
-        return self._find_pitch(text, len(words), starts) or next(
+        return self._find_pitch(text, length, starts) or next(
             (Suspicion("pitch", language, phrase.strip()) for phrase, language in ends if text.endswith(phrase)), None
         )
 
@@ -101,6 +106,12 @@ class Cues:
                 if len(named) >= (1 if length <= _SHORT else 2):
                     return Suspicion("pitch", language, " … ".join([start.strip(), *named[:3]]))
         return None
+
+
+def _measure(text: str, words: int) -> int:
+    """Length in words of a text cut into them; five characters of Thai and its like, cut into characters, are one."""
+    spelled = 0 if text.isascii() else len(_SPELLED.findall(text))
+    return words - spelled + -(-spelled // SPELLED_LENGTH)
 
 
 def known_cues() -> Cues:

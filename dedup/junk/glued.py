@@ -11,17 +11,26 @@ from dedup.normalize import normalize_line
 _NETWORKS = (
     "facebook|fbshare|twitter|tweets?|gshare|linkedin|google ?\\+|google plus|googleplus|google|whatsapp|telegram|pinterest|pin ?it|reddit|tumblr|"
     "pocket|flipboard|stumbleupon|digg|delicious|skype|viber|messenger|instagram|youtube|mastodon|bluesky|threads|"
-    "nextdoor|parler|gab|gettr|mewe|vk|xing|line|wechat|weibo|email|e-mail|mail|print|sms|rss|pdf|copy link|link"
+    "nextdoor|parler|gab|gettr|mewe|vk|xing|line|wechat|weibo|email|e-mail|mail|print|sms|rss|pdf|copy link|link|"
+    "tiktok|snapchat|фейсбук|фејсбук|твиттер|твитер|телеграм|вконтакте|вайбер|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|"
+    "네이버 ?블로그|텔레그램|フェイスブック|はてなブックマーク|はてな|ツイッター|微信|新浪微博|微博|qq空间|朋友圈|เฟซบุ๊ก|เฟสบุ๊ค|ทวิตเตอร์|ไลน์|"
+    "facebookissa|twitterissä|whatsappissa|kopioi linkki|kopier lenke|kopier link|kopiera länk|link kopiëren|sao chép liên kết|"
+    "salin tautan|salin pautan|másolás|copiază linkul|url복사|url 복사|リンクをコピー|复制链接|複製連結|คัดลอกลิงก์"
 )
 _WORDS = (
     "share this article|share this story|share this post|share this|share on|share via|share with|share|shares|like this|be the first to like this|"
     "like loading|likes?|loading|related|more|save|tweet this|tweet|retweet|comments?|connect|read or|follow us|follow|subscribe|"
     "teilen mit|teilen|gefällt mir|wird geladen|comparte esto|compartir en|compartir|me gusta esto|me gusta|cargando|"
     "compartilhe isso|compartilhar|curtir isso|curtir|carregando|partager|j'aime ça|j’aime ça|j'aime|j’aime|chargement|condividi|mi piace|caricamento|"
-    "поделиться|нравится|загрузка|partilhar|udostępnij|lubię to|delen|vind ik leuk|paylaş"
+    "поделиться|нравится|загрузка|partilhar|udostępnij|lubię to|delen|vind ik leuk|paylaş|"
+    "deel dit|dit delen|laden|aan het laden|dela det här|dela|gilla|laddar in|laddar|del dette|del på|del|synes godt om|liker|lik|laster|"
+    "indlæser|jaa tämä|jaa|tykkää|lataa|megosztás|tetszik|betöltés|distribuie|partajează asta|partajează|apreciază|încarc|"
+    "bagikan ini|bagikan|menyukai ini|suka|memuat|kongsi|chia sẻ|thích|đang tải|κοινοποιήστε|κοινοποίηση|μου αρέσει αυτό|μου αρέσει|φόρτωση|"
+    "공유하기|공유|좋아요|スクラップ|シェアする|シェア|ツイートする|ツイート|ポスト|共有|いいね|読み込み中|分享到|分享至|分享|转发|點讚|赞|แชร์|ทวีต|ถูกใจ|กำลังโหลด"
 )
 _STRONG = re.compile(
-    r"share this|like this|like loading|share on|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|j['’]aime ça|fbshare|gshare",
+    r"share this|like this|like loading|share on|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|j['’]aime ça|fbshare|gshare|deel dit|vind ik leuk|dela det här|del dette|synes godt om|partajează asta|bagikan ini|menyukai ini|"
+    r"μου αρέσει αυτό",
     re.IGNORECASE,
 )
 _NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
@@ -30,7 +39,8 @@ _FILLER = r"[\s:.,…|/•·+()\d-]*+"
 _PIECE = f"(?>(?:{_WORDS}|{_NETWORKS}){_FILLER})"
 _WHOLE = re.compile(f"^{_FILLER}{_PIECE}{{3,}}+$", re.IGNORECASE)
 _STARTS = (
-    "share this|like this|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|partager|j'aime ça|j’aime ça|condividi"
+    "share this|like this|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|partager|j'aime ça|j’aime ça|condividi|"
+    "deel dit|vind ik leuk|dela det här|del dette|partajează asta|bagikan ini|menyukai ini|μου αρέσει αυτό|κοινοποιήστε"
 ).split("|")
 _TAIL = re.compile(
     f'(?<=[.!?"”’)»…])\\s*((?:{"|".join(_STARTS)})(?:{_FILLER}{_PIECE}*+))$',

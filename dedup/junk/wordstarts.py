@@ -43,8 +43,9 @@ class Block:
 
     def find_lines(self, places: Places) -> list[int]:
         """The numbers, in order, of the lines that these places are in."""
-        lines: list[int] = np.unique(np.searchsorted(self.starts, places, side="right") - 1).tolist()
-        return lines
+        lines = np.sort(np.searchsorted(self.starts, places, side="right") - 1)
+        distinct: list[int] = lines[np.diff(lines, prepend=-1) > 0].tolist()  # np.unique would import numpy.ma
+        return distinct
 
 
 class _Stretches:

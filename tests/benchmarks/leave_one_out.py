@@ -50,10 +50,14 @@ GRID: dict[str, tuple[float, ...]] = {  # none of these changes what an index le
     "page.prose_cost": (6, 11),
     "page.short_cost": (4, 9),
     "page.row_cost": (7, 14),
+    "page.most_row": (0, 5),
+    "page.most_under": (15, 40),
+    "page.headless_share": (0.15, 0.5),
+    "page.most_apart": (30, 90),
     "page.junk_cost": (8, 18),
     "page.most_slump": (100, 250),
     "page.min_share_first": (0.35, 0.7),
-    "page.min_inner_list": (4, 10),
+    "page.min_inner_list": (6, 15),
 }
 LOSS_BUDGET = {"residue": 5, "extracted": 15, "pages": 150}  # story words per 10,000; spending one costs a point of F1
 MIN_GAIN = 0.0005  # of the worth; less is noise

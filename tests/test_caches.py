@@ -1,0 +1,171 @@
+"""What is kept in the user's cache folder: the same as what is worked out, never stale, never in the way."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from dedup import caches
+from dedup.caches import find_cache_folder, load_or_make
+from dedup.junk.knowledge import load_knowledge
+from dedup.junk.shelf import Shelf
+
+STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("DEDUP_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "wanted"),
+    [
+        ("linux", {"HOME": "/home/mira"}, "/home/mira/.cache/dedup"),
+        ("linux", {"HOME": "/home/mira", "XDG_CACHE_HOME": "/var/mira"}, "/var/mira/dedup"),
+        ("linux", {"HOME": "/home/mira", "XDG_CACHE_HOME": "not/absolute"}, "/home/mira/.cache/dedup"),
+        ("darwin", {"HOME": "/Users/mira", "XDG_CACHE_HOME": "/x"}, "/Users/mira/Library/Caches/dedup"),
+        ("win32", {"HOME": "/c/mira", "LOCALAPPDATA": "/c/local"}, "/c/local/dedup/Cache"),
+        ("win32", {"HOME": "/c/mira"}, "/c/mira/AppData/Local/dedup/Cache"),
+        ("win32", {"HOME": "/c/mira", "DEDUP_CACHE_DIR": "/elsewhere"}, "/elsewhere"),
+    ],
+)
+def test_the_folder_is_where_the_platform_wants_it(
+    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], wanted: str
+) -> None:
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "DEDUP_CACHE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert find_cache_folder() == Path(wanted)
+
+
+def count_calls() -> tuple[list[int], Callable[[], dict[str, int]]]:
+    calls: list[int] = []
+
+    def make() -> dict[str, int]:
+        calls.append(1)
+        return {"answer": 42}
+
+    return calls, make
+
+
+def test_what_is_kept_is_made_once(folder: Path) -> None:
+    calls, make = count_calls()
+    assert [load_or_make("x", make) for _ in range(3)] == [{"answer": 42}] * 3
+    assert len(calls) == 1
+    assert load_or_make("y", make) == {"answer": 42}
+    assert len(calls) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", bytes(8) + pickle.dumps({"answer": 41}), os.urandom(300)])
+def test_a_damaged_file_is_made_again(folder: Path, damage: bytes) -> None:
+    calls, make = count_calls()
+    load_or_make("x", make)
+    (path,) = folder.iterdir()
+    path.write_bytes(damage)
+    assert [load_or_make("x", make) for _ in range(2)] == [{"answer": 42}] * 2
+    assert len(calls) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
+def test_another_users_file_is_not_believed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls, make = count_calls()
+    load_or_make("x", make)
+    monkeypatch.setattr(os, "getuid", lambda: 123_456)
+    load_or_make("x", make)
+    assert len(calls) == 2
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(folder: Path) -> None:
+    folder.write_text("a file where the folder should be")
+    calls, make = count_calls()
+    assert [load_or_make("x", make) for _ in range(2)] == [{"answer": 42}] * 2
+    assert len(calls) == 2
+
+
+def test_files_that_no_run_has_touched_for_a_month_go(folder: Path) -> None:
+    folder.mkdir()
+    for name, days in (("old", 31), ("new", 29)):
+        (folder / name).touch()
+        then = (folder / name).stat().st_mtime - days * 86_400
+        os.utime(folder / name, (then, then))
+    load_or_make("x", dict)
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {"new", "x"}
+
+
+def test_a_shelf_gives_back_what_was_put_on_it() -> None:
+    shelf: Shelf[list[str]] = Shelf()
+    shelf["a"], shelf["b"] = ["one"], []
+    for copy in (
+        shelf,
+        pickle.loads(pickle.dumps(shelf)),
+        pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(shelf)))),
+    ):
+        assert (copy["a"], copy.find("b"), copy.find("c"), "a" in copy, len(copy)) == (["one"], [], None, True, 2)
+
+
+def test_compiled_knowledge_is_that_of_the_phrases(folder: Path) -> None:
+    lines = ["like this", "share this", "related", "more more than forty came", "photo by ann lee", "the ferry sails"]
+    fresh, kept = load_knowledge.__wrapped__(), load_knowledge.__wrapped__()
+    assert len(list(folder.iterdir())) == 1
+    for line in lines:
+        assert fresh.catalogue.match(line, raw=line) == kept.catalogue.match(line, raw=line)
+        assert fresh.cues.suspect(line.split()) == kept.cues.suspect(line.split())
+    assert [fresh.catalogue.match(line) is None for line in lines[:2]] == [False, False]
+
+
+def check_with(package: Path, file: Path) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(package)}
+    command = [sys.executable, "-m", "dedup", "check", file.name, "--select", "J1"]
+    return subprocess.run(command, cwd=file.parent, env=environment, capture_output=True, text=True, check=False).stdout
+
+
+def test_a_changed_phrase_counts_at_once(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "dedup", tmp_path / "package" / "dedup", ignore=shutil.ignore_patterns("__pycache__"))
+    file = tmp_path / "a.txt"
+    file.write_text(f"{STORY}\nMoor your boat to our quay of offers\n")
+    phrases = tmp_path / "package" / "dedup" / "junk" / "phrases" / "en.txt"
+    assert check_with(tmp_path / "package", file) == ""
+    before = phrases.read_text("utf-8")
+    phrases.write_text(f"{before}\n[share]\nMoor your boat to our quay of offers\n", "utf-8")
+    assert "a.txt:2: J1" in check_with(tmp_path / "package", file)
+    phrases.write_text(before, "utf-8")
+    assert check_with(tmp_path / "package", file) == ""
+
+
+def test_a_check_of_a_small_text_imports_only_what_it_uses(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{STORY}\nLike this:\n")
+    script = """
+import sys
+from dedup.cli import main
+sys.argv = ["dedup", "check", "a.txt"]
+try:
+    main()
+finally:
+    print(*sorted(sys.modules), sep="\\n")
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    loaded = set(done.stdout.split())
+    assert {"numpy", "dedup.judge"} <= loaded
+    heavy = {"scipy", "datasketch", "pyarrow", "scrapy", "numpy.ma", "multiprocessing", "asyncio", "email.utils", "ssl"}
+    ours = {"dedup.pipeline", "dedup.worker", "dedup.detectors.articles", "dedup.duplicates.stories"}
+    assert not loaded & (heavy | ours)
+
+
+def test_the_stamp_of_the_package_is_one_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = caches.stamp_package.__wrapped__()
+    assert caches.stamp_package.__wrapped__() == first
+    monkeypatch.setattr(caches, "_stamp_files", lambda folder: iter([("a", 1, 2)]))
+    assert caches.stamp_package.__wrapped__() != first
