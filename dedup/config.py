@@ -45,6 +45,11 @@ def read_table(path: Path) -> dict[str, Any]:
     return dict(document)
 
 
+def find_table(config: Path | None) -> tuple[Path, dict[str, Any]] | None:
+    """Return the configuration file that is named, else the nearest one, with its table; None where there is none."""
+    return (config, read_table(config)) if config else find_config(Path.cwd())
+
+
 def load_settings(
     rules: Mapping[str, str] | None = None,
     config: Path | None = None,
@@ -55,7 +60,7 @@ def load_settings(
 
     Raises BadSettings for a name or value that is not understood.
     """
-    found = (config, read_table(config)) if config else find_config(Path.cwd())
+    found = find_table(config)
     settings = apply_table(Settings(), found[1], found[0]) if found else Settings()
     settings = replace(settings, rules={**settings.rules, **_check_rules(rules or {}, None)})
     return replace(

@@ -119,6 +119,11 @@ class Gathered:
 
 def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     """Ask the index about every line of a batch at once; an article counts itself once, learnt or not."""
+    with view.reading():
+        return _ask(survey, view)
+
+
+def _ask(survey: Survey, view: IndexView) -> Gathered:
     import numpy as np
 
     from dedup.zones import HEAD, TAIL

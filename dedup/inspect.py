@@ -10,8 +10,7 @@ from dedup.evidence import gather_evidence
 from dedup.formats import ReadOptions, Row, Source, open_sources, read_chunk
 from dedup.index import IndexView, MemoryIndex, open_index
 from dedup.judge import judge
-from dedup.junk.knowledge import load_knowledge
-from dedup.lines import Line
+from dedup.junk.knowledge import Knowledge, load_knowledge
 from dedup.model import Article, Finding
 from dedup.settings import Settings
 from dedup.survey import survey
@@ -19,18 +18,16 @@ from dedup.survey import survey
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One row with what was found in it, the lines that are its story, and the file it stands in."""
+    """One row with what was found in it."""
 
-    path: str
     row: Row
     findings: list[Finding]
-    story: list[Line]
 
 
 def judge_inputs(
-    inputs: Sequence[str], index: str | None, options: ReadOptions, settings: Settings, also_learn: Sequence[str] = ()
+    inputs: Sequence[str], index: str | None, options: ReadOptions, settings: Settings
 ) -> Iterator[Judged]:
-    """Yield every row with text, judged by an index or else by the inputs and `also_learn` themselves."""
+    """Yield every row with text, judged by an index or else by the inputs themselves."""
     with ExitStack() as stack:
         sources = [stack.enter_context(source) for source in open_sources(inputs, options)]
         view: IndexView
@@ -38,8 +35,7 @@ def judge_inputs(
             view = stack.enter_context(open_index(index, "read"))
         else:
             memory = MemoryIndex()
-            others = [stack.enter_context(source) for source in open_sources(also_learn, options)]
-            for source in (*sources, *others):
+            for source in sources:
                 _learn(source, memory, options, settings)
             view = memory.freeze()
         for source in sources:
@@ -56,12 +52,16 @@ def _judge_source(source: Source, view: IndexView, options: ReadOptions, setting
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
     for chunk in source.chunks():
         rows = [row for row in read_chunk(chunk, options).rows if row.has_text]
-        batch = survey([row.article for row in rows], settings)
-        gathered = gather_evidence(batch, view)
-        judged = judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
-        for row, (findings, story) in zip(rows, judged, strict=True):
-            path = str(source.root / row.article.id) if row.format == "text" else source.path
-            yield Judged(path, row, findings, story)
+        yield from judge_rows(rows, view, knowledge, settings)
+
+
+def judge_rows(rows: Sequence[Row], view: IndexView, knowledge: Knowledge, settings: Settings) -> Iterator[Judged]:
+    """Yield the rows of a batch, judged by an index."""
+    batch = survey([row.article for row in rows], settings)
+    gathered = gather_evidence(batch, view)
+    judged = judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
+    for row, (findings, _) in zip(rows, judged, strict=True):
+        yield Judged(row, findings)
 
 
 def find_article(

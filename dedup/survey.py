@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.detectors.pages import looks_like_page
+from dedup.duplicates.stories import UNKNOWN, read_moment
 from dedup.fold import Folded, fold_texts
 from dedup.index.sightings import Hashes, Sightings
 from dedup.lines import Body, number_lines
@@ -21,6 +21,7 @@ from dedup.sketch import Offsets, Words, hash_lines, mix
 from dedup.zones import TITLE, find_zones
 
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
+_DAY = 86_400  # seconds
 MOST_TEMPLATE_WORDS = 10  # longer lines do not repeat by template
 _TITLE_WORDS = (4, 30)  # lines of so many may be another article's headline
 _TITLE_SALT = np.uint64(hash_key("title", b"salt"))
@@ -154,16 +155,15 @@ def identify(article: Article) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 14)
 def read_day(text: str) -> int:
-    """Days since 1970 of an ISO date or a Unix time in seconds; 0 where the text is neither."""
-    try:
-        return (date.fromisoformat(text[:10]) - date(1970, 1, 1)).days
-    except ValueError:
-        pass
+    """Days since 1970 of a date (see `read_moment`) or a Unix time in seconds; 0 where the text is neither."""
+    moment = read_moment(text) if text else UNKNOWN
+    if moment != UNKNOWN:
+        return moment // _DAY
     try:
         seconds = float(text)
     except ValueError:
         return 0
-    return int(seconds // 86_400) if 0 < seconds < 1e11 else 0
+    return int(seconds // _DAY) if 0 < seconds < 1e11 else 0
 
 
 def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:

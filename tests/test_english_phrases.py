@@ -7,14 +7,15 @@ from importlib import resources
 
 import pytest
 
-from dedup.junk.catalogue import Entry, known_junk, parse_phrases, tokenize
+from dedup.junk.catalogue import Entry, parse_phrases, tokenize
+from dedup.junk.knowledge import load_knowledge
 from dedup.normalize import normalize_line
 
 
 def match(line: str) -> Entry | None:
     """The entry that the shipped catalogue finds for a raw line."""
     key = normalize_line(line)
-    return known_junk().match(key, tokenize(key), line)
+    return load_knowledge().catalogue.match(key, tokenize(key), line)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,26 @@ def test_a_standing_paragraph_in_mid_story_stays() -> None:
         articles.append(Article("\n".join([*own[:4], background, *own[4:]]), site="b.example", id=str(n)))
     cleaner.learn(articles)
     assert [finding.code for finding in cleaner.clean(articles[0]).findings if finding.removes] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Spring tide 4.1 m, neap tide 2.6 m, mean 3.3 m", True),
+        ("Water at the gauge: {} cm", True),
+        ("Picture {} of 12", False),
+        ("Readers of the Gauge swap almanacs here", False),
+    ],
+)
+def test_figures_amid_the_story_stay(line: str, stays: bool) -> None:
+    dice = random.Random(7)
+    articles = []
+    for n in range(10):
+        own = [" ".join("".join(dice.choices("abdegiklmnoprstu", k=6)) for _ in range(14)) + "." for _ in range(8)]
+        articles.append(Article("\n".join([*own[:4], line.format(n + 20), *own[4:]]), site="g.example", id=str(n)))
+    cleaner = Cleaner()
+    cleaner.learn(articles)
+    assert all((line[:9] in cleaner.clean(article).text) is stays for article in articles)
 
 
 def test_figures_of_an_exchange_are_no_tail() -> None:

@@ -2,43 +2,153 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.config import find_table
+from dedup.errors import BadSettings
+from dedup.formats import ReadOptions
+
+if TYPE_CHECKING:
+    from dedup.checking.corpus import File
+    from dedup.checking.problems import Choice
+    from dedup.checking.run import CheckJob
+    from dedup.checking.settings import CheckSettings
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option(
     "--output-format", type=click.Choice(["text", "jsonl", "sarif", "github"]), default="text", show_default=True
 )
-@click.option("--index", metavar="FILE", help="Judge by this index instead of the paths themselves.")
+@click.option("--corpus", multiple=True, metavar="PATTERN", help="Judge by these files too, whichever are named.")
+@click.option(
+    "--repository", is_flag=True, help="Judge by the files of the corpus that git has staged, and by no others."
+)
+@click.option("--index", metavar="FILE", help="Judge by this index instead.")
 @click.option("--baseline", metavar="FILE", help="Pass over the findings in this file.")
 @click.option("--write-baseline", metavar="FILE", help="Write the findings to a baseline and exit 0.")
-@click.option("--select", multiple=True, metavar="CODE", help="Only these rules.")
+@click.option("--select", multiple=True, metavar="CODE", help="Only these rules, such as J1,J2 or J.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
+@click.option("--fix", is_flag=True, help="Take what would be removed out of the files.")
+@click.option("--fix-only", is_flag=True, help="The same, and say nothing of what is left.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 if a file was changed.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--strict", is_flag=True, help="Findings that are only reported count too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("--stdin-filename", metavar="NAME", help="What to call standard input, which is read for the path -.")
 @reading_options
 @judging_options
-def command(paths: tuple[str, ...], output_format: str, **options: Any) -> None:
-    """Check articles and exit 1 where something is found that would be removed, or an article that repeats another."""
-    from dedup import checking
+@click.pass_context
+def command(context: click.Context, /, paths: tuple[str, ...], output_format: str, **options: Any) -> None:
+    """Check articles and exit 1 where something is found that would be removed, or an article that repeats another.
 
-    read_options, settings = make_read_options(options), make_settings(options)
-    problems = checking.check(paths, options["index"], read_options, settings)
-    problems = checking.choose(problems, options["select"], options["ignore"], strict=options["strict"])
+    Files are judged by one another, or by a corpus (--corpus, or `corpus` under [tool.dedup.check]); then only what is
+    found in the files named is told, and it does not depend on which others are named. Exit 2: something could not be
+    read.
+    """
+    from dedup.checking import baseline
+    from dedup.checking.run import check
+    from dedup.cli.findings import Wishes, conclude, count
+
+    configuration = find_table(options["config"])
+    said = _read_table(configuration)
+    choice = _make_choice(options, said)
+    known = options["baseline"] or said.baseline
+    expected = baseline.read_baseline(known) if known and not options["write_baseline"] else Counter[str]()
+    read_options = _merge_reading(context, make_read_options(options), said)
+    job = _make_job(paths, options, configuration, said, read_options)
+    checked = check(job)
+    found = choice.apply(checked.problems)
+    for error in checked.errors:
+        click.echo(f"dedup: {error}", err=True)
+    must_stop = bool(checked.errors) and read_options.on_error == "stop"
     if options["write_baseline"]:
-        checking.write_baseline(options["write_baseline"], problems)
-        click.echo(f"{len(problems)} findings written to {options['write_baseline']}", err=True)
-        return
-    if options["baseline"]:
-        problems = checking.drop_known(problems, checking.read_baseline(options["baseline"]))
-    for line in checking.FORMATS[output_format](problems):
-        click.echo(line)
-    failing = sum(problem.fails for problem in problems)
-    if output_format == "text":
-        click.echo(f"{failing} findings" if failing else "nothing found", err=True)
-    click.get_current_context().exit(1 if failing and not options["exit_zero"] else 0)
+        if not must_stop:
+            baseline.write_baseline(options["write_baseline"], found)
+            click.echo(f"{count(len(found), 'finding')} written to {options['write_baseline']}", err=True)
+        context.exit(2 if must_stop else 0)
+    wishes = Wishes(
+        output_format=output_format,
+        fix=options["fix"] or options["fix_only"],
+        quiet=options["fix_only"],
+        diff=options["diff"],
+        fail_on_fix=options["exit_non_zero_on_fix"],
+    )
+    fails = conclude(baseline.drop_known(found, expected), checked.errors, job, wishes)
+    context.exit(2 if must_stop else int(fails and not options["exit_zero"]))
+
+
+def _read_table(found: tuple[Path, dict[str, Any]] | None) -> CheckSettings:
+    from dedup.checking.settings import CheckSettings, read_check_settings
+
+    if found is None or "check" not in found[1]:
+        return CheckSettings()
+    path, table = found
+    if not isinstance(table["check"], dict):
+        raise BadSettings("check is no table", "write [tool.dedup.check] above its settings", path=str(path))
+    return read_check_settings(table["check"], path)
+
+
+def _make_choice(options: dict[str, Any], said: CheckSettings) -> Choice:
+    from dedup.checking.problems import Choice, read_codes
+
+    return Choice(
+        select=read_codes(options["select"] or said.select),
+        ignore=read_codes([*said.ignore, *options["ignore"]]),
+        by_path=said.per_path_ignores,
+        strict=options["strict"] or said.strict,
+    )
+
+
+def _merge_reading(context: click.Context, options: ReadOptions, said: CheckSettings) -> ReadOptions:
+    """The options of the command line over those of the configuration."""
+    is_default = click.core.ParameterSource.DEFAULT
+    unsaid: dict[str, Any] = {
+        name: value for name, value in said.reading.items() if context.get_parameter_source(name) == is_default
+    }
+    return replace(options, **unsaid)
+
+
+def _make_job(
+    paths: tuple[str, ...], options: dict[str, Any], configuration: tuple[Path, dict[str, Any]] | None,
+    said: CheckSettings, read_options: ReadOptions,
+) -> CheckJob:  # fmt: skip
+    from dedup.checking.corpus import gather_files
+    from dedup.checking.places import find_repository, name_from
+    from dedup.checking.run import CheckJob
+
+    settings = make_settings(options)
+    here = Path.cwd()
+    root = configuration[0].absolute().parent if configuration else find_repository(here) or here
+    patterns = [name_from(root, pattern) for pattern in options["corpus"]] or said.corpus
+    has_corpus = bool(patterns) or options["repository"]
+    shown = options["stdin_filename"]
+    on_disk = [path for path in paths if path != "-"]
+    if shown and on_disk:
+        raise BadSettings("--stdin-filename names standard input", "give - as the only path with it")
+    if not paths and not has_corpus and not shown:
+        raise click.UsageError("Missing argument 'PATH...'; or name a corpus with --corpus or [tool.dedup.check].")
+    files = gather_files(on_disk, root, patterns, said.exclude, repository=options["repository"])
+    if shown or "-" in paths:
+        if not on_disk:
+            files.named.clear()
+        files.put(_read_stdin(root, shown))
+    for path in files.passed_over:
+        click.echo(f"dedup: {path} is not in the corpus and was not checked", err=True)
+    index = options["index"] or said.index
+    return CheckJob(files=files, root=root, has_corpus=has_corpus, index=index, options=read_options, settings=settings)
+
+
+def _read_stdin(root: Path, shown: str | None) -> File:
+    from dedup.checking.corpus import File
+    from dedup.checking.places import name_from
+
+    path = shown or "-.jsonl"
+    return File(name=name_from(root, path), shown=shown or "-", path=Path(path), content=sys.stdin.buffer.read())

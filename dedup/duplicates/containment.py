@@ -171,17 +171,6 @@ def _share_lead(story: Story, other: Story) -> float:
     return len(_find_shared(lead, other)) / max(1, len(lead))
 
 
-def verify(story_a: bytes, story_b: bytes) -> tuple[float, float]:
-    """Containment of story a in story b and of b in a, both as packed bytes."""
-    found = overlap(unpack(story_a), unpack(story_b))
-    return found.containment, found.contained
-
-
-def unpack(story: bytes) -> Story:
-    """Read a story back from the bytes an index keeps."""
-    return np.frombuffer(story, "<u4")
-
-
 def _bar_for_length(size: int, settings: ContainmentSettings) -> float:
     if size >= settings.short_words:
         return settings.min_containment

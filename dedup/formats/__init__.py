@@ -15,7 +15,7 @@ from dedup.formats.jsontext import encode as encode_json
 from dedup.formats.outputs import Output, check_outputs, publish_all
 from dedup.formats.parquet import read_rows
 from dedup.formats.records import Block, Chunk, CutRow, Format, ReadOptions, Reject, Row
-from dedup.formats.sources import Source, open_sources
+from dedup.formats.sources import Source, open_sources, split_extension
 from dedup.formats.tables import DELIMITERS, cut_table, insert_table, read_table
 from dedup.formats.tables import encode as encode_field
 from dedup.formats.texts import cut_text, insert_text, read_files
@@ -24,6 +24,7 @@ from dedup.formats.writers import Writer, choose_format, open_writer, render
 __all__ = [
     "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_outputs",
     "choose_format", "cut", "insert", "open_sources", "open_writer", "publish_all", "read_chunk", "render",
+    "split_extension",
 ]  # fmt: skip
 
 

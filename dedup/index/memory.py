@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,6 +53,10 @@ class FrozenIndex:
         self._mask = np.uint64(size - 1)
         self._may_know = np.zeros(size, bool)
         self._may_know[self._keys & self._mask] = True
+
+    def reading(self) -> AbstractContextManager[object]:
+        """What is frozen does not change between two questions."""
+        return nullcontext()
 
     @property
     def total_articles(self) -> int:

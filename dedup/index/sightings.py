@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,6 +68,9 @@ class Counts:
 class IndexView(Protocol):
     """What the detectors need of an index."""
 
+    def reading(self) -> AbstractContextManager[object]:
+        """Within this, all questions are about one state of the index."""
+
     @property
     def total_articles(self) -> int:
         """The number of articles learnt."""
@@ -102,3 +106,9 @@ def newest_of_each(sightings: Sightings) -> NDArray[np.int64]:
     is_last = np.ones(len(ranked), bool)
     is_last[:-1] = ranked[1:] != ranked[:-1]
     return np.sort(order[is_last])
+
+
+def to_signed(values: Hashes) -> list[int]:
+    """The same 64 bits as the signed numbers that SQLite has."""
+    signed: list[int] = np.ascontiguousarray(values).view(np.int64).tolist()
+    return signed

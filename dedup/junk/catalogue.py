@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from itertools import chain, groupby
-from pathlib import Path
 
 from dedup.errors import BadSettings
+from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
 from dedup.normalize import normalize_line, split_words
 
@@ -105,15 +104,15 @@ class Catalogue:
     """Known junk, looked up by the key of a whole line."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries: list[Entry] = []
-        self.exact: dict[str, Entry] = {}
+        self._count = 0
+        self.exact: Shelf[Entry] = Shelf()
         self._first_words: set[str] = set()
         self._last_words: set[str] = set()
         # Nearly all templates begin with words of their own: by the first two or the only one. The rest by the last
         # word, and those with slots at both ends by their longest word, mostly the rarest.
-        self._by_start: dict[str, list[_Template]] = {}
-        self._by_end: dict[str, list[_Template]] = {}
-        self._by_word: dict[str, list[_Template]] = {}
+        self._by_start: Shelf[list[_Template]] = Shelf()
+        self._by_end: Shelf[list[_Template]] = Shelf()
+        self._by_word: Shelf[list[_Template]] = Shelf()
         for entry in entries:
             self._add(entry)
 
@@ -123,7 +122,7 @@ class Catalogue:
         `words` are the line's `tokenize(key)` where the caller has them. A template such as `More: {headline}` asks
         for its sign in the raw line: "More than forty came" is a sentence.
         """
-        entry = self.exact.get(key)
+        entry = self.exact.find(key)
         if entry is not None or len(key) > LONGEST_KEY:
             return entry
         words = tokenize(key) if words is None else words
@@ -143,9 +142,9 @@ class Catalogue:
     def _find_templates(self, words: Sequence[str], distinct: set[str]) -> Iterator[_Template]:
         """The templates whose words at the start, at the end or in between a line has."""
         if words:
-            yield from self._by_start.get(words[0], ())
-            yield from self._by_start.get(" ".join(words[:2]), ()) if len(words) > 1 else ()
-            yield from self._by_end.get(words[-1], ())
+            yield from self._by_start.find(words[0]) or ()
+            yield from self._by_start.find(" ".join(words[:2])) or () if len(words) > 1 else ()
+            yield from self._by_end.find(words[-1]) or ()
         for word in self._by_word.keys() & distinct:
             yield from self._by_word[word]
 
@@ -183,7 +182,7 @@ class Catalogue:
         if start == len(words):
             return []
         for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
-            entry = self.exact.get(" ".join(words[start:end])) if end not in failed else None
+            entry = self.exact.find(" ".join(words[start:end])) if end not in failed else None
             if entry is not None and not entry.neutral:
                 rest = self._cover_from(words, end, failed)
                 if rest is not None:
@@ -192,10 +191,10 @@ class Catalogue:
         return None
 
     def _add(self, entry: Entry) -> None:
-        self.entries.append(entry)
+        self._count += 1
         if "{" not in entry.phrase:
             key = normalize_line(entry.phrase)
-            known = self.exact.get(key)
+            known = self.exact.find(key)
             if known is None or (entry.doubtful and not known.doubtful):
                 self.exact[key] = entry
                 words = key.split(" ")
@@ -212,7 +211,7 @@ class Catalogue:
             tokens,
             frozenset(literals),
             sum(1 if isinstance(token, str) else token.most for token in tokens),
-            len(self.entries),
+            self._count,
             len(sign[1]) if sign else 0,
             "(c)" in entry.phrase.lower(),
         )
@@ -320,24 +319,9 @@ def _parse_entry(line: str, category: str, language: str) -> Entry:
     )
 
 
-@cache
-def known_junk() -> Catalogue:
-    """The catalogue that ships with the program."""
+def known_entries() -> Iterator[Entry]:
+    """Yield the entries that ship with the program."""
     folder = resources.files("dedup.junk") / "phrases"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
-    return Catalogue(
-        entry
-        for file in files
-        for entry in parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)
-    )
-
-
-def read_phrases(path: Path) -> list[Entry]:
-    """Read a user's own file of junk phrases.
-
-    Raises BadSettings where the file is missing or a line is not understood.
-    """
-    try:
-        return list(parse_phrases(path.read_text("utf-8"), "own", str(path)))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadSettings(f"cannot read the phrases: {problem}", "name a UTF-8 text file", path=str(path)) from problem
+    for file in files:
+        yield from parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)

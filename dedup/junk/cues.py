@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from itertools import chain
 from typing import Literal
@@ -104,7 +103,6 @@ class Cues:
         return None
 
 
-@cache
 def known_cues() -> Cues:
     """The cues that ship with the program."""
     folder = resources.files("dedup.junk") / "cues"

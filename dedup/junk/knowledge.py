@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
+from dedup.caches import load_or_make
 from dedup.errors import BadSettings
-from dedup.junk.catalogue import Catalogue, known_junk, read_phrases
+from dedup.junk.catalogue import Catalogue, known_entries, parse_phrases
 from dedup.junk.cues import Cues, known_cues
 from dedup.junk.screen import Screen
 from dedup.normalize import normalize_line
@@ -27,24 +30,36 @@ class Knowledge:
 def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, ...] = ()) -> Knowledge:
     """Read the catalogue that ships with the program and the user's files on top.
 
-    Raises BadSettings for a file that cannot be read or understood.
+    Compiling twenty thousand phrases takes longer than checking a page; the compiled form is kept in the user's cache
+    folder, under a name that changes with every phrase. Raises BadSettings for a file that cannot be read or understood.
     """
-    catalogue = known_junk()
-    own = [entry for file in junk_files for entry in read_phrases(Path(file))]
-    if own:
-        catalogue = Catalogue([*own, *catalogue.entries])
-    cues = known_cues()
-    return Knowledge(catalogue, cues, frozenset(_read_protected(protect_files)), Screen(catalogue, cues))
+    junk = [(file, _read(file, "phrases")) for file in junk_files]
+    protected = [_read(file, "protected lines") for file in protect_files]
+
+    def compile_knowledge() -> Knowledge:
+        own = [entry for file, text in junk for entry in parse_phrases(text, "own", file)]
+        catalogue, cues = Catalogue([*own, *known_entries()]), known_cues()
+        return Knowledge(catalogue, cues, frozenset(_read_keys(protected)), Screen(catalogue, cues))
+
+    return load_or_make(f"knowledge-{hash_knowledge(junk_files, protect_files)}", compile_knowledge)
 
 
-def _read_protected(files: tuple[str, ...]) -> set[str]:
-    keys: set[str] = set()
-    for file in files:
-        try:
-            lines = Path(file).read_text("utf-8").split("\n")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise BadSettings(
-                f"cannot read the protected lines: {problem}", "name a UTF-8 text file", path=file
-            ) from problem
-        keys.update(normalize_line(line) for line in lines if line.strip() and not line.startswith("#"))
-    return keys
+def hash_knowledge(junk_files: tuple[str, ...], protect_files: tuple[str, ...]) -> str:
+    """A short hash of what the user's files say.
+
+    Raises BadSettings for a file that cannot be read.
+    """
+    texts = [_read(file, "phrases") for file in junk_files], [_read(file, "protected lines") for file in protect_files]
+    return sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _read(file: str, what: str) -> str:
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadSettings(f"cannot read the {what}: {problem}", "name a UTF-8 text file", path=file) from problem
+
+
+def _read_keys(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        yield from (normalize_line(line) for line in text.split("\n") if line.strip() and not line.startswith("#"))

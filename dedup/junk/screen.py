@@ -31,7 +31,7 @@ class Screen:
     """What lines must have to be known junk, put together from the catalogue and the cues."""
 
     def __init__(self, catalogue: Catalogue, cues: Cues) -> None:
-        self._exact = catalogue.exact.keys()
+        self._exact = catalogue.exact
         self._first_words, self._last_words = catalogue.list_piece_ends()
         self._starts: dict[str, _Start] = {}
         for words, most in chain(catalogue.measure_starts(), cues.measure_starts()):

@@ -1,0 +1,115 @@
+"""Mend what a check found if asked to, print what is left, and tell whether the check fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from dedup.checking.mending import compare, group_by_file, is_mendable, mend_file, read_mended
+from dedup.checking.problems import Problem
+from dedup.checking.reports import REPORTS
+from dedup.checking.run import CheckJob
+from dedup.errors import DedupError
+
+_GREEN, _RED, _CYAN, _PLAIN = b"\x1b[32m", b"\x1b[31m", b"\x1b[36m", b"\x1b[0m"
+_COLOURS = {b"+": _GREEN, b"-": _RED, b"@": _CYAN}  # of the lines of a diff, by their first character
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What to do with findings: `quiet` says nothing of those that are left, `diff` shows what `fix` would do."""
+
+    output_format: str = "text"
+    fix: bool = False
+    quiet: bool = False
+    diff: bool = False
+    fail_on_fix: bool = False
+
+    @property
+    def mends(self) -> bool:
+        """Whether what can be mended is, or is shown."""
+        return self.fix or self.diff
+
+
+def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJob, wishes: Wishes) -> bool:
+    """Mend, print and sum up; return whether the check fails. Files with errors are not mended."""
+    broken = {error.path for error in errors}
+    mended = [one for one in found if wishes.mends and is_mendable(one) and one.path not in broken]
+    left = [one for one in found if one not in mended]
+    if wishes.diff:
+        _show_diff(mended, job)
+    elif wishes.fix:
+        _mend(mended, job)
+    # Where standard output is a patch or what an editor waits for, nothing else goes there.
+    is_taken = wishes.diff or (wishes.fix and any(file.content is not None for file in job.files.named.values()))
+    if not wishes.quiet:
+        for line in REPORTS[wishes.output_format](left, _has_colour(sys.stderr if is_taken else sys.stdout)):
+            # A lone surrogate of a name has no UTF-8; as an escape it can be read, in JSON too.
+            click.echo(line.encode("utf-8", "backslashreplace"), err=is_taken, color=True)
+    if wishes.output_format == "text":
+        click.echo(_sum_up(left, mended, errors, len(job.files.named), wishes), err=True)
+    return (any(one.fails for one in left) and not wishes.quiet) or (
+        bool(mended) and (wishes.diff or wishes.fail_on_fix)
+    )
+
+
+def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
+    """Mend files in place; what came from standard input goes to standard output, changed or not."""
+    by_file = group_by_file(problems)
+    for name, file in job.files.named.items():
+        own = by_file.get(name, [])
+        if file.content is not None:
+            sys.stdout.buffer.write(read_mended(file, own, job.options) if own else file.content)
+            sys.stdout.flush()
+        elif own:
+            mend_file(file, own, job.options)
+            click.echo(f"{file.shown}: {count(len(own), 'finding')} fixed", err=True)
+
+
+def _show_diff(problems: Sequence[Problem], job: CheckJob) -> None:
+    in_colour = _has_colour(sys.stdout)
+    for name, own in group_by_file(problems).items():
+        file = job.files.named[name]
+        for line in compare(file, read_mended(file, own, job.options)):
+            colour = _COLOURS.get(line[:1]) if in_colour else None
+            sys.stdout.buffer.write(colour + line.rstrip(b"\n") + _PLAIN + b"\n" if colour else line)
+    sys.stdout.flush()
+
+
+def _has_colour(stream: Any) -> bool:
+    return bool(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+
+
+def _sum_up(
+    left: Sequence[Problem], mended: Sequence[Problem], errors: Sequence[DedupError], files: int, wishes: Wishes
+) -> str:
+    failing = [one for one in left if one.fails]
+    parts = []
+    if mended:
+        verb = "would be fixed" if wishes.diff else "fixed"
+        parts.append(f"{count(len(mended), 'finding')} {verb} in {_count_files(mended)}")
+    if failing:
+        parts.append(f"{count(len(failing), 'finding')} in {_count_files(failing)} of {files:,}")
+        if mendable := sum(map(is_mendable, failing)):
+            parts.append(f"{mendable:,} can be fixed with --fix")
+    elif not mended and not errors:
+        parts.append(f"nothing found in {count(files, 'file')}" if files else "no files to check")
+    if notes := len(left) - len(failing):
+        parts.append(count(notes, "note"))
+    if errors:
+        parts.append(f"{count(len(errors), 'error')}, see above")
+    return "; ".join(parts)
+
+
+def _count_files(problems: Iterable[Problem]) -> str:
+    return count(len({one.name for one in problems}), "file")
+
+
+def count(number: int, what: str) -> str:
+    """`1 file`, `2,000 files`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
