@@ -266,6 +266,19 @@ def test_the_cut_into_batches_changes_nothing(batch: int) -> None:
     assert find(corpus(), batch=batch) == find(corpus())
 
 
+def test_numbers_are_sorted_within_their_line_and_article() -> None:
+    texts = ["rose to 9 8", "7 6 fell\n5 4", "3 2 stood"]
+    lines = [text.split("\n") for text in texts]
+    stories = gather(list("abc"), [0] * 3, [""] * 3, range(3), lines, lines)
+    ends = stories.lines[stories.articles]
+    for number, own in enumerate(lines):
+        alone = gather(["a"], [0], [""], [0], [own], [own])
+        assert stories.words[ends[number] : ends[number + 1]].tolist() == alone.words.tolist()
+        assert sorted(alone.words.tolist()) == sorted(
+            word for line in own for word in hash_words(line.split()).tolist()
+        )
+
+
 def test_a_bucket_of_thousands_stays_linear() -> None:
     ranks = np.arange(50_000, dtype=np.uint32)
     settings = CandidateSettings()
