@@ -82,6 +82,7 @@ class PageSettings:
     min_pages_share: float = 0.5  # of a dump's articles; where most are pages, smaller signs will do
     min_lines_among_pages: int = 15  # lines, in such a dump
     min_known: int = 4  # lines of known junk, where nothing is known of other articles: a script has short lines too
+    most_code: int = 4  # lines of code, where nothing is known of other articles: a program has short lines, too
     min_others: int = 10  # articles; where so many are known and most are no pages, a list of short lines is a story
     most_words: int = 60  # words; a longer paragraph says no more about where the story is
     prose_cost: float = 8.0  # words; a sentence must be longer than this to speak for a story
@@ -100,7 +101,7 @@ class PageSettings:
     most_above: int = 40  # lines between two paragraphs above, where the headline is not known
     min_standfirst: int = 6  # words; a line so long near the story may be its standfirst
     most_items: int = 60  # lines of a list that a colon announces
-    edge_under: int = 3  # lines right above the story that stay, where its headline is above them
+    edge_under: int = 6  # lines right above the story that stay, where its headline is above them
     edge_above: int = 15  # lines above the story in which a standfirst stays, where no headline is known
     min_edge_words: int = 3  # words; a shorter line above the story is a button or a counter
 
@@ -114,7 +115,11 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
+    """All settings of a run; `rules` says for each rule whether it is off, reports or removes.
+
+    >>> Settings(site=SiteSettings(min_site_articles=8)).rules["J2"]
+    'remove'
+    """
 
     rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()

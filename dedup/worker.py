@@ -6,24 +6,21 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import is_
 from typing import Any
 
-import numpy as np
 import orjson
 
+from dedup.digest import digest, gather_stories
 from dedup.duplicates.settings import CandidateSettings
-from dedup.duplicates.stories import Stories, gather_words, summarize
+from dedup.duplicates.stories import Stories, summarize
 from dedup.duplicates.stories import Summary as StorySummary
 from dedup.evidence import gather_evidence
 from dedup.formats import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
-from dedup.index import IndexView, Sightings
+from dedup.index import IndexView, Lesson, Sightings
 from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
 from dedup.model import Finding
-from dedup.normalize import hash_site
-from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.spool import read_survey, write_survey
 from dedup.survey import Survey, survey
@@ -79,6 +76,13 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     return Learnt(batch.sightings, len(block.rows), write_survey(batch, folder) if folder else "")
 
 
+def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
+    """Return what an index file learns from the articles of a chunk, and the number of its rows."""
+    block = read_chunk(chunk, options)
+    articles = [row.article for row in block.rows if row.has_text]
+    return digest(survey(articles, settings), settings), len(block.rows)
+
+
 def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     """Clean the rows of a chunk; with it comes the file that `learn_chunk` set aside, or an empty name."""
     chunk, path = part
@@ -113,7 +117,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         stories.append(story)
         cleaned.rows.append(_apply(row, findings, cleaned, order))
     if order.words_folder:
-        cleaned.stories = summarize(gather_stories(rows, batch, stories), order.words_folder, CandidateSettings())
+        cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
     return cleaned
 
 
@@ -124,32 +128,9 @@ def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Findin
     yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
-def gather_stories(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
-    """The lines of the stories, with the words they are known to have; those of lines cut short are hashed anew."""
-    table, offsets = batch.lines, batch.lines.offsets.tolist()
-    places: list[int] = []
-    cut_short: list[Line] = []
-    for number, lines in enumerate(stories):
-        start, end = offsets[number], offsets[number + 1]
-        if len(lines) == end - start and all(map(is_, batch.raws[start:end], [line.raw for line in lines])):
-            places += range(start, end)
-            continue
-        known = dict(zip(table.numbers[start:end].tolist(), range(start, end), strict=True))
-        for line in lines:
-            place = known[line.number]
-            if line.raw is not batch.raws[place]:
-                place = len(batch.raws) + len(cut_short)
-                cut_short.append(line)
-            places.append(place)
-    return gather_words(
-        [name_row(row) for row in rows],
-        [hash_site(row.article.site) for row in rows],
-        [row.article.date for row in rows],
-        [row.number for row in rows],
-        *table.pick_words(np.array(places, np.int64), [line.key for line in cut_short]),
-        np.concatenate(([0], np.cumsum([len(lines) for lines in stories]))).astype(np.int64),
-        [line.raw for lines in stories for line in lines],
-    )
+def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+    """The stories of some rows, by the names and numbers of these."""
+    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
 
 
 def name_row(row: Row) -> str:
@@ -220,17 +201,4 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
 
 def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
     """The record of a finding, as REMOVED and FINDINGS hold it."""
-    record: dict[str, Any] = {"id": id, "row": row}
-    if finding.line is not None:
-        record["line"] = finding.line
-    record |= {
-        "code": finding.code,
-        "rule": RULES[finding.code].name,
-        "removed": finding.removes,
-        "text": finding.text,
-        "reason": finding.reason,
-        "evidence": dict(finding.evidence),
-    }
-    if finding.span:
-        record["span"] = list(finding.span)
-    return record
+    return {"id": id, "row": row, **finding.to_json()}

@@ -240,6 +240,17 @@ def test_the_readme_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         exec(block, {})
 
 
+@pytest.mark.parametrize("package", ["trafilatura", "datasets"])
+def test_the_readme_recipes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    pytest.importorskip(package)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    run("learn", "fixtures/news.jsonl", "--index", "news.dedup")
+    (block,) = read_blocks(f"python {package}")
+    exec(block, {})
+
+
 def test_the_readme_command_line(tmp_path: Path) -> None:
     """Every line of the README's shell blocks that calls dedup runs, in order, in a copy of the project."""
     lines = [line[2:] for block in read_blocks("console") for line in block.splitlines() if "$ dedup " in line[:8]]

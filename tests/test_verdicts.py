@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,26 @@ def test_a_standing_paragraph_in_mid_story_stays() -> None:
     assert [finding.code for finding in cleaner.clean(articles[0]).findings if finding.removes] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Spring tide 4.1 m, neap tide 2.6 m, mean 3.3 m", True),
+        ("Water at the gauge: {} cm", True),
+        ("Picture {} of 12", False),
+        ("Readers of the Gauge swap almanacs here", False),
+    ],
+)
+def test_figures_amid_the_story_stay(line: str, stays: bool) -> None:
+    dice = random.Random(7)
+    articles = []
+    for n in range(10):
+        own = [" ".join("".join(dice.choices("abdegiklmnoprstu", k=6)) for _ in range(14)) + "." for _ in range(8)]
+        articles.append(Article("\n".join([*own[:4], line.format(n + 20), *own[4:]]), site="g.example", id=str(n)))
+    cleaner = Cleaner()
+    cleaner.learn(articles)
+    assert all((line[:9] in cleaner.clean(article).text) is stays for article in articles)
+
+
 def test_figures_of_an_exchange_are_no_tail() -> None:
     rows = ["Avg shrs 5,850,000 vs 4,400,000", "Revs 12.2 mln vs 9.8 mln"]
     assert removed([STORY, OTHER, "Share this:", *rows]) == ["Share this:"]
@@ -504,6 +525,12 @@ def test_text_that_other_pages_of_the_site_have_is_no_story() -> None:
     gone = [finding.text for finding in cleaner.clean(articles[0]).findings if finding.removes]
     assert pitch in gone
     assert [line for line in PAGE_STORIES[0] if line in gone] == []
+
+
+def test_an_article_with_a_program_is_no_page() -> None:
+    listing = [line for n in range(12) for line in (f"boat_{n} = find({n});", "}", "north")]
+    widgets = ["Share this:", "Like this:", "Like Loading...", "Leave a Comment"]
+    assert removed([*widgets, STORY, OTHER, *listing]) == widgets
 
 
 def test_an_extracted_article_with_a_long_list_is_no_page() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
-from dedup.junk.glued import find_glued, may_hide_glued
+from dedup.junk.glued import find_glued, may_be_bar, may_end_in_widgets, may_hide_glued
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER
 from dedup.lines import Line
@@ -59,10 +59,10 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
     if entry is not None:
         return Known(entry)
-    glued = find_glued(line.raw)
+    glued = find_glued(line.raw) if may_be_bar(line.key) or may_end_in_widgets(line.key, line.raw) else None
     if glued is not None:
         return Known(glued=glued)
-    code = _find_code(line.raw)
+    code = _find_code(line.raw) if _may_hold_code(line.raw) else None
     if len(line.key) <= LONGEST_COUNTER and _COUNTER.match(line.raw):
         return Known(code=code, is_counter=True)
     pieces = knowledge.catalogue.cover(words)
@@ -74,18 +74,23 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
 
 def may_need_raw(text: str) -> bool:
     """Whether a text may hold what no key shows: code of the page, or widgets stuck to an apostrophe."""
-    return any(sign in text for sign in _CODE_HINTS) or _CODE_NAME in text or ("’" in text and may_hide_glued(text))
+    return _may_hold_code(text) or ("’" in text and may_hide_glued(text))
+
+
+def _may_hold_code(text: str) -> bool:
+    return "<" in text or "{" in text or "window." in text or "document." in text or _CODE_NAME in text
 
 
 def find_known(marks: Marks, known: Mapping[int, Known]) -> None:
     """Condemn or doubt each line that something is known of; note the neutral ones."""
-    if not known:
+    told = [mark for mark in marks if mark.line.number in known]
+    if not told:
         return
     is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
     may_be_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
-    for mark in marks:
-        found = known.get(mark.line.number)
-        if found is None or mark.is_wrapped or (is_listing and mark.line.is_code):
+    for mark in told:
+        found = known[mark.line.number]
+        if mark.is_wrapped or (is_listing and mark.line.is_code):
             continue
         if found.entry is not None:
             _judge_entry(mark, found.entry)

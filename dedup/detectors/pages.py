@@ -19,10 +19,7 @@ def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
     lines = [mark.line for mark in marks]
     if not may_be_page(lines, pages, settings):
         return
-    if (
-        not _are_pages(pages, settings)
-        and sum(mark.standing >= Standing.DOUBTFUL for mark in marks) < settings.min_known
-    ):
+    if not _are_pages(pages, settings) and not _is_surely_page(marks, settings):
         return
     kept = find_body(marks, settings)
     if kept is None or not any(kept):
@@ -32,6 +29,12 @@ def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
     for mark, is_kept in zip(marks, kept, strict=True):
         if not is_kept:
             mark.condemn("J3", "outside the story on a page with menus", story=story)
+
+
+def _is_surely_page(marks: Marks, settings: PageSettings) -> bool:
+    """Whether known junk shows a page where other articles do not: a program or a table has short lines, too."""
+    known = sum(mark.standing >= Standing.DOUBTFUL for mark in marks)
+    return known >= settings.min_known and sum(mark.line.is_code for mark in marks) <= settings.most_code
 
 
 def may_be_page(lines: Sequence[Line], pages: PagesSeen, settings: PageSettings) -> bool:
