@@ -501,6 +501,43 @@ def test_a_row_that_a_table_has_twice_stays() -> None:
     assert removed([STORY, row, OTHER, row]) == [row]
 
 
+def test_a_row_that_a_table_has_nearly_twice_stays() -> None:
+    row = "Two eggs, a cup of rice, half a cup of beans, a pear and all the bread that is left in the basket"
+    rows = [
+        "Morning",
+        row,
+        "At nine",
+        "Noon",
+        "Fish with lemon and greens",
+        "At one",
+        "Evening",
+        row + " now",
+        "At six",
+    ]
+    assert removed([STORY, *rows, OTHER]) == []
+
+
+@pytest.mark.parametrize(
+    "tags", [["Tags:", "ferries,", "night-crossing,", "harbour"], ["Tags", "Fähren", "Nachtfahrt", "Hafen"]]
+)
+def test_the_tags_under_a_story_go(tags: list[str]) -> None:
+    assert removed([STORY, OTHER, *tags, "First posted May 2, 2026 00:24"]) == tags
+    assert removed([STORY, tags[0], OTHER, *tags[1:]]) == []
+
+
+def test_the_numbers_of_a_story_s_other_pages_go() -> None:
+    assert removed([*PAGE_STORIES[2], "12下一页"]) == ["12下一页"]
+    assert removed([*PAGE_STORIES[2], "下一页有十二张照片，都是在港口拍的。"]) == []
+
+
+def test_an_item_in_a_list_of_links_goes_with_them() -> None:
+    links = [f"- Mayor of town {n} opens the old pier" for n in range(6)]
+    teaser = "- The mayor said on Monday that the pier will stay open until the autumn storms."
+    tail = [links[0], teaser, "- Share this", *links[1:]]
+    assert removed([STORY, OTHER, *tail]) == tail
+    assert removed([STORY, *links[:3], teaser, *links[3:], OTHER]) == []
+
+
 def test_text_under_the_comments_of_a_page_goes() -> None:
     comments = [f"I took boat {n} last year and it was late by an hour, as always with this company." for n in range(4)]
     parted = [line for comment in comments for line in ("Reply", "Ann", comment)]
