@@ -105,7 +105,7 @@ class _Case:
         settings, signs = self.settings, self.signs
         marks = first_marks(lines, evidence, settings.rules)
         find_headlines(self.body, marks, signs.titles, signs.restated, settings.headline)
-        find_known(marks, signs.known)
+        find_known(marks, signs.known, has_title=bool(signs.titles))
         find_site_junk(self.body.article.site, marks, settings.site)
         find_page(marks, self.pages, settings.page)
         find_runs(marks, settings.run)

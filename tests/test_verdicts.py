@@ -93,6 +93,85 @@ def test_a_subhead_of_one_word_between_paragraphs_stays(line: str) -> None:
     assert removed([STORY, line, OTHER]) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "VIDEO: Ferry runs aground off the north pier",
+        "Watch: Ferry runs aground off the north pier",
+        "PHOTOS: Ferry runs aground",
+        "VIDEO: El transbordador encalla junto al muelle norte",
+        "Pročitajte još: Trajekt se nasukao kod sjevernog gata",
+        "اقرأ أيضا: العبارة تجنح قرب الرصيف الشمالي",
+    ],
+)
+def test_a_label_before_the_first_line_stays_and_further_down_is_a_link(line: str) -> None:
+    assert removed([line, STORY, OTHER]) == []
+    assert removed([line, "By Ann Bell", STORY, OTHER]) == []
+    assert removed(["Share this:", line, STORY, OTHER]) == ["Share this:"]
+    assert removed([line, STORY, OTHER], title="The mayor opens the new library") == []
+    assert removed([STORY, line, OTHER]) == [line]
+
+
+def test_a_label_before_the_headline_of_a_title_field_goes_with_it() -> None:
+    assert removed(
+        ["VIDEO: Ferry runs aground off the north pier", STORY], title="Ferry runs aground off the north pier"
+    )
+
+
+def test_a_link_at_the_head_goes_where_the_headline_is_known_and_no_story_follows() -> None:
+    lines = ["Watch: Ferry runs aground off the north pier", "Share this:", STORY, OTHER]
+    assert removed(lines, title="The mayor opens the new library") == lines[:2]
+    assert removed(lines) == ["Share this:"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Video: Ann Bell", "Photos: Tomás de la Cruz", "VIDEO: Marta Lindqvist / Reuters", "Video: Jan van der Berg"],
+)
+def test_a_label_before_a_name_is_a_credit(line: str) -> None:
+    assert removed([line, STORY, OTHER]) == []
+    assert removed([STORY, line, OTHER]) == []
+    assert removed([STORY, OTHER, line]) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Video: Ferry runs aground", "VIDEO: FERRY SINKS", "Photos: More from the north pier"]
+)
+def test_a_label_before_what_is_no_name_is_a_link(line: str) -> None:
+    assert removed([STORY, OTHER, line]) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "– „Ok.“",
+        "“Login!”",
+        '"Next."',
+        "«Fermer.»",
+        "— «Поделиться?»",
+        "「閉じる。」",
+        "»Luk.«",
+        "'Share.'",
+        "“Close. Share.”",
+        "“Read more: the old man’s letters.”",
+    ],
+)
+def test_what_is_said_in_quotation_marks_is_no_label(line: str) -> None:
+    assert removed([STORY, line, OTHER]) == []
+    assert removed([STORY, line, "The old man laughed.", line, OTHER]) == []
+    assert removed([STORY, OTHER, line]) == []
+
+
+@pytest.mark.parametrize("line", ["OK", "Login", "Next", "Fermer", "Поделиться", "Close", "Share"])
+def test_a_label_without_quotation_marks_goes_at_the_end(line: str) -> None:
+    assert removed([STORY, OTHER, line]) == [line]
+
+
+def test_a_label_that_has_quotation_marks_of_its_own_goes() -> None:
+    line = '2 Kommentare zu "Fähre läuft auf Grund"'
+    assert removed([STORY, OTHER, line]) == [line]
+
+
 def test_a_cell_of_a_table_stays() -> None:
     table = ["Item", "2025", "Advertisement", "12 million", "Paper", "3 million"]
     assert removed([STORY, *table, OTHER]) == []

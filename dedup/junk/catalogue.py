@@ -48,6 +48,9 @@ _NAMES = {  # of categories, as a reason tells them to a person
 }
 _LOOSE = 3  # words of its own; a sentence may hold so many by chance
 MOST_COVERED = 25  # words of a line of phrases run together
+_LONGEST_LABEL = 20  # characters before the colon of a credit
+_NAME_WORDS = 2, 4  # fewest and most, of a person's name
+_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le ten van von".split())
 _LONGEST_PIECE = 10  # words of such a phrase
 _NUMBERS = ("n", "year")  # slots that begin with a number
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
@@ -75,6 +78,11 @@ class Entry:
         """Whether most of what it stands for is left open: three own words or fewer, and a slot."""
         own = [word for word in self.phrase.split() if "{" not in word]
         return "{" in self.phrase and len(own) <= _LOOSE and not _SIGN.match(self.phrase)
+
+    @property
+    def holds_headline(self) -> bool:
+        """Whether the line it stands for ends with a headline: with another story's, mostly."""
+        return not self.neutral and self.phrase.endswith("{headline}")
 
     @property
     def description(self) -> str:
@@ -139,6 +147,8 @@ class Catalogue:
             and (not template.sign or _has_sign(raw, template.sign))
             and (not template.copyright or _COPYRIGHT.search(raw))
         ]
+        if found and _labels_name(raw):  # "Video: Ann Bell" is a credit, "Video: Ferry runs aground" is a link
+            found = [template for template in found if template.entry.neutral] or found
         return min(found, key=_rank).entry if found else None
 
     def _find_templates(self, words: Sequence[str], distinct: set[str]) -> Iterator[_Template]:
@@ -255,6 +265,18 @@ def _rank(template: _Template) -> tuple[int, int]:
 def _has_sign(raw: str, place: int) -> bool:
     """Whether a colon, an arrow or their like stands about so many characters into the line."""
     return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»›>】–—/→·")
+
+
+def _labels_name(raw: str) -> bool:
+    """Whether a line is a label and what is written as a person's name, perhaps with an agency's behind a slash."""
+    label, _, rest = raw.replace("：", ":").partition(":")
+    words = rest.partition("/")[0].split()
+    return (
+        len(label) <= _LONGEST_LABEL
+        and _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]
+        and all(word[0].isupper() or word in _PARTICLES for word in words)
+        and any(map(str.islower, "".join(words)))  # else a headline in capitals
+    )
 
 
 def _compile(phrase: str) -> Iterator[Token]:
