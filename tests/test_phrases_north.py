@@ -7,6 +7,14 @@ import pytest
 from dedup import Article, Cleaner
 
 GOES = {
+    "de": [
+        "Neuer Abschnitt",
+        "Link des Videos",
+        "Detailansicht öffnen",
+        "Folgst du schon dem Hafenboten auf Whatsapp?",
+        "Fehler auf hafenbote.example entdeckt?",
+        "Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird. Mehr dazu in der Datenschutzerklärung.",
+    ],
     "da": [
         "Læs også: Den gamle mole åbner igen efter tyve år",
         "Artiklen fortsætter efter annoncen",
@@ -21,6 +29,7 @@ GOES = {
         "Saken fortsetter under annonsen.",
         "Din e-postadresse vil ikke bli publisert. Obligatoriske felt er merket med *",
         "Logg inn for å lese hele saken",
+        "Vis mer Vis mindre",
         "Følg oss på Facebook og Instagram",
         "Alle rettigheter forbeholdt",
     ],
@@ -84,6 +93,14 @@ GOES = {
     ],
 }
 STAYS = {
+    "de": [
+        "Hauptinhalt",
+        "Neuer Bereich",
+        "Der Hauptinhalt des Vertrags ist seit Montag bekannt.",
+        "Weitere Newsletter will der Verlag nicht mehr verschicken.",
+        "Ich bin damit einverstanden, dass der Film gezeigt wird, sagte die Bürgermeisterin.",
+        "Ein neuer Abschnitt der Promenade wird im Mai eröffnet.",
+    ],
     "da": [
         "Om fem dage",
         "Ministeren vil forbyde hjemmesider at bruge cookies til at følge børn.",
