@@ -91,13 +91,13 @@ class PageSettings:
     junk_cost: float = 12.0  # words; what known junk speaks against it
     most_slump: float = 150.0  # words; so much speaking against it ends a stretch
     most_row: float = 2.0  # words; what a row may speak for a story: a list of links has many
-    min_share_first: float = 0.5  # of the heaviest stretch's weight, for the first one
+    min_share_first: float = 0.55  # of the heaviest stretch's weight, for the first one
     most_under: int = 25  # lines between a headline and its story: byline, date, share bar, caption
     headless_share: float = 0.3  # of its weight, for a stretch that has no headline near above it
     rarest_share: float = 0.1  # of the paragraphs; so many at least are this story's own and no teasers or notices
     min_other_pages: int = 2  # pages of the site with the line, besides those of the same story, that make it furniture
     min_inner_list: int = 10  # short lines in a row inside the story, junk among them, that are no part of it
-    most_apart: int = 60  # lines between two paragraphs of a story: a box of links, a gallery
+    most_apart: int = 200  # lines between two paragraphs of a story: a table, a gallery; comments end it before
     most_above: int = 40  # lines between two paragraphs above, where the headline is not known
     min_standfirst: int = 6  # words; a line so long near the story may be its standfirst
     most_items: int = 60  # lines of a list that a colon announces
@@ -115,7 +115,11 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
+    """All settings of a run; `rules` says for each rule whether it is off, reports or removes.
+
+    >>> Settings(site=SiteSettings(min_site_articles=8)).rules["J2"]
+    'remove'
+    """
 
     rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()

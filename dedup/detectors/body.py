@@ -12,7 +12,7 @@ from dedup.settings import PageSettings
 
 _PAUSE = re.compile(r"[.,;:!?،؛؟。，、；：！？।॥۔]")
 _NUMBER = re.compile(r"[(（]?\d{1,3}(?:[.)）、．:：]| [-–])\s?(?!\d)")
-_BULLET = re.compile(r"[-–—•·*●▪►■◦]")
+_BULLET = re.compile(r"[-–—•·*●▪►■◦★☆◆◇□▲△○◎※]")
 _COLONS = ":："
 _WORDS_PER_PAUSE = 40  # words; running text has a comma or a stop as often
 _MIN_ITEMS = 3  # items with the same sign that make a list

@@ -44,7 +44,7 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
             if whole and line.number in echoes and (is_long or line.is_prose):
                 _find_within(mark, marks, whole, settings)
             if alike and is_long and not is_verse:
-                if line.number in alike:
+                if line.number in alike and not _is_row(mark, marks):
                     _find_near(mark, marks, lengths, settings)
                 insort(lengths, (len(line.key), mark.place))
             continue

@@ -24,6 +24,7 @@ def find_runs(marks: Marks, settings: RunSettings) -> None:
     _condemn_lists(marks, settings)
     _settle_doubts(marks)
     _sweep_tail(marks, settings)
+    _condemn_lists(marks, settings)  # again: the sweep may have shown what a list is
 
 
 def _spare_cells(marks: Marks) -> None:

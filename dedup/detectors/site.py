@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence, Seen
 from dedup.settings import SiteSettings
 
+_FEWEST_TOLD = 3  # words beside the figures
 _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
 
 
@@ -37,7 +38,7 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     if not may_be_site_junk(site, [mark.evidence for mark in marks], settings):
         return
     copies = _count_copies(marks)
-    for mark in marks:
+    for place, mark in enumerate(marks):
         if mark.is_wrapped or mark.standing is Standing.NEUTRAL or mark.is_settled:
             continue
         seen = mark.evidence.exact
@@ -46,7 +47,7 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
         if reason is None and masked.site_with > seen.site_with and _may_be_template(mark, settings):
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
-        if reason is not None:
+        if reason is not None and not _tells_figures(place, marks):
             if mark.line.is_code:
                 continue
             mark.condemn(
@@ -68,6 +69,31 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)
     if site:
         _find_standing_notices(site, marks, copies, settings)
+
+
+def _tells_figures(place: int, marks: Marks) -> bool:
+    """Whether the line has a figure in it and stands, alone or with its like, between running text: a gauge, a price.
+
+    A site prints such lines in all its stories of a kind, with the same figures or with others. A figure and hardly a
+    word is a date or the number of a picture.
+    """
+    if not _has_figure(marks[place]):
+        return False
+    words = marks[place].line.key.split()
+    if len(words) - sum(any(map(str.isdigit, word)) for word in words) < _FEWEST_TOLD:
+        return False
+    above, below = marks[place - 1 :: -1] if place else (), marks[place + 1 :]
+    return _comes_to_story(above) and _comes_to_story(below)
+
+
+def _comes_to_story(marks: Iterable[Mark]) -> bool:
+    """Whether running text comes first when lines with figures are passed over."""
+    first = next((mark for mark in marks if mark.line.is_prose or not _has_figure(mark)), None)
+    return first is not None and first.line.is_prose and first.standing is Standing.STORY
+
+
+def _has_figure(mark: Mark) -> bool:
+    return any(map(str.isdigit, mark.line.raw))
 
 
 def _may_be_template(mark: Mark, settings: SiteSettings) -> bool:

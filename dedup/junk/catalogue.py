@@ -214,7 +214,8 @@ class Catalogue:
         if "{" not in entry.phrase:
             key = normalize_line(entry.phrase)
             known = self.exact.find(key)
-            if known is None or (entry.doubtful and not known.doubtful):
+            # Of two languages the more careful one counts, then the one that tells of links below.
+            if known is None or (entry.doubtful, entry.opens) > (known.doubtful, known.opens):
                 self.exact[key] = entry
                 words = key.split(" ")
                 self._first_words.add(words[0])
