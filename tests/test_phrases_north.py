@@ -11,7 +11,7 @@ GOES = {
         "Neuer Abschnitt",
         "Link des Videos",
         "Detailansicht öffnen",
-        "Folgst du schon dem Hafenboten auf Whatsapp?",
+        "Folgst du schon Hafenbote auf Whatsapp?",
         "Fehler auf hafenbote.example entdeckt?",
         "Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird. Mehr dazu in der Datenschutzerklärung.",
     ],
@@ -173,6 +173,10 @@ STAYS = {
     "ca": ["Més de vint vaixells", "El tribunal va decidir que el diari no té drets sobre el mapa.", "Publicitat"],
 }
 STORIES = {
+    "de": (
+        "Die Reederei teilte am Dienstag mit, dass vom ersten Wochenende im Mai an eine Fähre auch nach Mitternacht fährt.",
+        "Das Schiff legt um zwanzig vor eins am Nordpier ab und kehrt zwei Stunden später zurück, wenn die Bäcker öffnen.",
+    ),
     "da": (
         "Færgeselskabet oplyste tirsdag, at der fra den første weekend i maj sejler en afgang efter midnat.",
         "Skibet forlader den nordlige mole tyve minutter i et og vender tilbage to timer senere, når bagerierne åbner.",
