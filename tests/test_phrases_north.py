@@ -7,6 +7,14 @@ import pytest
 from dedup import Article, Cleaner
 
 GOES = {
+    "de": [
+        "Neuer Abschnitt",
+        "Link des Videos",
+        "Detailansicht öffnen",
+        "Folgst du schon Hafenbote auf Whatsapp?",
+        "Fehler auf hafenbote.example entdeckt?",
+        "Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird. Mehr dazu in der Datenschutzerklärung.",
+    ],
     "da": [
         "Læs også: Den gamle mole åbner igen efter tyve år",
         "Artiklen fortsætter efter annoncen",
@@ -21,6 +29,7 @@ GOES = {
         "Saken fortsetter under annonsen.",
         "Din e-postadresse vil ikke bli publisert. Obligatoriske felt er merket med *",
         "Logg inn for å lese hele saken",
+        "Vis mer Vis mindre",
         "Følg oss på Facebook og Instagram",
         "Alle rettigheter forbeholdt",
     ],
@@ -84,6 +93,14 @@ GOES = {
     ],
 }
 STAYS = {
+    "de": [
+        "Hauptinhalt",
+        "Neuer Bereich",
+        "Der Hauptinhalt des Vertrags ist seit Montag bekannt.",
+        "Weitere Newsletter will der Verlag nicht mehr verschicken.",
+        "Ich bin damit einverstanden, dass der Film gezeigt wird, sagte die Bürgermeisterin.",
+        "Ein neuer Abschnitt der Promenade wird im Mai eröffnet.",
+    ],
     "da": [
         "Om fem dage",
         "Ministeren vil forbyde hjemmesider at bruge cookies til at følge børn.",
@@ -156,6 +173,10 @@ STAYS = {
     "ca": ["Més de vint vaixells", "El tribunal va decidir que el diari no té drets sobre el mapa.", "Publicitat"],
 }
 STORIES = {
+    "de": (
+        "Die Reederei teilte am Dienstag mit, dass vom ersten Wochenende im Mai an eine Fähre auch nach Mitternacht fährt.",
+        "Das Schiff legt um zwanzig vor eins am Nordpier ab und kehrt zwei Stunden später zurück, wenn die Bäcker öffnen.",
+    ),
     "da": (
         "Færgeselskabet oplyste tirsdag, at der fra den første weekend i maj sejler en afgang efter midnat.",
         "Skibet forlader den nordlige mole tyve minutter i et og vender tilbage to timer senere, når bagerierne åbner.",
