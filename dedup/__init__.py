@@ -10,9 +10,10 @@ from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner
+    from dedup.mapping import clean_mapping
 
 __version__ = "0.1.0"
-__all__ = ["Article", "CleanedArticle", "Cleaner", "DedupError", "Finding", "Settings", "__version__"]
+__all__ = ["Article", "CleanedArticle", "Cleaner", "DedupError", "Finding", "Settings", "__version__", "clean_mapping"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,4 +22,8 @@ def __getattr__(name: str) -> Any:
         from dedup.cleaner import Cleaner
 
         return Cleaner
+    if name == "clean_mapping":
+        from dedup.mapping import clean_mapping
+
+        return clean_mapping
     raise AttributeError(f"module 'dedup' has no attribute {name!r}")

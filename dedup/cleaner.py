@@ -6,25 +6,39 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from threading import Lock
+from typing import Any
 
+import numpy as np
+
+from dedup.arrival import LAST, find_original
+from dedup.dates import read_day
+from dedup.digest import describe_stories, digest
 from dedup.evidence import gather_evidence
-from dedup.index import IndexView, MemoryIndex, open_index
+from dedup.index import Choices, Learnt, Story, open_index
+from dedup.index.schema import Dates
 from dedup.judge import cut_text, judge
-from dedup.junk.knowledge import load_knowledge
-from dedup.model import Article, CleanedArticle
+from dedup.junk.knowledge import Knowledge, load_knowledge
+from dedup.lines import Line
+from dedup.model import Article, CleanedArticle, Finding
+from dedup.normalize import hash_site
 from dedup.settings import Settings
-from dedup.survey import identify, survey
+from dedup.survey import Survey, identify, survey
 
-_BATCH = 500  # articles learnt in one transaction
+_BATCH = 500  # articles
 
 
 class Cleaner:
     """Learns what sites repeat, and takes it out of articles.
 
     Without `index` what is learnt lives in memory; with one it lives in an SQLite file that several processes share,
-    and when `learn` returns, what it learnt survives a kill. Safe to use from several threads. Raises BadIndex where
-    the file cannot be used.
+    and when `learn` returns, what it learnt survives a kill. Safe to use from several threads.
+
+    `hashes_only`, `window_days` and `dates` are chosen when the file is new; left out, they follow the file.
+    `hashes_only` keeps no text at all: no ids, no names of sites, no repeated lines. `window_days` lets articles be
+    forgotten when they are so many days older than the newest one (0: never), by their own date where they have one,
+    or with `dates="clock"` by the day on which they were learnt.
+
+    Raises BadIndex where the file cannot be used, or was made with other choices than those given.
 
     >>> cleaner = Cleaner()
     >>> result = cleaner.clean(Article("The ferry sails again.\\nLike this:\\nIt is late, as ever, the captain says."))
@@ -34,12 +48,18 @@ class Cleaner:
     [(2, 'J1')]
     """
 
-    def __init__(self, index: str | PathLike[str] | None = None, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        index: str | PathLike[str] | None = None,
+        settings: Settings | None = None,
+        *,
+        hashes_only: bool | None = None,
+        window_days: int | None = None,
+        dates: Dates | None = None,
+    ) -> None:
         self.settings = settings or Settings()
-        self._lock = Lock()
-        self._memory = MemoryIndex() if index is None else None
-        self._file = open_index(Path(index), "write") if index is not None else None
-        self._view: IndexView | None = self._file
+        choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
+        self._index = open_index(None if index is None else Path(index), "write", choices)
 
     def __enter__(self) -> Cleaner:
         """Use as a context manager to have the index closed."""
@@ -50,69 +70,120 @@ class Cleaner:
         self.close()
 
     def close(self) -> None:
-        """Close the index file; what is in memory stays."""
-        if self._file is not None:
-            self._file.close()
+        """Close the index file; what was learnt in memory is gone."""
+        self._index.close()
 
     def learn(self, articles: Iterable[Article]) -> int:
-        """Learn articles and return their number. Learning one again changes nothing; a changed one replaces the old."""
+        """Learn articles and return their number. Learning one again changes nothing; a changed one replaces the old.
+
+        >>> Cleaner().learn([Article("The ferry sails again."), Article("The bridge stays shut.")])
+        2
+        """
         learnt = 0
-        rest = iter(articles)
-        while batch := list(islice(rest, _BATCH)):
-            self._add(batch)
+        for batch in _cut_batches(articles):
+            self._index.add(digest(survey(batch, self.settings), self.settings))
             learnt += len(batch)
         return learnt
 
     def clean(self, article: Article, *, learn: bool = False) -> CleanedArticle:
-        """Clean one article, having learnt it first where asked to."""
+        """Clean one article, having learnt it first where asked to.
+
+        >>> story = "The ferry sails again at night, the council said on Monday after a vote of nine to two."
+        >>> cleaner = Cleaner()
+        >>> cleaner.clean(Article(story, site="a.example", id="a-1"), learn=True).duplicate_of
+        >>> cleaner.clean(Article(story, site="b.example", id="b-7"), learn=True).duplicate_of
+        'a-1'
+        """
         return next(self.clean_many([article], learn=learn))
 
     def clean_many(self, articles: Iterable[Article], *, learn: bool = False) -> Iterator[CleanedArticle]:
-        """Clean articles in batches, each batch learnt first where asked to."""
-        rest = iter(articles)
+        """Clean articles in batches, each batch learnt first where asked to.
+
+        >>> articles = [Article("Sailing again.\\nLike this:"), Article("Still shut.\\nShare this:")]
+        >>> [result.text for result in Cleaner().clean_many(articles)]
+        ['Sailing again.', 'Still shut.']
+        """
         knowledge = load_knowledge(self.settings.junk_files, self.settings.protect_files)
-        while batch := list(islice(rest, _BATCH)):
-            if learn:
-                self._add(batch)
+        for batch in _cut_batches(articles):
             surveyed = survey(batch, self.settings)
-            gathered = gather_evidence(surveyed, self._get_view())
-            judged = judge(surveyed.bodies, gathered.lines, knowledge, self.settings, gathered.pages)
-            for body, (findings, _) in zip(surveyed.bodies, judged, strict=True):
-                gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
-                yield CleanedArticle(cut_text(body.article.text, gone), findings, body.article)
+            if learn:
+                self._index.add(digest(surveyed, self.settings))
+            yield from self._clean(surveyed, knowledge)
 
     def forget(self, article: Article) -> bool:
-        """Forget an article by its identity; tell whether it was known. An index in memory forgets nothing."""
-        if self._file is None:
-            return False
-        import numpy as np
+        """Forget an article, known by its site and id, else by site, title and text; tell whether it was known.
 
-        return bool(self._file.forget(np.array([identify(article)[0]], np.uint64)))
+        >>> cleaner, article = Cleaner(), Article("The ferry sails again.", site="a.example", id="a-1")
+        >>> cleaner.learn([article]), cleaner.forget(article), cleaner.forget(article)
+        (1, True, False)
+        """
+        return bool(self._index.forget(np.array([identify(article)[0]], np.uint64)))
 
     def merge(self, other: str | PathLike[str]) -> None:
-        """Learn all that another index file holds."""
-        if self._file is None:
-            raise TypeError("a cleaner without an index file has nothing to merge into")
+        """Learn all that another index file holds; merging again changes nothing."""
         with open_index(Path(other), "read") as opened:
-            self._file.merge(opened)
+            self._index.merge(opened)
 
     def compact(self) -> None:
-        """Give the space of forgotten articles back to the disk."""
-        if self._file is not None:
-            self._file.compact()
+        """Give the space of forgotten articles back to the disk; others that write wait meanwhile."""
+        self._index.compact()
 
-    def _add(self, articles: list[Article]) -> None:
-        sightings = survey(articles, self.settings).sightings
-        if self._file is not None:
-            self._file.add(sightings)
-        elif self._memory is not None:
-            with self._lock:
-                self._memory.add(sightings)
-                self._view = None
+    def info(self, *, lines: int = 3, sites: int = 20) -> dict[str, Any]:
+        """Articles, sites, lines, bytes, choices, and the lines that the largest sites repeat most.
 
-    def _get_view(self) -> IndexView:
-        with self._lock:
-            if self._view is None:
-                assert self._memory is not None
-                self._view = self._memory.freeze()
-            return self._view
+        >>> Cleaner().info()["articles"]
+        0
+        """
+        return self._index.info(lines, sites)
+
+    def _clean(self, surveyed: Survey, knowledge: Knowledge) -> Iterator[CleanedArticle]:
+        gathered = gather_evidence(surveyed, self._index)
+        judged = list(judge(surveyed.bodies, gathered.lines, knowledge, self.settings, gathered.pages))
+        repeats = self._find_repeats(surveyed, [story for _, story in judged])
+        for article, (findings, _), repeat in zip(surveyed.articles, judged, repeats, strict=True):
+            gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
+            text = cut_text(article.text, gone)
+            if repeat is None:
+                yield CleanedArticle(text, findings, article)
+            else:
+                yield CleanedArticle(text, [*findings, repeat], article, str(repeat.evidence["duplicate_of"]))
+
+    def _find_repeats(self, surveyed: Survey, told: list[list[Line]]) -> list[Finding | None]:
+        """For each article A1, where it repeats one that arrived before it."""
+        if self.settings.rules["A1"] == "off":
+            return [None] * len(told)
+        stories = describe_stories(surveyed, told)
+        identities = surveyed.sightings.articles.tolist()
+        with self._index.reading():
+            return [self._find_repeat(*one) for one in zip(surveyed.articles, stories, identities, strict=True)]
+
+    def _find_repeat(self, article: Article, story: Story, identity: int) -> Finding | None:
+        number = self._index.number_of(identity)
+        day = read_day(article.date)
+        own = Learnt(LAST if number is None else number, "", hash_site(article.site), day, story)
+        found = find_original(self._index, own)
+        if found is None:
+            return None
+        original, match = found
+        shared = match.overlap
+        return Finding(
+            "A1",
+            None,
+            "",
+            f"{round(100 * shared.containment)} % of it stands in {original.name!r}",
+            {
+                "duplicate_of": original.name,
+                "containment": round(shared.containment, 4),
+                "contained": round(shared.contained, 4),
+                "same_site": match.known.same_site,
+                "shared": shared.shared,
+            },
+            removes=self.settings.rules["A1"] == "remove"
+            and shared.containment >= self.settings.article.min_drop_containment,
+        )
+
+
+def _cut_batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    rest = iter(articles)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
@@ -41,8 +42,11 @@ def read_table(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as problem:
         raise BadSettings(f"cannot read the configuration: {problem}", "mend it", path=str(path)) from problem
     if path.name == "pyproject.toml":
-        document = document.get("tool", {}).get("dedup", {})
-    return dict(document)
+        for name in ("tool", "dedup"):
+            document = document.get(name, {})
+            if not isinstance(document, dict):
+                raise BadSettings(f"{name} is no table", "write the settings under [tool.dedup]", path=str(path))
+    return document
 
 
 def find_table(config: Path | None) -> tuple[Path, dict[str, Any]] | None:
@@ -92,17 +96,16 @@ def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
         wrong = sorted(table.keys() - known.keys()) if isinstance(table, dict) else [table]
         raise BadSettings(f"unknown setting {wrong[0]!r} in [{name}]", f"use one of {', '.join(known)}", path=str(path))
     for key, value in table.items():
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, (int, float))
-            or (isinstance(known[key], int) and value != int(value))
-        ):
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        if not is_number or value < 0 or (isinstance(known[key], int) and value != int(value)):
             kind = type(known[key]).__name__
-            raise BadSettings(f"{name}.{key} is {value!r}", f"give a number ({kind})", path=str(path))
-    return replace(section, **table)
+            raise BadSettings(f"{name}.{key} is {value!r}", f"give a number from 0 up ({kind})", path=str(path))
+    return replace(section, **{key: type(known[key])(value) for key, value in table.items()})
 
 
-def _check_rules(rules: Mapping[str, Any], path: Path | None) -> dict[str, Action]:
+def _check_rules(rules: Any, path: Path | None) -> dict[str, Action]:
+    if not isinstance(rules, Mapping):
+        raise BadSettings(f"rules is {rules!r}", 'write a table: [rules], and in it J2 = "report"', path=str(path))
     by_name = {rule.name: rule.code for rule in RULES.values()}
     checked: dict[str, Action] = {}
     for name, action in rules.items():

@@ -7,6 +7,9 @@ class DedupError(Exception):
     """The base of all errors: what happened, where, and what to do about it.
 
     `path`, `row` (from 1) and `line` (from 1, where the row starts in its file) are None where they say nothing.
+
+    >>> str(DedupError("byte 812 is not UTF-8", "try --encoding", path="news.jsonl", line=17))
+    'news.jsonl:17: byte 812 is not UTF-8; try --encoding'
     """
 
     def __init__(

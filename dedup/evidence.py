@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from dedup.normalize import hash_key
 
 if TYPE_CHECKING:
-    from dedup.index import IndexView
+    from dedup.index import Counts, IndexView
     from dedup.survey import Survey
 
 
@@ -119,6 +119,11 @@ class Gathered:
 
 def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     """Ask the index about every line of a batch at once; an article counts itself once, learnt or not."""
+    with view.reading():
+        return _ask(survey, view)
+
+
+def _ask(survey: Survey, view: IndexView) -> Gathered:
     import numpy as np
 
     from dedup.zones import HEAD, TAIL
@@ -129,9 +134,8 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
     owner = np.repeat(np.arange(len(survey.articles)), np.diff(lines.offsets))
     sites, extra = sightings.sites[owner], new[owner]
 
-    def ask(keys: Any) -> Any:
+    def count(counts: Counts) -> Any:
         """Columns with, head, tail, everywhere, sites; one row a line."""
-        counts = view.look_up(sites, keys)
         is_first = counts.site_articles == 0
         own = (extra > 0) | is_first
         return np.stack(
@@ -145,8 +149,10 @@ def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
             axis=1,
         )
 
-    exact, template = ask(lines.exact), ask(lines.templates)
-    titles = view.look_up(sites, lines.titles).site_articles > 0
+    keys = np.concatenate((lines.exact, lines.templates, lines.titles))
+    of_exact, of_template, of_title = view.look_up(np.tile(sites, 3), keys).split(3)
+    exact, template = count(of_exact), count(of_template)
+    titles = of_title.site_articles > 0
     known = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0)) | titles
     found = LineEvidence(survey, known, site_articles, exact, template, titles)
     return Gathered(found, _count_pages(view, survey, site_articles))

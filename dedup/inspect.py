@@ -69,6 +69,6 @@ def find_article(
 ) -> tuple[Article, list[Finding]] | None:
     """Return one article of an input by its id, with its findings; None where there is none."""
     for judged in judge_inputs([path], index, options, settings):
-        if wanted in (judged.row.article.id, judged.row.article.id or str(judged.row.number)):
+        if wanted == (judged.row.article.id or str(judged.row.number)):
             return judged.row.article, judged.findings
     return None

@@ -9,7 +9,7 @@ from dedup.detectors.headlines import find_headlines, may_be_headlines
 from dedup.detectors.known import find_known
 from dedup.detectors.marks import Mark, Marks, Standing, first_marks
 from dedup.detectors.pages import find_page, may_be_page
-from dedup.detectors.paragraphs import find_repeats, is_shared, may_be_shared
+from dedup.detectors.paragraphs import find_repeats, is_shared
 from dedup.detectors.runs import find_runs
 from dedup.detectors.signs import Signs, gather_signs
 from dedup.detectors.site import find_site_junk, may_be_site_junk
@@ -96,7 +96,7 @@ class _Case:
             and len({line.key for line in lines}) == len(lines)
             and not may_be_headlines(lines, signs.titles, settings.headline)
             and not may_be_page(lines, self.pages, settings.page)
-            and not any(map(may_be_shared, evidence))
+            and not any(is_shared(line, seen, settings.paragraph) for line, seen in zip(lines, evidence, strict=True))
         )
 
     def _judge_once(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> Judged:
@@ -105,7 +105,7 @@ class _Case:
         settings, signs = self.settings, self.signs
         marks = first_marks(lines, evidence, settings.rules)
         find_headlines(self.body, marks, signs.titles, signs.restated, settings.headline)
-        find_known(marks, signs.known)
+        find_known(marks, signs.known, has_title=bool(signs.titles))
         find_site_junk(self.body.article.site, marks, settings.site)
         find_page(marks, self.pages, settings.page)
         find_runs(marks, settings.run)
@@ -113,7 +113,12 @@ class _Case:
         for mark in marks:
             if mark.line.key in self.knowledge.protected:
                 mark.standing, mark.span = Standing.STORY, None
-        findings = [finding for mark in marks for finding in _report(mark, settings)]
+        findings = [
+            finding
+            for mark in marks
+            if mark.code or mark.evidence.exact.all_with > 1
+            for finding in _report(mark, settings)
+        ]
         story = [
             mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL
         ]
@@ -154,7 +159,7 @@ def _report(mark: Mark, settings: Settings) -> Iterator[Finding]:
         yield Finding(mark.code, line.number, line.raw, mark.reason, mark.facts, mark.span, removes)
         if removes and not mark.span:
             return
-    if settings.rules["P2"] != "off" and is_shared(mark, settings.paragraph):
+    if settings.rules["P2"] != "off" and is_shared(line, mark.evidence, settings.paragraph):
         seen = mark.evidence.exact
         yield Finding(
             "P2",

@@ -25,6 +25,9 @@ _CODE = re.compile(
     r"\w\([^)]*\)\s*[;:{]?\s*\\?$|^\s*(?:\d{1,4}\s+)?[\]})>]+[,;]*\s*\\?$|^\s*```|^\s*(?:\d{1,4}\s+)?(?:[\"'][\w-]+[\"']|[\w-]+(?=: [\"'{\[])): .*,?\s*\\?$|</?\w+[^<>]*>\s*\\?$"
 )
 _KEYWORDS = frozenset("import from export const let var def return class function async await curl npm pip".split())
+_SPEECH = re.compile(  # a pair of quotation marks around all of it, perhaps after a dash; apostrophes may stand within
+    r"\s*(?:[-–—―]\s*)?[\"“”„«»‘'‚「『‹›][^\"“”„«»「」『』]+[\"“”«»’'‘」』‹›][.,;:!?…。！？]*\s*$"
+)
 _FIGURE = re.compile(r"\d[\d ]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MINOR = frozenset(
@@ -120,6 +123,11 @@ class Line:
         """Whether the line is a row of figures: results, prices, tallies."""
         figures = sum(any(map(str.isdigit, word)) for word in self.raw.split())
         return figures >= 2 and figures >= 0.3 * count_words(_FIGURE.sub("0", self.key))
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the whole line is in quotation marks, as what a person says is and a widget's label is not."""
+        return _SPEECH.match(self.raw) is not None
 
     @property
     def has_address(self) -> bool:

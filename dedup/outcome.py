@@ -14,6 +14,7 @@ import orjson
 from dedup import __version__
 from dedup.config import hash_settings
 from dedup.detectors.articles import Duplicate
+from dedup.errors import BadOutput
 from dedup.formats import (
     Chunk,
     Output,
@@ -22,12 +23,14 @@ from dedup.formats import (
     Writer,
     check_outputs,
     choose_format,
+    freeze_row,
     open_writer,
     publish_all,
+    show_path,
 )
 from dedup.rules import RULES
 from dedup.settings import Settings
-from dedup.worker import Cleaned
+from dedup.worker import Cleaned, keep_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,26 +93,28 @@ class Outcome:
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
         self._logs: dict[str, Output] = {}
+        self._is_opening = True  # no element of an array is written yet
 
     def __enter__(self) -> Outcome:
         job = self._job
         named = {"removed": job.removed, "findings": job.findings, "duplicates": job.duplicates, "rejects": job.rejects}
         wanted = {name: path for name, path in named.items() if path is not None}
-        check_outputs([path for path in (job.output, *wanted.values()) if path is not None], self._sources)
+        inputs = [path for source in self._sources for path in source.paths] + ([job.index] if job.index else [])
+        check_outputs([path for path in (job.output, *wanted.values()) if path is not None], inputs)
         try:
             if job.output is not None:
                 kind = choose_format(job.output, self._sources)
-                self._writer = open_writer(job.output, kind, self._sources, job.options.encoding)
+                self._writer = open_writer(job.output, kind, self._sources)
             for name, path in wanted.items():
                 self._logs[name] = Output(path)
             if job.drops:
                 self._spool = tempfile.TemporaryFile(prefix="dedup-rows-")
+            run = self._describe_run()
+            for name in ("removed", "findings"):
+                self._log(name, [run])
         except BaseException:
             self.__exit__()
             raise
-        run = self._describe_run()
-        for name in ("removed", "findings"):
-            self._log(name, [run])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -131,12 +136,36 @@ class Outcome:
         self._log("removed", cleaned.removed)
         self._log("findings", cleaned.findings)
         self._log("rejects", cleaned.rejects)
-        if self._spool is not None:
-            pickle.dump(
-                (chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers, cleaned.originals), self._spool
-            )
-        elif self._writer is not None:
-            self._writer.write(chunk, cleaned.head, cleaned.rows, cleaned.tail)
+        if self._spool is None:
+            self._write(chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers)
+            return
+        kept = (chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers, cleaned.originals)
+        try:
+            pickle.dump(kept, self._spool)
+        except OSError as problem:
+            raise BadOutput(
+                f"no room for the rows that wait for their duplicates ({problem.strerror})",
+                "make room for temporary files, or name another folder for them in TMPDIR",
+            ) from problem
+
+    def _write(
+        self,
+        chunk: Chunk,
+        head: bytes,
+        rows: Sequence[tuple[bytes, bytes] | None],
+        tail: bytes,
+        numbers: Sequence[int],
+    ) -> None:
+        if self._is_opening and chunk.format == "json":
+            first = next(((number, row) for number, row in zip(numbers, rows, strict=True) if row is not None), None)
+            if first is not None:
+                self._is_opening = False
+                number, (before, _) = first
+                if before and b"[" not in before:
+                    # The element that is the first now is written without what parted it from those before.
+                    self._log("removed", [orjson.dumps({"row": number, "separator": before.decode()}) + b"\n"])
+        if self._writer is not None:
+            self._writer.write(chunk, head, rows, tail)
 
     def finish(self, duplicates: Sequence[Duplicate]) -> None:
         """Write what was waiting for the duplicates, and publish all outputs."""
@@ -162,10 +191,11 @@ class Outcome:
             kept = [None if number in dropped else row for number, row in zip(numbers, rows, strict=True)]
             for number, (before, raw) in zip(numbers, originals, strict=True):
                 if number in dropped:
-                    record = _finding(dropped[number], True) | {"whole": raw, "before": before}
+                    if chunk.format == "parquet":
+                        raw = freeze_row(chunk, number)
+                    record = _finding(dropped[number], True) | keep_whole(raw, before, self._job.options.encoding)
                     self._log("removed", [orjson.dumps(record) + b"\n"])
-            if self._writer is not None:
-                self._writer.write(chunk, head, kept, tail)
+            self._write(chunk, head, kept, tail, numbers)
         self.summary.dropped = len(dropped)
         self.summary.removed["A1"] += len(dropped)
 
@@ -175,7 +205,7 @@ class Outcome:
 
     def _describe_run(self) -> bytes:
         job = self._job
-        inputs = [{"path": source.path, "format": source.format} for source in self._sources]
+        inputs = [{"path": show_path(source.path), "format": source.format} for source in self._sources]
         run: dict[str, Any] = {
             "version": __version__,
             "settings": asdict(job.settings),

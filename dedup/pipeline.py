@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
@@ -17,7 +17,9 @@ from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
 from dedup.settings import Settings
-from dedup.worker import CleanOrder, Learnt, clean_chunk, learn_chunk
+from dedup.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
+
+Shown = TypeVar("Shown")
 
 _PROCESS = 130 << 20  # bytes that a process takes, whatever the size of the input
 _SORTING = 6  # times as many bytes as they have are taken by features while they are sorted
@@ -25,12 +27,17 @@ _LEAST_FEATURES = 8 << 20  # bytes; less would only make many small writes
 
 
 def learn_inputs(
-    inputs: Sequence[str], index: MemoryIndex | SqliteIndex, options: ReadOptions, settings: Settings, workers: int
+    inputs: Sequence[str], index: SqliteIndex, options: ReadOptions, settings: Settings, workers: int
 ) -> int:
     """Add the articles of some inputs to an index and return how many rows were read."""
     with ExitStack() as stack:
-        learnt = _learn(_open(inputs, options, stack), index, (options, settings), workers)
-        return sum(one.rows for _, one in learnt)
+        sources = _open(inputs, options, stack)
+        learning = _learn(sources, digest_chunk, (options, settings), workers)
+        rows = 0
+        for _, (lesson, count) in learning:
+            index.add(lesson)
+            rows += count
+        return rows
 
 
 def clean_inputs(job: CleanJob) -> Summary:
@@ -49,8 +56,10 @@ def clean_inputs(job: CleanJob) -> Summary:
             common = (job.options, job.settings, folder)
             # Read once here, while the first pass goes on, what the processes of the second pass are born with.
             prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
-            learning = _learn(sources, memory, common, job.workers, prepare)
-            parts = [(chunk, learnt.path) for chunk, learnt in learning]
+            parts = []
+            for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
+                memory.add(learnt.sightings)
+                parts.append((chunk, learnt.path))
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
             return _clean(parts, sources, view, job, outcome)
@@ -85,17 +94,16 @@ def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
 
 def _learn(
     sources: Sequence[Source],
-    index: MemoryIndex | SqliteIndex,
+    read: Callable[..., Shown],
     common: tuple[Any, ...],
     workers: int,
     meanwhile: Callable[[], object] | None = None,
-) -> Iterator[tuple[Chunk, Learnt]]:
-    """Add everything to the index; yield the chunks with what they showed."""
+) -> Iterator[tuple[Chunk, Shown]]:
+    """Yield the chunks with what was read in each."""
     with show_progress("learning", sum(source.size for source in sources)) as step:
-        for chunk, learnt in map_in_order(learn_chunk, number_chunks(sources), common, workers, meanwhile):
-            index.add(learnt.sightings)
-            step(chunk.size, learnt.rows)
-            yield chunk, learnt
+        for chunk, shown in map_in_order(read, number_chunks(sources), common, workers, meanwhile):
+            yield chunk, shown
+            step(chunk.size, chunk.rows)
 
 
 def _clean(

@@ -20,7 +20,7 @@ class Step(Protocol):
 @contextmanager
 def show_progress(label: str, total: int) -> Iterator[Step]:
     """Show a bar over `total` bytes on standard error, with rows, rate, time left and lines removed."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, rows, removed=0: None
         return
     seen = {"rows": 0, "removed": 0}

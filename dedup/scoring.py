@@ -78,7 +78,7 @@ def score(dump: str, gold: str, index: str | None, options: ReadOptions, setting
 
     Raises BadInput where GOLD names articles that the dump has not, or labels another number of lines.
     """
-    labels = {str(record["id"]): str(record["labels"]) for record in read_records(gold)}
+    labels = _read_labels(gold)
     result = Score()
     for judged in judge_inputs([dump], index, options, settings):
         name = judged.row.article.id or str(judged.row.number)
@@ -91,6 +91,17 @@ def score(dump: str, gold: str, index: str | None, options: ReadOptions, setting
             path=gold,
         )
     return result
+
+
+def _read_labels(gold: str) -> dict[str, str]:
+    remedy = 'write one {"id": ..., "labels": ...} a line'
+    labels = {}
+    for line, record in enumerate(read_records(gold, remedy), 1):
+        try:
+            labels[str(record["id"])] = str(record["labels"])
+        except (KeyError, TypeError):
+            raise BadInput("no id or no labels", remedy, path=gold, line=line) from None
+    return labels
 
 
 def _count(result: Score, name: str, article: Article, labels: str, findings: list[Finding], gold: str) -> None:

@@ -115,7 +115,11 @@ class ArticleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings of a run; `rules` says for each rule whether it is off, reports or removes."""
+    """All settings of a run; `rules` says for each rule whether it is off, reports or removes.
+
+    >>> Settings(site=SiteSettings(min_site_articles=8)).rules["J2"]
+    'remove'
+    """
 
     rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()

@@ -26,6 +26,7 @@ HAS_DIGIT = np.uint32(1)  # bit 0 of a word hash: the word has a digit in it
 IS_QUOTED = np.uint32(2)  # bit 1 of a word hash: it stands between quotation marks; no part of the word's identity
 IDENTITY = np.uint32(0xFFFFFFFD)
 
+_NUL = 0x110000  # no code point: 0 ends a word, and a line of control characters has one
 _DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of a code point
 # Spellings that Arabic newsrooms use for one another: alef with and without hamza or madda, teh marbuta and heh,
 # alef maksura and the Persian and Arabic yeh, the two kafs.
@@ -44,10 +45,12 @@ _SHINGLE_SEEDS = tuple(np.uint64(_BASE * power % 2**64 | 1) for power in (3, 5, 
 def _character_values() -> NDArray[np.uint32]:
     """What each code point adds to its word, with flags for digits and for characters that are words; 0 ends a word."""
     values = np.arange(0x110000, dtype=np.uint32)
+    values[0] = _NUL
     values[[10, 32]] = 0
     for variant, common in _ARABIC_VARIANTS.items():
         values[ord(variant)] = ord(common)
-    for digit in re.finditer(r"\d", "".join(map(chr, range(0x20000)))):
+    characters = np.arange(0x20000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for digit in re.finditer(r"\d", characters):
         values[digit.start()] = ord("0") + unicodedata.decimal(digit[0]) | _DIGIT
     for first, last in re.findall("(.)-(.)", UNSPACED):
         values[ord(first) : ord(last) + 1] |= _ALONE

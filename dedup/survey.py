@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.dates import read_day
 from dedup.detectors.pages import looks_like_page
 from dedup.fold import Folded, fold_texts
 from dedup.index.sightings import Hashes, Sightings
@@ -150,20 +149,6 @@ def identify(article: Article) -> tuple[int, int]:
     if article.id:
         return hash_key(f"{article.site}\0{article.id}", b"identity"), content
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
-
-
-@lru_cache(maxsize=1 << 14)
-def read_day(text: str) -> int:
-    """Days since 1970 of an ISO date or a Unix time in seconds; 0 where the text is neither."""
-    try:
-        return (date.fromisoformat(text[:10]) - date(1970, 1, 1)).days
-    except ValueError:
-        pass
-    try:
-        seconds = float(text)
-    except ValueError:
-        return 0
-    return int(seconds // 86_400) if 0 < seconds < 1e11 else 0
 
 
 def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:

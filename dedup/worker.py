@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import is_
 from typing import Any
 
-import numpy as np
 import orjson
 
+from dedup.digest import digest, gather_stories
 from dedup.duplicates.settings import CandidateSettings
-from dedup.duplicates.stories import Stories, gather_words, summarize
+from dedup.duplicates.stories import Stories, summarize
 from dedup.duplicates.stories import Summary as StorySummary
 from dedup.evidence import gather_evidence
 from dedup.formats import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
-from dedup.index import IndexView, Sightings
+from dedup.index import IndexView, Lesson, Sightings
 from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
 from dedup.model import Finding
-from dedup.normalize import hash_site
-from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.spool import read_survey, write_survey
 from dedup.survey import Survey, survey
@@ -57,7 +55,7 @@ class Cleaned:
     changed: int = 0
     stories: StorySummary | None = None
     numbers: list[int] = field(default_factory=list)
-    originals: list[tuple[str, str]] = field(
+    originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
     )  # before and row as they came, where rows may be dropped
 
@@ -78,24 +76,38 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     return Learnt(batch.sightings, len(block.rows), write_survey(batch, folder) if folder else "")
 
 
+def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
+    """Return what an index file learns from the articles of a chunk, and the number of its rows."""
+    block = read_chunk(chunk, options)
+    articles = [row.article for row in block.rows if row.has_text]
+    return digest(survey(articles, settings), settings), len(block.rows)
+
+
 def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     """Clean the rows of a chunk; with it comes the file that `learn_chunk` set aside, or an empty name."""
     chunk, path = part
     block = read_chunk(chunk, order.options)
-    cleaned = Cleaned(rejects=[reject.raw for reject in block.rejects])
+    cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
         cleaned.head, cleaned.tail = block.head, block.tail
+        if chunk.format == "json" and chunk.is_first:
+            # The first element may be left out, but the array opens all the same.
+            parts = [row.before for row in block.rows] + [reject.before for reject in block.rejects]
+            cleaned.head = next((before for before in parts if b"[" in before), b"")
     for reject in block.rejects:
         note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
+        if reject.id:
+            note["id"] = reject.id
+        note |= keep_whole(reject.raw, reject.before, order.options.encoding)
         cleaned.removed.append(orjson.dumps(note) + b"\n")
+    cleaned.numbers = [row.number for row in block.rows]
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
     batch = read_survey(path, articles, chunk.path) if path else survey(articles, order.settings)
     judged = _judge_batch(batch, order)
     stories: list[list[Line]] = []
     if order.with_originals:
-        cleaned.numbers = [row.number for row in block.rows]
-        cleaned.originals = [(row.before.decode(row.encoding), row.raw.decode(row.encoding)) for row in block.rows]
+        cleaned.originals = [(row.before, row.raw) for row in block.rows]
     for row in block.rows:
         if not row.has_text:
             cleaned.without_text += 1
@@ -105,7 +117,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         stories.append(story)
         cleaned.rows.append(_apply(row, findings, cleaned, order))
     if order.words_folder:
-        cleaned.stories = summarize(gather_stories(rows, batch, stories), order.words_folder, CandidateSettings())
+        cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
     return cleaned
 
 
@@ -116,32 +128,9 @@ def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Findin
     yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
-def gather_stories(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
-    """The lines of the stories, with the words they are known to have; those of lines cut short are hashed anew."""
-    table, offsets = batch.lines, batch.lines.offsets.tolist()
-    places: list[int] = []
-    cut_short: list[Line] = []
-    for number, lines in enumerate(stories):
-        start, end = offsets[number], offsets[number + 1]
-        if len(lines) == end - start and all(map(is_, batch.raws[start:end], [line.raw for line in lines])):
-            places += range(start, end)
-            continue
-        known = dict(zip(table.numbers[start:end].tolist(), range(start, end), strict=True))
-        for line in lines:
-            place = known[line.number]
-            if line.raw is not batch.raws[place]:
-                place = len(batch.raws) + len(cut_short)
-                cut_short.append(line)
-            places.append(place)
-    return gather_words(
-        [name_row(row) for row in rows],
-        [hash_site(row.article.site) for row in rows],
-        [row.article.date for row in rows],
-        [row.number for row in rows],
-        *table.pick_words(np.array(places, np.int64), [line.key for line in cut_short]),
-        np.concatenate(([0], np.cumsum([len(lines) for lines in stories]))).astype(np.int64),
-        [line.raw for lines in stories for line in lines],
-    )
+def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+    """The stories of some rows, by the names and numbers of these."""
+    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
 
 
 def name_row(row: Row) -> str:
@@ -157,17 +146,40 @@ def _frame(row: Row, kind: Format, raw: bytes, text: str) -> tuple[bytes, bytes]
     return row.before if row.format == kind else b"", render(row, kind, raw, text)
 
 
+def keep_whole(raw: bytes, before: bytes, encoding: str) -> dict[str, str]:
+    """What `restore` needs to write a row and the bytes before it again: as text where it is text, else as base64."""
+    kept: dict[str, str] = {}
+    for name, data in (("whole", raw), ("before", before)):
+        try:
+            text = data.decode(encoding)
+            is_text = text.encode(encoding) == data
+        except UnicodeError:
+            is_text = False
+        if data or name == "whole":
+            kept |= {name: text} if is_text else {f"{name}_base64": b64encode(data).decode()}
+    return kept
+
+
+def end_line(raw: bytes) -> bytes:
+    """The bytes with a line feed behind them, so that what follows is a line of its own."""
+    return raw if raw.endswith(b"\n") else raw + b"\n"
+
+
 def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
     """Cut the row, and note what was found and removed."""
     gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
-    whole: str | None = None
+    whole: dict[str, str] = {}
     raw, text = row.raw, row.article.text
     if gone:
         lines = [line for line, finding in gone.items() if not finding.span]
         spans = {line: finding.span for line, finding in gone.items() if finding.span}
         result = cut(row, lines, spans)
-        raw, raws, whole = result.raw, result.raws, result.whole
+        raw, raws = result.raw, result.raws
+        if result.is_opaque or (
+            row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
+        ):
+            whole = keep_whole(row.raw, b"", row.encoding)
         text = cut_text(text, gone)
         cleaned.changed += 1
     for finding in findings:
@@ -181,25 +193,12 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
         if finding.removes:
             if line in raws:
                 record["raw"] = raws[line]
-            if whole is not None:
-                record["whole"], whole = whole, None
+            record |= whole
+            whole = {}
             cleaned.removed.append(orjson.dumps(record) + b"\n")
     return _frame(row, order.output_format, raw, text)
 
 
 def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
     """The record of a finding, as REMOVED and FINDINGS hold it."""
-    record: dict[str, Any] = {"id": id, "row": row}
-    if finding.line is not None:
-        record["line"] = finding.line
-    record |= {
-        "code": finding.code,
-        "rule": RULES[finding.code].name,
-        "removed": finding.removes,
-        "text": finding.text,
-        "reason": finding.reason,
-        "evidence": dict(finding.evidence),
-    }
-    if finding.span:
-        record["span"] = list(finding.span)
-    return record
+    return {"id": id, "row": row, **finding.to_json()}

@@ -41,7 +41,9 @@ def run(tmp_path: Path) -> Run:
             env={**os.environ, **environment},
             check=False,
         )
+        # Neither a traceback, nor an error that nobody foresaw.
         assert b"Traceback" not in done.stderr, done.stderr.decode()
+        assert b"DEDUP_TRACEBACK" not in done.stderr, done.stderr.decode()
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call

@@ -129,9 +129,10 @@ def test_changes_are_seen(run: Run, staged: Path) -> None:
 
 def test_both_sides_of_a_pair_are_told_where_there_is_a_corpus(run: Run, staged: Path) -> None:
     found = run("check", "--repository", "--select", "A1").stdout.splitlines()
-    places = [(line.partition(":")[0], line.rpartition(" ")[2]) for line in found]
+    places = [tuple(re.findall(r"corpus/\S+?\.txt", line)) for line in found]
     assert len(places) >= 12
     assert {(other, one) for one, other in places} == set(places)
+    assert sum(line.endswith(" stands in it") for line in found) == len(places) / 2
 
 
 def test_the_repository_is_judged_as_it_is_staged(run: Run, staged: Path) -> None:

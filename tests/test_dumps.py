@@ -107,7 +107,7 @@ def test_any_lines_of_a_json_text_can_be_cut_and_put_back(
     assert json.loads(result.raw)["text"] == "\n".join(
         line for number, line in enumerate(lines, 1) if number not in gone
     )
-    if result.whole is None:
+    if not result.is_opaque:
         rest = type(row)(**{name: getattr(row, name) for name in row.__slots__} | {"raw": result.raw})
         assert insert(rest, {n: result.raws.get(n) for n in gone}, {n: lines[n - 1] for n in gone}, ()) == row.raw
 
@@ -159,7 +159,7 @@ def test_dropped_duplicates_come_back_in_place(run: Run, tmp_path: Path, news: P
     clean(run, news, "-o", "out.jsonl", "--removed", "gone.jsonl", "--drop-duplicates", "--duplicates", "same.jsonl")
     pairs = {(row["id"], row["duplicate_of"]) for row in map(json.loads, (tmp_path / "same.jsonl").open())}
     assert pairs == {("mt-1", "dl-1"), ("ev-1", "dl-1")}
-    assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 39
+    assert len((tmp_path / "out.jsonl").read_bytes().splitlines()) == len(news.read_bytes().splitlines()) - 2
     assert run("restore", "out.jsonl", "gone.jsonl", "-o", "again.jsonl").returncode == 0
     assert (tmp_path / "again.jsonl").read_bytes() == news.read_bytes()
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,25 +13,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import BadIndex
-from dedup.index import MemoryIndex, Sightings, SqliteIndex, open_index
+from dedup.index import Lesson, MemoryIndex, Sightings, SqliteIndex, Story, open_index
 
 KEYS = (np.arange(30, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+MARKS = KEYS[::-1] ^ np.uint64(0x5555)
 ARTICLE = st.tuples(
     st.integers(0, 15), st.integers(0, 2), st.integers(0, 3), st.sets(st.integers(0, 29), min_size=1, max_size=6)
 )
 
 
-def make(articles: list[tuple[int, int, int, set[int]]]) -> Sightings:
+def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None = None) -> Lesson:
     keys = [sorted(keys) for *_, keys in articles]
     flat = np.array([key for own in keys for key in own], np.int64)
-    return Sightings(
+    sightings = Sightings(
         articles=np.array([number << 60 | 5 for number, *_ in articles], np.uint64),
         contents=np.array([content for _, content, *_ in articles], np.uint64),
         sites=np.array([site << 62 for _, _, site, _ in articles], np.uint64),
-        days=np.array([content for _, content, *_ in articles], np.int32),
+        days=np.array(days or [content for _, content, *_ in articles], np.int32),
         offsets=np.cumsum([0, *map(len, keys)]).astype(np.int64),
         keys=KEYS[flat],
         zones=(flat % 4).astype(np.uint8),
+    )
+    return Lesson(
+        sightings,
+        names=[f"id-{number}" for number, *_ in articles],
+        sites=[f"site-{site}.example" for _, _, site, _ in articles],
+        lines=[len(own) for own in keys],
+        stories=[Story(np.sort(MARKS[number : number + 9]), bytes([number])) for number, *_ in articles],
+        counted=np.full(len(articles), -1, np.int32),
+        texts={int(key): f"line {place}" for place, key in enumerate(KEYS)},
     )
 
 
@@ -58,7 +65,7 @@ def test_memory_and_file_answer_alike(
 ) -> None:
     batch = make(newest(articles))
     memory = MemoryIndex()
-    memory.add(batch)
+    memory.add(batch.sightings)
     with open_index(tmp_path_factory.mktemp("index") / "a.dedup", "write") as file:
         file.add(batch)
         everywhere = ask(file)[3]
@@ -68,7 +75,7 @@ def test_memory_and_file_answer_alike(
                 one for one, count in zip(theirs, everywhere, strict=True) if count > 1
             ]
         assert memory.freeze().total_articles == file.total_articles
-        assert file.contains(batch.articles).all()
+        assert file.contains(batch.sightings.articles).all()
 
 
 @settings(max_examples=60, deadline=None)
@@ -81,7 +88,7 @@ def test_what_outgrows_memory_counts_as_much(
     # One identity and content is one article: what it shows follows from them.
     shown = {(number, content): (site, keys) for batch in batches for number, content, site, keys in batch}
     for batch in batches:
-        shows = make([(number, content, *shown[number, content]) for number, content, *_ in batch])
+        shows = make([(number, content, *shown[number, content]) for number, content, *_ in batch]).sightings
         plain.add(shows)
         limited.add(shows)
     ours, theirs = plain.freeze(), limited.freeze()
@@ -146,39 +153,6 @@ def make_numbered(count: int) -> list[tuple[int, int, int, set[int]]]:
     return [(number, 0, number % 4, {number % 30, (number * 7) % 30}) for number in range(count)]
 
 
-def test_four_processes_learn_into_one_file_and_one_is_killed(tmp_path: Path) -> None:
-    path = tmp_path / "shared.dedup"
-    context = multiprocessing.get_context("fork")
-    processes = [context.Process(target=learn_slowly, args=(path, 4 * part, 4)) for part in range(4)]
-    for process in processes:
-        process.start()
-    time.sleep(0.05)
-    assert processes[2].pid is not None
-    os.kill(processes[2].pid, signal.SIGKILL)
-    for process in processes:
-        process.join()
-    learn_slowly(path, 8, 4)
-    with open_index(path, "read") as index, open_index(tmp_path / "alone.dedup", "write") as alone:
-        alone.add(make(make_numbered(16)))
-        assert ask(index) == ask(alone)
-    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def test_kills_at_random_moments_leave_the_file_sound(tmp_path: Path) -> None:
-    path = tmp_path / "killed.dedup"
-    context = multiprocessing.get_context("fork")
-    for turn in range(12):
-        process = context.Process(target=learn_slowly, args=(path, 0, 16))
-        process.start()
-        time.sleep(0.004 * turn)
-        process.kill()
-        process.join()
-    learn_slowly(path, 0, 16)
-    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with open_index(path, "read") as index:
-        assert index.total_articles == 16
-
-
 def foreign(path: Path) -> None:
     sqlite3.connect(path).execute("CREATE TABLE t (x)").connection.commit()
 
@@ -216,15 +190,3 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, spoil: Callable[[Path], None
     with pytest.raises(BadIndex, match=message), open_index(path, "read") as index:
         ask(index)
         list(index.batches())
-
-
-def test_a_locked_file_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.dedup"
-    learn_slowly(path, 0, 1)
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("dedup.index.sqlite._BUSY_SECONDS", 0.1)
-    with open_index(path, "write") as index, pytest.raises(BadIndex, match="another program holds the index"):
-        index.add(make(make_numbered(3)))
-    holder.execute("ROLLBACK")
-    learn_slowly(path, 0, 3)

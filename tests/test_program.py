@@ -127,7 +127,7 @@ def test_a_folder_that_is_not_writable(run: Run, tmp_path: Path, news: Path) -> 
         (["clean", "in.jsonl", "--frobnicate"], "No such option"),
         (["frobnicate"], "No such command"),
         (["restore", "in.jsonl", "in.jsonl", "-o", "x.jsonl"], "this is no REMOVED file"),
-        (["explain", "in.jsonl", "--id", "nobody"], "no article has the id 'nobody'"),
+        (["explain", "in.jsonl", "--id", "nobody"], "no article with text has the id 'nobody'"),
     ],
 )
 def test_what_cannot_be_done(run: Run, tmp_path: Path, args: list[str], message: str) -> None:
@@ -238,6 +238,17 @@ def test_the_readme_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
     for block in read_blocks("python"):
         exec(block, {})
+
+
+@pytest.mark.parametrize("package", ["trafilatura", "datasets"])
+def test_the_readme_recipes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    pytest.importorskip(package)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    run("learn", "fixtures/news.jsonl", "--index", "news.dedup")
+    (block,) = read_blocks(f"python {package}")
+    exec(block, {})
 
 
 def test_the_readme_command_line(tmp_path: Path) -> None:

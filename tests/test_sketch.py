@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.normalize import normalize_line, split_words
@@ -61,6 +61,7 @@ def test_numbers_are_told_apart(word: str, expected: int) -> None:
     assert one(word) & int(IS_QUOTED) == 0
 
 
+@example(["\x00"])
 @given(st.lists(st.text(alphabet=st.characters(exclude_characters="عبد"), max_size=60), max_size=12))
 def test_lines_have_the_words_of_their_keys(raws: list[str]) -> None:
     keys = [key for key in map(normalize_line, raws) if "\n" not in key]

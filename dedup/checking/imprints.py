@@ -58,13 +58,13 @@ def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: 
     """
     from dedup.duplicates.settings import CandidateSettings
     from dedup.duplicates.stories import summarize
-    from dedup.worker import gather_stories
+    from dedup.worker import gather_rows
 
     batch = survey([row.article for row in rows], settings)
     bodies = batch.bodies
     nothing = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
     judged = judge(bodies, nothing, knowledge, settings, [NO_PAGES] * len(rows))
-    stories = gather_stories(rows, batch, [story for _, story in judged])
+    stories = gather_rows(rows, batch, [story for _, story in judged])
     summary = summarize(stories, folder, CandidateSettings())
     summary.rows = np.arange(len(rows))
     return Imprint(batch.sightings, summary)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,11 +112,11 @@ class _Run:
 
     def list_duplicates(self) -> Iterator[Problem]:
         """A1 in the named files: of a pair both sides where there is a corpus, else the one that repeats the other."""
-        for one, other, shares in self._find_duplicates():
+        for one, kept, percent in self._find_duplicates():
             if one.name in self._job.files.named:
-                yield self._describe(one, f"{shares[0]} % of it stands in", other)
-            if self._job.has_corpus and other.name in self._job.files.named:
-                yield self._describe(other, f"{shares[1]} % of it is all but", one)
+                yield self._describe(one, f"{percent} % of it stands in {self._show(kept)}", kept)
+            if self._job.has_corpus and kept.name in self._job.files.named:
+                yield self._describe(kept, f"{percent} % of {self._show(one)} stands in it", one)
 
     def _read_results(self) -> Mapping[str, Any]:
         if not self._digests or self._job.index is not None:
@@ -156,27 +156,24 @@ class _Run:
             return self._stack.enter_context(open_index(self._job.index, "read"))
         return self._pool.freeze()
 
-    def _find_duplicates(self) -> list[tuple[Place, Place, tuple[int, int]]]:
+    def _find_duplicates(self) -> list[tuple[Place, Place, int]]:
         known = self._store.read_results(self._state).get("") if self._digests else None
         if known is None:
             found = self._pool.find_duplicates()
-            known = [
-                [_spell(one), _spell(other), (_percent(shares.containment), _percent(shares.contained))]
-                for one, other, shares in found
-            ]
+            known = [[astuple(one), astuple(kept), round(100 * shares.containment)] for one, kept, shares in found]
             if self._digests:
                 self._store.write_results(self._state, {"": known})
-        return [(Place(*one), Place(*other), (shares[0], shares[1])) for one, other, shares in known]
+        return [(Place(*one), Place(*kept), percent) for one, kept, percent in known]
+
+    def _show(self, place: Place) -> str:
+        shown = self._job.files.corpus[place.name].shown
+        return f"{shown}:{place.line} [{place.id}]" if place.id else shown
 
     def _describe(self, one: Place, says: str, other: Place) -> Problem:
-        files = self._job.files
-        file = files.named[one.name]
-        place = f"[{one.id}] " if one.id else ""
-        shown = files.corpus[other.name].shown
-        where = f"{shown}:{other.line} [{other.id}]" if other.id else shown
+        file = self._job.files.named[one.name]
         return Problem(
-            path=file.shown, name=one.name, line=one.line, code="A1", place=place,
-            message=f"{RULES['A1'].name}: {says} {where}", text=f"{one.id} {other.name} {other.id}",
+            path=file.shown, name=one.name, line=one.line, code="A1", place=f"[{one.id}] " if one.id else "",
+            message=f"{RULES['A1'].name}: {says}", text=f"{one.id} {other.name} {other.id}",
         )  # fmt: skip
 
     def _name_store(self) -> str:
@@ -226,14 +223,6 @@ def _name_as_learnt(rows: list[Row], view: IndexView) -> None:
             known = [replace(row.article, id=id) for id in ids]
             learnt = view.contains(np.array([identify(article)[0] for article in known], np.uint64))
             row.article = next((article for article, yes in zip(known, learnt, strict=True) if yes), row.article)
-
-
-def _spell(place: Place) -> list[Any]:
-    return [place.name, place.line, place.id]
-
-
-def _percent(share: float) -> int:
-    return round(100 * share)
 
 
 def _hash(values: Any) -> str:

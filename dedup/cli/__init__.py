@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -24,6 +25,13 @@ _COMMANDS = {
 }
 
 
+_leaving = 0  # the exit code, once a signal told to leave
+
+
+class _ReaderGone(Exception):
+    """The reader of standard output has closed it; click would answer a BrokenPipeError with exit code 1."""
+
+
 class _Commands(click.Group):
     """Import a command only when it is called: most need numpy, and `--help` needs nothing."""
 
@@ -36,6 +44,12 @@ class _Commands(click.Group):
         command = importlib.import_module(f"dedup.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -50,27 +64,62 @@ def dedup() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code: 0 done, 1 findings, 2 could not run, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # no terminal shows every script
     try:
-        sys.exit(dedup.main(standalone_mode=False) or 0)
+        code = _run()
+    except KeyboardInterrupt:  # once more, while temporary files went
+        code = 130
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 2
+    if code > 128:
+        os._exit(code)  # all is unwound; the thread that looked after the workers may wait for ever
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        return dedup.main(standalone_mode=False) or 0
     except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        return leaving.exit_code
     except click.ClickException as problem:
         problem.show()
-        sys.exit(2)
     except DedupError as problem:
         click.echo(f"dedup: {problem}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader has gone, as `head` does; what is left in the buffer has nowhere to go either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except _ReaderGone:  # as `head` does
+        # What is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except (KeyboardInterrupt, click.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         click.echo("dedup: interrupted; no output was changed", err=True)
-        sys.exit(130)
+        return 130
+    except Exception as problem:
+        if _leaving:
+            return _leaving
+        if "DEDUP_TRACEBACK" in os.environ:
+            raise
+        click.echo(f"dedup: {_describe(problem)}", err=True)
+    return 2
+
+
+def _describe(problem: Exception) -> str:
+    """One line for an error that nobody foresaw: the disk, the memory, or a fault of this program."""
+    if isinstance(problem, MemoryError) or type(problem).__name__ == "BrokenProcessPool":
+        return "not enough memory, it seems; fewer --workers need less"
+    what = " ".join(f"{type(problem).__name__}: {problem}".split())
+    if isinstance(problem, OSError):
+        return f"{what}; make room for temporary files, or name another folder for them in TMPDIR"
+    return f"{what}; this is a fault of dedup, which DEDUP_TRACEBACK=1 shows in full"
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """On SIGTERM unwind as on SIGINT, so that temporary files go, and leave with 143."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit(128 + number)
+    """On SIGTERM or a lost terminal unwind as on SIGINT, so that temporary files go, and leave with 128 and more."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    global _leaving
+    _leaving = 128 + number
+    sys.unraisablehook = lambda _: None  # where the signal comes while an object goes, Python would print it and go on
+    sys.exit(_leaving)

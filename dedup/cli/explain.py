@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from dedup.errors import BadInput
 from dedup.model import Finding
 
 _WIDTH = 100
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 @click.command()
@@ -26,9 +28,9 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     read_options, settings = make_read_options(options), make_settings(options)
     found = find_article(input, wanted, index, read_options, settings)
     if found is None:
-        raise BadInput(f"no article has the id {wanted!r}", "look at the ids of the input", path=input)
+        raise BadInput(f"no article with text has the id {wanted!r}", "look at the ids of the input", path=input)
     article, findings = found
-    click.echo(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}")
+    click.echo(_show(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}"))
     by_line: dict[int, list[Finding]] = {}
     for finding in findings:
         by_line.setdefault(finding.line or 0, []).append(finding)
@@ -38,9 +40,13 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
         own = by_line.get(number, [])
         verdict = next((finding.code for finding in own if finding.removes), "  ")
         shown = line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
-        click.echo(f"{number:>5} {verdict} {shown}")
+        click.echo(f"{number:>5} {verdict} {_show(shown)}")
         for finding in own:
             part = f" (characters {finding.span[0]} to {finding.span[1]})" if finding.span else ""
-            click.echo(
-                f"         {finding.code} {'removed' if finding.removes else 'reported'}: {finding.reason}{part}"
-            )
+            action = "removed" if finding.removes else "reported"
+            click.echo(_show(f"         {finding.code} {action}: {finding.reason}{part}"))
+
+
+def _show(text: str) -> str:
+    """The text without what would steer a terminal: control characters as escapes."""
+    return _CONTROLS.sub(lambda match: repr(match[0])[1:-1], text)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.cli.options import make_read_options, reading_options
+
+if TYPE_CHECKING:
+    from dedup.index import Lesson
 
 
 @click.group()
@@ -18,71 +25,93 @@ def command() -> None:
 @command.command()
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def info(file: str, as_json: bool) -> None:
-    """Tell how many articles, sites and lines an index holds, its size and its parameters."""
+@click.option("--lines", type=click.IntRange(min=0), default=3, show_default=True, help="Repeated lines for each site.")
+@click.option("--sites", type=click.IntRange(min=0), default=20, show_default=True, help="Sites shown, largest first.")
+def info(file: str, as_json: bool, lines: int, sites: int) -> None:
+    """Tell what an index holds: articles, sites, lines, size, parameters, and the lines each site repeats most."""
     from dedup.index import open_index
 
     with open_index(file, "read") as index:
-        found = index.info()
+        found = index.info(lines, sites)
     if as_json:
-        click.echo(json.dumps(found))
+        click.echo(json.dumps(found, ensure_ascii=False))
         return
+    repeated = found.pop("most_repeated")
     for name, value in found.items():
         click.echo(f"{name:<11} {value:,}" if isinstance(value, int) else f"{name:<11} {json.dumps(value)}")
+    for site in repeated:
+        click.echo(f"{site['site'] or 'without a site'}: {site['articles']:,} articles")
+        for line in site["lines"]:
+            click.echo(f"{line['articles']:>9,} {line['text']}")
 
 
 @command.command()
 @click.argument("file")
 def export(file: str) -> None:
-    """Print every article an index holds, as hashes: one JSON object a line."""
+    """Print every article an index holds, in order of arrival: one JSON object a line, hashes as hexadecimal."""
     from dedup.index import open_index
 
     with open_index(file, "read") as index:
-        for batch in index.batches():
-            for number, article in enumerate(batch.articles.tolist()):
-                start, end = batch.offsets[number : number + 2].tolist()
-                record: dict[str, Any] = {
-                    "article": f"{article:016x}",
-                    "content": f"{int(batch.contents[number]):016x}",
-                    "site": f"{int(batch.sites[number]):016x}",
-                    "day": int(batch.days[number]),
-                    "keys": [f"{key:016x}" for key in batch.keys[start:end].tolist()],
-                    "zones": batch.zones[start:end].tolist(),
-                }
-                click.echo(json.dumps(record))
+        for lesson in index.batches():
+            for record in _list_records(lesson):
+                click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _list_records(lesson: Lesson) -> Iterator[dict[str, Any]]:
+    shown = lesson.sightings
+    for place, (start, end) in enumerate(pairwise(shown.offsets.tolist())):
+        story = lesson.stories[place]
+        yield {
+            "article": f"{int(shown.articles[place]):016x}",
+            "content": f"{int(shown.contents[place]):016x}",
+            "site": f"{int(shown.sites[place]):016x}",
+            "day": int(shown.days[place]),
+            "name": lesson.names[place],
+            "site_name": lesson.sites[place],
+            "lines": lesson.lines[place],
+            "keys": [f"{key:012x}" for key in shown.keys[start:end].tolist()],
+            "zones": shown.zones[start:end].tolist(),
+            "marks": [f"{mark:08x}" for mark in story.marks.tolist()],
+            "story": story.shingles.hex(),
+        }
 
 
 @command.command()
 @click.argument("file")
 @click.argument("others", nargs=-1, required=True)
 def merge(file: str, others: tuple[str, ...]) -> None:
-    """Add to FILE all that OTHERS hold."""
+    """Add to FILE all that OTHERS hold. A new FILE is made as the first of them was."""
     from dedup.index import open_index
 
-    with open_index(file, "write") as index:
-        for other in others:
-            with open_index(other, "read") as opened:
-                index.merge(opened)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(open_index(other, "read")) for other in others]
+        choices = None if Path(file).exists() else opened[0].choices
+        index = stack.enter_context(open_index(file, "write", choices))
+        for other in opened:
+            index.merge(other)
         click.echo(f"the index knows {index.total_articles:,} articles", err=True)
 
 
 @command.command()
 @click.argument("file")
-@click.argument("inputs", nargs=-1, required=True)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @reading_options
-@judging_options
 def forget(file: str, inputs: tuple[str, ...], **options: Any) -> None:
-    """Forget the articles of INPUTS."""
+    """Forget the articles of INPUTS, and give their room back to the disk."""
+    import numpy as np
+
     from dedup.formats import open_sources, read_chunk
     from dedup.index import open_index
-    from dedup.survey import survey
+    from dedup.survey import identify
 
-    read_options, settings = make_read_options(options), make_settings(options)
+    read_options = make_read_options(options)
     forgotten = 0
     with open_index(file, "write") as index:
         for source in open_sources(inputs, read_options):
             with source:
                 for chunk in source.chunks():
-                    articles = [row.article for row in read_chunk(chunk, read_options).rows if row.has_text]
-                    forgotten += index.forget(survey(articles, settings).sightings.articles)
+                    rows = [row for row in read_chunk(chunk, read_options).rows if row.has_text]
+                    known = [identify(row.article)[0] for row in rows]
+                    forgotten += index.forget(np.array(known, np.uint64))
+        index.compact()
     click.echo(f"{forgotten:,} articles forgotten", err=True)

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
 
+if TYPE_CHECKING:
+    from dedup.index.schema import Dates
+
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--index", required=True, metavar="FILE", help="The index; it is made where there is none.")
+@click.option(
+    "--hashes-only", is_flag=True, default=None, help="A new index keeps no text: no ids, sites' names, repeated lines."
+)
+@click.option(
+    "--window-days", type=click.IntRange(min=0), help="A new index forgets what is so many days older than the newest."
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["article", "clock"]),
+    help="With a window, age by the articles' dates (the default) or since they were learnt.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores by default.")
 @reading_options
 @judging_options
-def command(inputs: tuple[str, ...], index: str, workers: int | None, **options: Any) -> None:
+def command(
+    inputs: tuple[str, ...],
+    index: str,
+    hashes_only: bool | None,
+    window_days: int | None,
+    dates: Dates | None,
+    workers: int | None,
+    **options: Any,
+) -> None:
     """Add articles to an index, for `clean --index`, crawlers and `check`. Learning an article again changes nothing."""
-    from dedup.index import open_index
+    from dedup.index import Choices, open_index
     from dedup.pipeline import learn_inputs
     from dedup.pool import count_cores
 
     read_options, settings = make_read_options(options), make_settings(options)
-    with open_index(index, "write") as opened:
+    choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
+    with open_index(index, "write", choices) as opened:
         rows = learn_inputs(inputs, opened, read_options, settings, workers or count_cores())
         total = opened.total_articles
     click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)

@@ -11,7 +11,7 @@ import click
 
 from dedup.config import load_settings
 from dedup.errors import BadSettings
-from dedup.formats import ReadOptions
+from dedup.formats import ReadOptions, check_encoding
 from dedup.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -55,7 +55,7 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    return ReadOptions(**fields, encoding=options.pop("encoding"), on_error=options.pop("on_error"))
+    return ReadOptions(**fields, encoding=check_encoding(options.pop("encoding")), on_error=options.pop("on_error"))
 
 
 def make_settings(options: dict[str, Any]) -> Settings:

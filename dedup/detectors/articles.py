@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.dates import UNKNOWN
 from dedup.duplicates.candidates import Circumstances, Proposals, Ranks, partition, propose, select
 from dedup.duplicates.containment import (
     Overlap,
@@ -25,7 +26,7 @@ from dedup.duplicates.containment import (
 )
 from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
 from dedup.duplicates.sides import count_lost
-from dedup.duplicates.stories import UNKNOWN, Summary
+from dedup.duplicates.stories import Summary
 from dedup.sketch import Hashes, Words
 
 _DAY = 86_400  # seconds

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -24,53 +26,79 @@ def find_middle(key: str) -> tuple[int, int]:
     return key.find(" ", fifth) + 1, key.rfind(" ", 0, -fifth)
 
 
-def find_echoes(block: Block, bodies: Sequence[Body], settings: ParagraphSettings) -> list[int]:
-    """Return, in order, the places in the block of the lines whose middle may stand in an earlier line of their article.
+def find_echoes(block: Block, bodies: Sequence[Body], settings: ParagraphSettings) -> list[set[int]]:
+    """Return the numbers, article by article, of the lines whose middle may stand in an earlier line.
 
     The block holds the keys of the articles' lines. Sixteen bytes from where the middle begins must be read before,
-    in a line of the same article.
+    in a line of the same article; only then the line is compared with those before it.
     """
-    least = min(_LEAST_PROSE, settings.min_near_words)
-    asked: list[int] = []  # places of lines
-    offsets: list[int] = []  # bytes from their start to where the middle begins
-    found: list[int] = []
-    place = 0
+    lines, offsets, short = _choose_middles(bodies, min(_LEAST_PROSE, settings.min_near_words))
+    firsts = list(accumulate((len(body.lines) for body in bodies), initial=0))
+    if lines:
+        short += _find_read_before(block, firsts, lines, offsets)
+    found: list[set[int]] = [set() for _ in bodies]
+    for place in short:
+        article = bisect_right(firsts, place) - 1
+        before = bodies[article].lines[: place - firsts[article]]
+        line = bodies[article].lines[place - firsts[article]]
+        middle = line.key[slice(*find_middle(line.key))]
+        if any(middle in earlier.key for earlier in before):
+            found[article].add(line.number)
+    return found
+
+
+def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets: list[int]) -> list[int]:
+    """Those of some lines whose stretch so many bytes into the line is also in an earlier line of the article.
+
+    `firsts` are the places of the articles' first lines, and of the end.
+    """
+    words_of = np.searchsorted(block.words, np.append(block.starts, len(block.data))[firsts])
+    stretches = block.read(block.words)[1]
+    stretches += np.repeat(np.arange(len(firsts) - 1, dtype=np.uint64) * _FACTOR, np.diff(words_of))
+    slots = stretches * _FACTOR >> _SHIFT
+    starts = block.starts[lines]
+    middles = np.searchsorted(block.words, starts + offsets)
+    is_asked = np.zeros(1 << _TABLE_BITS, bool)
+    is_asked[slots[middles]] = True
+    read = np.flatnonzero(is_asked[slots])
+    known, first_read = np.unique(stretches[read], return_index=True)  # in the order of the text
+    first = block.words[read[first_read[np.searchsorted(known, stretches[middles])]]]
+    return [line for line, is_before in zip(lines, (first < starts).tolist(), strict=True) if is_before]
+
+
+def _choose_middles(bodies: Sequence[Body], least: int) -> tuple[list[int], list[int], list[int]]:
+    """The places of the lines to ask for, the bytes from their start to their middle, and the lines too short for that."""
+    lines: list[int] = []
+    offsets: list[int] = []
+    short: list[int] = []
+    first = 0
     for body in bodies:
-        for line in body.lines:
-            if line.place and line.words >= least:
+        for place, line in enumerate(body.lines[1:], first + 1):
+            if line.words >= least:
                 key = line.key
                 start, end = find_middle(key)
                 if end - start < _STRETCH - 1:
-                    found.append(place)  # too short to be asked for
+                    short.append(place)
                 else:
-                    asked.append(place)
+                    lines.append(place)
                     offsets.append(start if key.isascii() else len(key[:start].encode("utf-8", "surrogatepass")))
-            place += 1
-    lengths = np.array([len(body.lines) for body in bodies])
-    firsts = np.cumsum(lengths) - lengths  # the place of each article's first line
-    words_of = np.searchsorted(block.words, np.append(block.starts[firsts], len(block.data)))
-    salt = np.repeat(np.arange(len(bodies), dtype=np.uint64), np.diff(words_of)) * _FACTOR
-    _, long = block.read(block.words)
-    slots = ((long + salt) * _FACTOR >> _SHIFT).astype(np.intp)
-    first_read = np.empty(1 << _TABLE_BITS, np.int64)
-    first_read[slots[::-1]] = block.words[::-1]  # the last to be written is the first to be read
-    lines = np.array(asked, np.int64)
-    starts = block.starts[lines]
-    there = slots[np.searchsorted(block.words, starts + np.array(offsets, np.int64))]
-    found += lines[first_read[there] < starts].tolist()
-    return sorted(found)
+        first += len(body.lines)
+    return lines, offsets, short
 
 
 def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
     """Return the numbers of the long lines that are nearly an earlier line of the article, whatever differs."""
-    longs = sorted([(len(line.key), line.place) for line in lines if line.words >= settings.min_near_words])
-    slack = 2 * (1 - settings.min_ratio)  # lengths further apart cannot reach the ratio
+    longs = sorted(
+        [(len(line.key), place) for place, line in enumerate(lines) if line.words >= settings.min_near_words]
+    )
+    cutoff = 100 * settings.min_ratio
+    reach = (2 - settings.min_ratio) / settings.min_ratio  # times its length; a longer one cannot reach the ratio
     alike: set[int] = set()
-    for number, (length, place) in enumerate(longs):
-        most = length / (1 - slack) + 2
-        for other_length, other in longs[number + 1 :]:
+    for number, (length, place) in enumerate(longs, 1):
+        key, most = lines[place].key, length * reach
+        for other_length, other in longs[number:]:
             if other_length > most:
                 break
-            if fuzz.ratio(lines[place].key, lines[other].key, score_cutoff=100 * settings.min_ratio):
+            if fuzz.ratio(key, lines[other].key, score_cutoff=cutoff):
                 alike.add(lines[max(place, other)].number)
     return alike

@@ -15,6 +15,7 @@ from dedup.normalize import count_words, normalize_line
 from dedup.settings import HeadlineSettings
 
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*[|»]\s*")
+_SEPARATORS = frozenset("|–—·•»-")  # one of them is in all that separates
 _PART = 0.98  # the score of a part of the title
 _NUMBER = re.compile(r"\d+")
 
@@ -26,7 +27,6 @@ class Title:
     key: str
     words: int
     reach: float  # characters
-    numbers: frozenset[str]
 
 
 def list_titles(body: Body) -> list[Title]:
@@ -35,21 +35,23 @@ def list_titles(body: Body) -> list[Title]:
     if not title:
         return []
     keys = [body.headline]
-    parts = _TITLE_SEPARATOR.split(title)
+    parts = [] if _SEPARATORS.isdisjoint(title) else _TITLE_SEPARATOR.split(title)
     if len(parts) > 1:
         longest = normalize_line(max(parts, key=len))
         if longest.count(" ") >= 3:
             keys.append(longest)
-    return [Title(key, count_words(key), max(40, 0.5 * len(key)), frozenset(_NUMBER.findall(key))) for key in keys]
+    return [Title(key, count_words(key), max(40, 0.5 * len(key))) for key in keys]
 
 
 def score_lines(lines: Sequence[Line], titles: Sequence[Title], settings: HeadlineSettings) -> dict[int, float]:
     """How much each line says of a title, by its number, where that is enough to say it again."""
     scores: dict[int, float] = {}
+    cutoff = 100 * settings.min_ratio
     for title in titles:
         least, most = len(title.key) - title.reach, len(title.key) + title.reach
         for line in lines:
-            if least <= len(line.key) <= most:
+            key = line.key
+            if least <= len(key) <= most and (title.key in key or fuzz.ratio(key, title.key, score_cutoff=cutoff)):
                 score = restates(line, title, settings)
                 if score >= settings.min_ratio and score > scores.get(line.number, 0):
                     scores[line.number] = score
@@ -134,4 +136,4 @@ def restates(line: Line, title: Title, settings: HeadlineSettings) -> float:
     if more > settings.max_extra_words or (more > 0 and line.is_prose):
         return 0.0
     score = fuzz.ratio(key, title.key, score_cutoff=100 * settings.min_ratio) / 100
-    return score if score and title.numbers == set(_NUMBER.findall(key)) else 0.0
+    return score if score and set(_NUMBER.findall(title.key)) == set(_NUMBER.findall(key)) else 0.0

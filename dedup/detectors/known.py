@@ -10,7 +10,7 @@ from typing import Any
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
-from dedup.junk.glued import find_glued, may_hide_glued
+from dedup.junk.glued import find_glued, may_be_bar, may_end_in_widgets, may_hide_glued
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER
 from dedup.lines import Line
@@ -34,6 +34,7 @@ _BEFORE_CODE = 15  # words; so much text in front of it that ends a sentence may
 _STOP = re.compile(r"[.!?؟。！？।۔][\"”’»)]*(?:\s|$)")
 _LISTING = 5  # lines of code; an article with so many is about it
 _SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
+_QUOTE = re.compile('["“”„«»‘’「」『』]')
 _QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
@@ -58,15 +59,15 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
     entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
     if entry is not None:
-        return Known(entry)
-    glued = find_glued(line.raw)
+        return None if line.is_quoted and not _QUOTE.search(entry.phrase) else Known(entry)
+    glued = find_glued(line.raw) if may_be_bar(line.key) or may_end_in_widgets(line.key, line.raw) else None
     if glued is not None:
         return Known(glued=glued)
-    code = _find_code(line.raw)
+    code = _find_code(line.raw) if _may_hold_code(line.raw) else None
     if len(line.key) <= LONGEST_COUNTER and _COUNTER.match(line.raw):
         return Known(code=code, is_counter=True)
     pieces = knowledge.catalogue.cover(words)
-    if pieces and not _SIGNS.search(line.raw):
+    if pieces and not _SIGNS.search(line.raw) and not line.is_quoted:
         return Known(code=code, pieces=pieces)
     suspicion = knowledge.cues.suspect(words)
     return Known(code=code, suspicion=suspicion) if code or suspicion else None
@@ -74,20 +75,32 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
 
 def may_need_raw(text: str) -> bool:
     """Whether a text may hold what no key shows: code of the page, or widgets stuck to an apostrophe."""
-    return any(sign in text for sign in _CODE_HINTS) or _CODE_NAME in text or ("’" in text and may_hide_glued(text))
+    return _may_hold_code(text) or ("’" in text and may_hide_glued(text))
 
 
-def find_known(marks: Marks, known: Mapping[int, Known]) -> None:
-    """Condemn or doubt each line that something is known of; note the neutral ones."""
-    if not known:
+def _may_hold_code(text: str) -> bool:
+    return "<" in text or "{" in text or "window." in text or "document." in text or _CODE_NAME in text
+
+
+def find_known(marks: Marks, known: Mapping[int, Known], has_title: bool = True) -> None:
+    """Condemn or doubt each line that something is known of; note the neutral ones.
+
+    The first line that no widget printed may be the article's own headline, with "Video:" or the like in front; where
+    `has_title` says that no title field holds the headline, it stays.
+    """
+    told = [mark for mark in marks if mark.line.number in known]
+    if not told:
         return
     is_listing = sum(mark.line.is_code for mark in marks) >= _LISTING
     may_be_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
-    for mark in marks:
-        found = known.get(mark.line.number)
-        if found is None or mark.is_wrapped or (is_listing and mark.line.is_code):
+    for mark in told:
+        found = known[mark.line.number]
+        if mark.is_wrapped or (is_listing and mark.line.is_code):
             continue
-        if found.entry is not None:
+        if found.entry is not None and found.entry.holds_headline and _is_first(mark, marks):
+            if has_title:
+                _doubt_entry(mark, found.entry)
+        elif found.entry is not None:
             _judge_entry(mark, found.entry)
         elif found.glued is not None:
             _cut_glued(mark, found.glued)
@@ -108,12 +121,24 @@ def _judge_entry(mark: Mark, entry: Entry) -> None:
             mark.standing = min(mark.standing, Standing.NEUTRAL)
             mark.facts = {"category": entry.category, "language": entry.language}
         return
-    facts = {"category": entry.category, "language": entry.language, "phrase": entry.phrase}
     if entry.doubtful or (mark.line.is_prose and entry.is_loose):
-        mark.doubt("J1", f"possible {entry.description}", opens=entry.opens, **facts)
+        _doubt_entry(mark, entry)
     else:
-        mark.condemn("J1", f"known {entry.description}", **facts)
+        mark.condemn("J1", f"known {entry.description}", **_tell(entry))
         mark.opens = entry.opens
+
+
+def _doubt_entry(mark: Mark, entry: Entry) -> None:
+    mark.doubt("J1", f"possible {entry.description}", opens=entry.opens, **_tell(entry))
+
+
+def _tell(entry: Entry) -> dict[str, Any]:
+    return {"category": entry.category, "language": entry.language, "phrase": entry.phrase}
+
+
+def _is_first(mark: Mark, marks: Marks) -> bool:
+    """Whether all that stands above the line is junk."""
+    return all(above.standing is Standing.JUNK for above in marks[: mark.place])
 
 
 def _has_numbered_parts(marks: Marks) -> bool:

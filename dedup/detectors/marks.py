@@ -40,7 +40,7 @@ class Mark:
     facts: Mapping[str, Any] = field(default_factory=dict)
     opens: bool = False
     span: tuple[int, int] | None = None
-    reported: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+    reported: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     is_wrapped: bool = False
     place: int = 0  # from 0 among the marks
 
@@ -56,7 +56,7 @@ class Mark:
         if self.standing is Standing.JUNK:
             if self.rules[code] == "report":
                 return
-            self.reported.append((self.code, self.reason, self.facts))
+            self.reported += ((self.code, self.reason, self.facts),)
         self.standing, self.code, self.reason, self.facts, self.span = Standing.JUNK, code, reason, facts, None
 
     def doubt(self, code: str, reason: str, *, opens: bool = False, **facts: Any) -> None:

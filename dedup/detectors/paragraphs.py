@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from dedup.detectors.echoes import find_middle
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence
+from dedup.lines import Line
 from dedup.settings import ParagraphSettings
 
 _NUMBER = re.compile(r"\d+")
@@ -24,14 +25,15 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
 
     `echoes` and `alike` are the numbers of the lines that may stand within an earlier line or be nearly one.
     """
-    times = Counter(mark.line.key for mark in marks)
-    if len(times) == len(marks) and not echoes and not alike:
+    has_copies = len({mark.line.key for mark in marks}) < len(marks)
+    if not (has_copies or echoes or alike):
         return
+    times = Counter(mark.line.key for mark in marks)
     first: dict[str, Mark] = {}
     is_verse = _is_verse(marks, settings)
     whole = _Whole(marks) if echoes and not is_verse else None
     lengths: list[tuple[int, int]] = []
-    for mark in marks:
+    for mark in marks if has_copies or alike else [mark for mark in marks if mark.line.number in echoes]:
         line = mark.line
         if line.is_code or not line.says_something:
             continue
@@ -137,11 +139,6 @@ def _count_other_words(key: str, earlier: str) -> int:
     return max(0, min(len(added), len(gone)) - spelled)
 
 
-def is_shared(mark: Mark, settings: ParagraphSettings) -> bool:
+def is_shared(line: Line, seen: Evidence, settings: ParagraphSettings) -> bool:
     """Whether other articles carry this paragraph too (P2)."""
-    return mark.line.words >= settings.min_shared_words and may_be_shared(mark.evidence)
-
-
-def may_be_shared(seen: Evidence) -> bool:
-    """Whether other articles have the line."""
-    return seen.exact.all_with > 1
+    return seen.exact.all_with > 1 and line.words >= settings.min_shared_words

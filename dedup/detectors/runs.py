@@ -14,7 +14,8 @@ _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
 def find_runs(marks: Marks, settings: RunSettings) -> None:
     """Settle the doubtful and open lines by what stands around them; running text is never dragged along."""
-    if all(mark.standing < Standing.DOUBTFUL for mark in marks):
+    standings = {mark.standing for mark in marks}
+    if Standing.DOUBTFUL not in standings and Standing.JUNK not in standings:
         return  # nothing is known that others could go with
     _spare_cells(marks)
     _follow_headings(marks, settings)
@@ -53,10 +54,9 @@ def _condemn_repeated_doubts(marks: Marks) -> None:
 
 def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
     """Condemn the short lines of a long run without running text that has known junk among them."""
-    run: list[Mark] = []
-    for mark in [*marks, None]:
-        if mark is not None and mark.standing is not Standing.STORY:
-            run.append(mark)
+    for is_story, marks_of in groupby(marks, key=lambda mark: mark.standing is Standing.STORY):
+        run = [] if is_story else list(marks_of)
+        if not run or len(run) < settings.min_menu_lines:
             continue
         known = sum(
             one.standing >= Standing.DOUBTFUL
@@ -65,24 +65,22 @@ def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
             and not one.line.is_code
             for one in run
         )
-        listing = sum(one.line.is_code for one in run) >= settings.min_listing_share * len(run)
-        if (
-            not listing
-            and len(run) >= settings.min_menu_lines
-            and known >= max(settings.min_menu_known, settings.min_menu_share * len(run))
-        ):
+        if known >= max(settings.min_menu_known, settings.min_menu_share * len(run)) and sum(
+            one.line.is_code for one in run
+        ) < settings.min_listing_share * len(run):
             for one in run:
                 if one.standing is Standing.OPEN and one.line.words <= settings.max_item_words:
                     one.condemn("J3", f"one of {len(run)} short lines in a row, {known} of them known junk")
-        run = []
 
 
 def _condemn_lists(marks: Marks, settings: RunSettings) -> None:
     """Condemn all items of a list with bullets where half of them are junk, teasers in whole sentences too."""
-    for _, run in groupby(marks, key=_bullet):
+    for bullet, run in groupby(marks, key=_bullet):
+        if not bullet:
+            continue
         items = list(run)
         known = sum(item.standing is Standing.JUNK for item in items)
-        if _bullet(items[0]) and known >= max(settings.min_items_known, settings.min_items_share * len(items)):
+        if known >= max(settings.min_items_known, settings.min_items_share * len(items)):
             for item in items:
                 if item.standing is not Standing.JUNK:
                     item.condemn("J3", f"in a list of {len(items)}, {known} of them links to other stories or junk")
@@ -136,7 +134,12 @@ def _settle_doubts(marks: Marks) -> None:
         for place, mark in enumerate(marks):
             before = marks[place - 1].standing if place else None
             after = marks[place + 1].standing if place + 1 < len(marks) else None
-            if mark.standing is Standing.OPEN and before is Standing.JUNK and _HANDLE.search(mark.line.raw):
+            if (
+                mark.standing is Standing.OPEN
+                and before is Standing.JUNK
+                and "@" in mark.line.raw
+                and _HANDLE.search(mark.line.raw)
+            ):
                 mark.condemn("J3", "an account on a network, next to junk")
             if mark.standing is not Standing.DOUBTFUL:
                 continue

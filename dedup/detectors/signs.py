@@ -76,7 +76,7 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     candidates = knowledge.screen.find(block, keys, [line.words for line in lines])
     echoes = find_echoes(block, bodies, settings.paragraph)
     first = 0
-    for body in bodies:
+    for number, body in enumerate(bodies):
         last = first + len(body.lines)
         hints = may_need_raw(body.article.text)
         known = {}
@@ -90,7 +90,7 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
             titles,
             known,
             score_lines(body.lines, titles, settings.headline) if titles else {},
-            {lines[place].number for place in echoes if first <= place < last},
+            echoes[number],
             find_alike(body.lines, settings.paragraph),
         )
         first = last

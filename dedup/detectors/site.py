@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence, Seen
 from dedup.settings import SiteSettings
 
+_FEWEST_TOLD = 3  # words beside the figures
 _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
 
 
 def may_be_site_junk(site: str, evidence: Sequence[Evidence], settings: SiteSettings) -> bool:
     """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
     least = settings.min_articles if site else settings.min_articles_without_site
+    share = min(settings.min_share, settings.min_share_anywhere, settings.min_share_prose, settings.min_share_beside)
     last: Evidence | None = None  # most lines share theirs with the line before
-    for seen in evidence:
-        if seen is not last and (
-            seen.exact.site_with >= least
-            or seen.template.site_with >= least
-            or seen.exact.all_sites >= settings.min_other_sites
-        ):
+    for known in evidence:
+        if known is last:
+            continue
+        last = known
+        if known.exact.all_sites >= settings.min_other_sites:
             return True
-        last = seen
+        for seen in (known.exact, known.template):
+            articles = seen.site_with
+            if articles >= least and (
+                articles >= share * seen.site_articles
+                or (articles >= settings.min_often and articles >= settings.min_share_often * seen.site_articles)
+            ):
+                return True
     return False
 
 
@@ -31,8 +38,8 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
     if not may_be_site_junk(site, [mark.evidence for mark in marks], settings):
         return
     copies = _count_copies(marks)
-    for mark in marks:
-        if mark.is_settled or mark.is_wrapped or mark.line.is_code or mark.standing is Standing.NEUTRAL:
+    for place, mark in enumerate(marks):
+        if mark.is_wrapped or mark.standing is Standing.NEUTRAL or mark.is_settled:
             continue
         seen = mark.evidence.exact
         reason = _judge(mark, seen, copies, settings, bool(site))
@@ -40,7 +47,9 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
         if reason is None and masked.site_with > seen.site_with and _may_be_template(mark, settings):
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
-        if reason is not None:
+        if reason is not None and not _tells_figures(place, marks):
+            if mark.line.is_code:
+                continue
             mark.condemn(
                 "J2",
                 f"{seen.site_with} of {seen.site_articles} articles of {site or 'this dump'} {reason}",
@@ -51,14 +60,40 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
                 tail=seen.site_tail,
             )
         elif (
-            mark.line.says_something
-            and mark.evidence.exact.all_sites >= settings.min_other_sites
+            mark.evidence.exact.all_sites >= settings.min_other_sites
             and mark.line.words <= settings.max_other_words
+            and mark.line.says_something
+            and not mark.line.is_code
         ):
             sites = mark.evidence.exact.all_sites
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)
     if site:
         _find_standing_notices(site, marks, copies, settings)
+
+
+def _tells_figures(place: int, marks: Marks) -> bool:
+    """Whether the line has a figure in it and stands, alone or with its like, between running text: a gauge, a price.
+
+    A site prints such lines in all its stories of a kind, with the same figures or with others. A figure and hardly a
+    word is a date or the number of a picture.
+    """
+    if not _has_figure(marks[place]):
+        return False
+    words = marks[place].line.key.split()
+    if len(words) - sum(any(map(str.isdigit, word)) for word in words) < _FEWEST_TOLD:
+        return False
+    above, below = marks[place - 1 :: -1] if place else (), marks[place + 1 :]
+    return _comes_to_story(above) and _comes_to_story(below)
+
+
+def _comes_to_story(marks: Iterable[Mark]) -> bool:
+    """Whether running text comes first when lines with figures are passed over."""
+    first = next((mark for mark in marks if mark.line.is_prose or not _has_figure(mark)), None)
+    return first is not None and first.line.is_prose and first.standing is Standing.STORY
+
+
+def _has_figure(mark: Mark) -> bool:
+    return any(map(str.isdigit, mark.line.raw))
 
 
 def _may_be_template(mark: Mark, settings: SiteSettings) -> bool:

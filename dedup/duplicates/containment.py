@@ -19,13 +19,13 @@ DEFAULTS = ContainmentSettings()
 
 _QUOTED = np.uint32(1)  # bit 0 of a packed shingle: all its words are quoted
 _LATER = np.uint32(2)  # bit 1: it stands behind the lead
-_FLAGS = np.uint32(2)  # bits of a packed shingle that are no part of its identity
+FLAG_BITS = np.uint32(2)  # bits of a packed shingle that are no part of its identity
 
 
 def _distinct(packed: Story) -> Story:
     """Sort, and keep the first of those that differ in their flags alone."""
     packed.sort()
-    identities = packed >> _FLAGS
+    identities = packed >> FLAG_BITS
     first = np.ones(len(packed), bool)
     first[1:] = identities[1:] != identities[:-1]
     return packed[first]
@@ -102,7 +102,7 @@ def _find_shared(some: Story, others: Story) -> Story:
     """Those of the first that stand in the second, with the flags of the first."""
     if not len(some) or not len(others):
         return some[:0]
-    mine, theirs = some >> _FLAGS, others >> _FLAGS
+    mine, theirs = some >> FLAG_BITS, others >> FLAG_BITS
     places = theirs.searchsorted(mine)
     places[places == len(theirs)] = 0
     shared: Story = some[theirs[places] == mine]
@@ -169,17 +169,6 @@ def _share_lead(story: Story, other: Story) -> float:
     """The share of a story's lead that stands in the other."""
     lead = story[(story & _LATER) == 0]
     return len(_find_shared(lead, other)) / max(1, len(lead))
-
-
-def verify(story_a: bytes, story_b: bytes) -> tuple[float, float]:
-    """Containment of story a in story b and of b in a, both as packed bytes."""
-    found = overlap(unpack(story_a), unpack(story_b))
-    return found.containment, found.contained
-
-
-def unpack(story: bytes) -> Story:
-    """Read a story back from the bytes an index keeps."""
-    return np.frombuffer(story, "<u4")
 
 
 def _bar_for_length(size: int, settings: ContainmentSettings) -> float:

@@ -7,14 +7,12 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.dates import UNKNOWN, read_moment
 from dedup.duplicates.candidates import find_marks, hash_line_spans
 from dedup.duplicates.settings import CandidateSettings
 from dedup.duplicates.sides import pack_sides
@@ -22,8 +20,6 @@ from dedup.duplicates.style import even_out
 from dedup.duplicates.telling import choose_telling
 from dedup.normalize import hash_key, normalize_line
 from dedup.sketch import IS_QUOTED, Hashes, Offsets, Words, hash_lines
-
-UNKNOWN = np.iinfo(np.int64).max  # the moment of an article without a date: after all others
 
 _QUOTATIONS = {
     mark: re.compile(pattern)
@@ -82,19 +78,6 @@ class Summary:
         before = 4 * int(self.sizes.sum(dtype=np.int64)) + 8 * int(self.mark_counts.sum(dtype=np.int64))
         first = int(self.side_counts[:place].sum(dtype=np.int64))
         return np.fromfile(self.path, np.uint64, count=int(self.side_counts[place]), offset=before + 8 * first)
-
-
-@lru_cache(maxsize=1 << 14)
-def read_moment(date: str) -> int:
-    """Seconds since 1970 of an ISO 8601 or RFC 2822 date (or `19-MAR-1987 12:48:31`); UNKNOWN if it is neither."""
-    text = date.strip()
-    for read in (datetime.fromisoformat, lambda value: datetime.fromisoformat(value[:10]), parsedate_to_datetime):
-        try:
-            moment = read(text)
-        except (ValueError, TypeError, IndexError):
-            continue
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    return UNKNOWN
 
 
 def gather(

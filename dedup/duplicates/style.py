@@ -27,7 +27,7 @@ def even_out(words: Words, lines: Offsets) -> tuple[Words, Offsets]:
 
     A date is `10-12-2015` here and `2015/12/10` there, and a score or decimal may be printed from right to left.
     """
-    words = _sort_numbers(words)
+    words = _sort_numbers(words, lines)
     identities = words & IDENTITY
     courtesies = _hash_courtesies()
     places = np.minimum(courtesies.searchsorted(identities), len(courtesies) - 1)
@@ -37,15 +37,18 @@ def even_out(words: Words, lines: Offsets) -> tuple[Words, Offsets]:
     return words[kept], np.concatenate(([0], np.cumsum(kept)))[lines].astype(np.int64)
 
 
-def _sort_numbers(words: Words) -> Words:
+def _sort_numbers(words: Words, lines: Offsets) -> Words:
+    """Sort each run of numbers that no word and no end of a line parts."""
+    opens = np.zeros(len(words) + 1, bool)
+    opens[lines] = True
     is_number = (words & HAS_DIGIT) != 0
-    together = np.flatnonzero(is_number[1:] & is_number[:-1])
+    together = np.flatnonzero(is_number[1:] & is_number[:-1] & ~opens[1:-1])
     if not len(together):
         return words
     chosen: NDArray[np.bool_] = np.zeros(len(words), bool)
     chosen[together] = chosen[together + 1] = True
     places = np.flatnonzero(chosen)
-    runs = np.cumsum(np.diff(places, prepend=-2) > 1)
+    runs = np.cumsum((np.diff(places, prepend=-2) > 1) | opens[places])
     sorted_words = words.copy()
     sorted_words[places] = words[places][np.lexsort((words[places], runs))]
     return sorted_words

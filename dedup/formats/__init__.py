@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from dedup.errors import BadInput
+from dedup.formats.encodings import check_encoding, show_path
 from dedup.formats.jsonrows import read_array, read_lines
 from dedup.formats.jsontext import cut_json, insert_json
 from dedup.formats.jsontext import encode as encode_json
 from dedup.formats.outputs import Output, check_outputs, publish_all
-from dedup.formats.parquet import read_rows
+from dedup.formats.parquet import freeze_row, read_rows
 from dedup.formats.records import Block, Chunk, CutRow, Format, ReadOptions, Reject, Row
-from dedup.formats.sources import Source, open_sources, split_extension
+from dedup.formats.sources import Source, open_records, open_sources, split_extension
 from dedup.formats.tables import DELIMITERS, cut_table, insert_table, read_table
 from dedup.formats.tables import encode as encode_field
 from dedup.formats.texts import cut_text, insert_text, read_files
 from dedup.formats.writers import Writer, choose_format, open_writer, render
 
 __all__ = [
-    "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_outputs",
-    "choose_format", "cut", "insert", "open_sources", "open_writer", "publish_all", "read_chunk", "render",
-    "split_extension",
+    "Block", "Chunk", "CutRow", "Format", "Output", "ReadOptions", "Reject", "Row", "Source", "Writer", "check_encoding",
+    "check_outputs", "choose_format", "cut", "freeze_row", "insert", "open_records", "open_sources", "open_writer", "publish_all", "read_chunk",
+    "render", "show_path", "split_extension",
 ]  # fmt: skip
 
 
@@ -41,7 +43,12 @@ def read_chunk(chunk: Chunk, options: ReadOptions) -> Block:
         "parquet": read_rows,
         "text": read_files,
     }
-    return readers[chunk.format](chunk, options)
+    try:
+        return readers[chunk.format](chunk, options)
+    except OSError as problem:
+        raise BadInput(
+            f"cannot read it any more ({problem.strerror})", "leave inputs where they are", path=chunk.path
+        ) from problem
 
 
 def cut(row: Row, removed: Sequence[int], spans: Mapping[int, tuple[int, int]]) -> CutRow:

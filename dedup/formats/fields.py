@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ TITLE = ("title", "headline")
 SITE = ("site", "source_domain", "domain", "hostname")
 ID = ("id", "uuid", "url")
 URL = ("url", "canonical_link", "WARC-Target-URI")
-DATE = ("date", "date_publish", "published", "publish_date", "datePublished", "date_download")
+DATE = ("date", "date_publish", "published", "publish_date", "publishing_date", "datePublished", "date_download")
 
 
 def find_text_field(fields: Mapping[str, Any], options: ReadOptions) -> str:
@@ -80,4 +81,6 @@ def _pick(fields: Mapping[str, Any], names: tuple[str, ...], chosen: str) -> str
             return value
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
+        if isinstance(value, date):
+            return value.isoformat()
     return ""

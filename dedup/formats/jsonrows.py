@@ -8,31 +8,38 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from dedup.errors import BadInput, BadRow, DedupError
+from dedup.errors import BadInput, BadRow
+from dedup.formats.encodings import BOM, decode_row, split_lines
 from dedup.formats.fields import check_text, find_text_field, make_article
+from dedup.formats.jsontext import find_value_end
 from dedup.formats.records import Block, Chunk, ReadOptions, Reject, Row
 
-_BOM = b"\xef\xbb\xbf"
 _WINDOW = 1 << 20  # bytes of an array read at a time
-_DECODER = json.JSONDecoder()
 
 
 def chunk_lines(path: str, data_path: str, size: int) -> Iterator[Chunk]:
-    """Yield chunks of about `size` bytes that end where lines end."""
+    """Yield chunks of about `size` bytes that end with a line that is not blank: a row has the blank ones before it."""
     with open(data_path, "rb") as stream:
         start, row, line = 0, 1, 1
         while data := stream.read(size):
             if not data.endswith(b"\n"):
                 data += stream.readline()
+            while _is_blank(data[data.rfind(b"\n", 0, -1) + 1 :]) and (more := stream.readline()):
+                data += more
             lines = data.count(b"\n") + (not data.endswith(b"\n"))
-            rows = sum(1 for one in data.split(b"\n") if one.strip())
+            rows = sum(1 for one in data.split(b"\n") if one.strip()) - _is_blank(data.split(b"\n", 1)[0], BOM)
             yield Chunk(
                 path=path, data_path=data_path, format="jsonl", start=start, end=start + len(data),
-                first_row=row, first_line=line, size=len(data), rows=rows,
+                first_row=row, first_line=line, size=len(data), rows=rows, is_first=start == 0,
             )  # fmt: skip
             start += len(data)
             line += lines
             row += rows
+
+
+def _is_blank(line: bytes, beside: bytes = b"") -> bool:
+    """Whether nothing stands in a line, or nothing beside a byte-order mark."""
+    return line.strip() == beside
 
 
 def read_lines(chunk: Chunk, options: ReadOptions) -> Block:
@@ -43,8 +50,8 @@ def read_lines(chunk: Chunk, options: ReadOptions) -> Block:
     block = Block()
     before = b""
     number, line = chunk.first_row, chunk.first_line
-    for raw in data.splitlines(keepends=True) if b"\r" not in data else _split_keeping(data):
-        if not raw.strip():
+    for raw in split_lines(data):
+        if _is_blank(raw) or _is_blank(raw, BOM):
             before += raw
         else:
             _read_into(block, raw, before, number, line, chunk, options)
@@ -55,102 +62,117 @@ def read_lines(chunk: Chunk, options: ReadOptions) -> Block:
     return block
 
 
-def _split_keeping(data: bytes) -> list[bytes]:
-    """Split at line feeds alone: a carriage return may stand within a row."""
-    parts = data.split(b"\n")
-    return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
-
-
 def chunk_array(path: str, data_path: str, size: int) -> Iterator[Chunk]:
-    """Yield chunks of whole elements of an array, reading a window at a time.
+    """Yield chunks of whole elements of an array, reading a window at a time; of an empty one, a chunk of no rows.
 
     Raises BadInput where the file is no array, or breaks off.
     """
     spans: list[tuple[int, int]] = []
-    row, line, first_line = 1, 1, 1
+    row, first_line = 1, 1
     with open(data_path, "rb") as stream:
         scanner = _ArrayScanner(path, stream)
-        pending: list[tuple[int, int]] = []
-        for start, end, newlines in scanner:
+        for start, end, line in scanner:
+            if spans and spans[-1][1] - spans[0][0] >= size:
+                yield _array_chunk(path, data_path, spans, row, first_line)
+                row, spans = row + len(spans), []
             if not spans:
-                first_line = line + newlines
+                first_line = line
             spans.append((start, end))
-            line = scanner.line
-            if end - spans[0][0] >= size:
-                pending, spans = spans, []
-                yield _array_chunk(path, data_path, pending, row, first_line, b"")
-                row += len(pending)
-        yield _array_chunk(path, data_path, spans, row, first_line, scanner.tail, scanner.last)
+        yield _array_chunk(path, data_path, spans, row, first_line, scanner.tail)
 
 
 def _array_chunk(
-    path: str, data_path: str, spans: list[tuple[int, int]], row: int, line: int, tail: bytes, last: int = 0
+    path: str, data_path: str, spans: list[tuple[int, int]], row: int, line: int, tail: bytes = b""
 ) -> Chunk:
-    start, end = (spans[0][0], spans[-1][1]) if spans else (last, last)
+    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
     return Chunk(
         path=path, data_path=data_path, format="json", start=start, end=end, first_row=row, first_line=line,
-        size=end - start, rows=len(spans), spans=tuple(spans), tail=tail,
+        size=end - start, rows=len(spans), spans=tuple(spans), tail=tail, is_first=start == 0,
     )  # fmt: skip
 
 
 class _ArrayScanner:
-    """Yields (start, end, line feeds before) of each element; bytes are read as Latin-1, so offsets are bytes.
+    """Yields start, end and line of each element; bytes are read as Latin-1, so that offsets are bytes.
 
-    The bytes before an element belong to it: `start` is where the element before ended.
+    The bytes before an element belong to it: `start` is where the element before ended. What an element holds is
+    not looked at. `tail` is what stands behind the last one, or the whole file where there is none.
     """
 
     def __init__(self, path: str, stream: BinaryIO) -> None:
         self._path, self._stream = path, stream
-        self._text, self._base = "", 0
-        self.line, self.last, self.tail = 1, 0, b""
+        self._text, self._base, self._place, self._start = "", 0, 0, 0
+        self._line = 1  # at _start
+        self.tail = b""
 
     def __iter__(self) -> Iterator[tuple[int, int, int]]:
-        place = self._skip(0)
-        if self._text[place : place + 3] == _BOM.decode("latin-1"):
-            place = self._skip(place + 3)
-        if self._text[place : place + 1] != "[":
-            raise BadInput("this is no JSON array", "name rows one per line .jsonl", path=self._path, line=1)
-        start, place = 0, self._skip(place + 1)
-        while self._text[place : place + 1] not in ("]", ""):
-            place, end = self._element(place)
-            newlines = self._text.count("\n", start - self._base if start > self._base else 0, place)
-            yield self._base + start, self._base + end, newlines
-            self.line += self._text.count("\n", start, end)
-            self._text, self._base, start = self._text[end:], self._base + end, 0
-            place = self._skip(0)
-            if self._text[place : place + 1] == ",":
-                place = self._skip(place + 1)
-        if self._text[place : place + 1] != "]":
-            raise BadInput("the JSON array breaks off", "get the whole file", path=self._path, line=self.line)
-        self.last = self._base + start
-        self.tail = self._text.encode("latin-1") + self._stream.read()
-        if not self.tail.strip().startswith(b"]") and start == 0 and self._base == 0:
+        if self._peek() == BOM.decode("latin-1")[0]:
+            self._place += len(BOM)
+        if not self._peek():
             self.tail = self._text.encode("latin-1")
+            return
+        if self._peek() != "[":
+            raise self._refuse("this is no JSON array", "name rows one per line .jsonl")
+        self._place += 1
+        goes_on = self._peek() != "]"
+        while goes_on:
+            line = self._line + self._text.count("\n", self._start, self._place)
+            self._pass_element()
+            yield self._base + self._start, self._base + self._place, line
+            self._line += self._text.count("\n", self._start, self._place)
+            self._start = self._place
+            goes_on = self._pass_comma()
+        self._read_tail()
 
-    def _element(self, place: int) -> tuple[int, int]:
-        while True:
-            try:
-                _, end = _DECODER.raw_decode(self._text, place)
-                # A number may go on in the next window; objects and strings end where they end.
-                if end < len(self._text) or not self._more():
-                    return place, end
-            except json.JSONDecodeError as problem:
-                if not self._more():
-                    line = self.line + self._text.count("\n", 0, place)
-                    raise BadInput(
-                        f"broken JSON ({problem.msg})", "mend the array", path=self._path, line=line
-                    ) from problem
+    def _pass_comma(self) -> bool:
+        """Go past the comma behind an element; whether there is one."""
+        mark = self._peek()
+        if mark == ",":
+            self._place += 1
+            self._peek()
+            return True
+        if not mark:
+            raise self._refuse("the JSON array breaks off", "get the whole file")
+        if mark != "]":
+            raise self._refuse("broken JSON (no comma between two elements)", "mend the array")
+        return False
 
-    def _skip(self, place: int) -> int:
+    def _pass_element(self) -> None:
         while True:
-            while self._text[place : place + 1] and self._text[place] in " \t\r\n":
-                place += 1
-            if place < len(self._text) or not self._more():
-                return place
+            end = find_value_end(self._text, self._place)
+            if end == self._place:
+                raise self._refuse("broken JSON (a value is missing)", "mend the array")
+            if 0 < end < len(self._text):
+                self._place = end
+                return
+            if not self._more():
+                raise self._refuse("the JSON array breaks off", "get the whole file")
+
+    def _read_tail(self) -> None:
+        self.tail = self._text[self._start :].encode("latin-1") + self._stream.read()
+        if self.tail[self._place + 1 - self._start :].strip():
+            raise self._refuse(
+                "something stands behind the JSON array", "write one array, or one row per line as .jsonl"
+            )
+
+    def _refuse(self, what: str, remedy: str) -> BadInput:
+        line = self._line + self._text.count("\n", self._start, self._place)
+        return BadInput(what, remedy, path=self._path, line=line)
+
+    def _peek(self) -> str:
+        """The next character that is no blank; empty at the end."""
+        while True:
+            while self._text[self._place : self._place + 1] in (" ", "\t", "\r", "\n"):
+                self._place += 1
+            if self._place < len(self._text) or not self._more():
+                return self._text[self._place : self._place + 1]
 
     def _more(self) -> bool:
-        data = self._stream.read(max(_WINDOW, len(self._text)))
-        self._text += data.decode("latin-1")
+        """Read on, and let go of what is before the current element."""
+        data = self._stream.read(max(_WINDOW, len(self._text) - self._start))
+        self._text = self._text[self._start :] + data.decode("latin-1")
+        self._base += self._start
+        self._place -= self._start
+        self._start = 0
         return bool(data)
 
 
@@ -163,7 +185,10 @@ def read_array(chunk: Chunk, options: ReadOptions) -> Block:
     line = chunk.first_line
     for number, (start, end) in enumerate(chunk.spans, chunk.first_row):
         piece = data[start - chunk.start : end - chunk.start]
-        place = len(piece) - len(piece.lstrip(b" \t\r\n,[" + (_BOM if start == 0 else b"")))
+        place = len(piece) - len(piece.lstrip(b" \t\r\n,"))
+        if start == 0:
+            place = piece.index(b"[") + 1
+            place += len(piece[place:]) - len(piece[place:].lstrip(b" \t\r\n"))
         if number > chunk.first_row:
             line += piece.count(b"\n", 0, place)
         _read_into(block, piece[place:], piece[:place], number, line, chunk, options)
@@ -180,11 +205,11 @@ def _read_into(
         error = BadRow(problem.what, problem.remedy, path=chunk.path, row=number, line=line)
         if options.on_error == "stop":
             raise error from None
-        block.rejects.append(Reject(raw if raw.endswith(b"\n") else raw + b"\n", error))
+        block.rejects.append(Reject(raw, error, before))
 
 
 def _read_row(raw: bytes, before: bytes, number: int, line: int, chunk: Chunk, options: ReadOptions) -> Row:
-    fields = parse_object(raw.removeprefix(_BOM), options.encoding)
+    fields = parse_object(raw.removeprefix(BOM), options.encoding)
     name = find_text_field(fields, options)
     text = check_text(fields[name], name)
     article = make_article(fields, text, options)
@@ -199,16 +224,19 @@ def parse_object(raw: bytes, encoding: str) -> dict[str, Any]:
     try:
         value = orjson.loads(raw if encoding == "utf-8" else raw.decode(encoding))
     except (orjson.JSONDecodeError, UnicodeDecodeError) as problem:
-        raise _explain(raw, encoding, problem) from None
+        value = _parse_leniently(decode_row(raw, encoding), problem)
     if not isinstance(value, dict):
         raise BadRow("the row is no JSON object", "write each article as an object with a text field")
     return value
 
 
-def _explain(raw: bytes, encoding: str, problem: DedupError | ValueError) -> BadRow:
-    try:
-        raw.decode(encoding)
-    except UnicodeDecodeError as wrong:
-        name = "UTF-8" if encoding == "utf-8" else encoding
-        return BadRow(f"byte {wrong.start} of the row is not {name}", "try --encoding, such as --encoding latin-1")
-    return BadRow(f"broken JSON ({problem})", "mend the row or use --on-error skip --rejects FILE")
+def _parse_leniently(document: str, problem: ValueError) -> Any:
+    """Parse what Python's own json writes and JSON does not allow: NaN and Infinity."""
+    if "NaN" in document or "Infinity" in document:
+        try:
+            value = json.loads(document)
+            orjson.dumps(value)  # refuses half a character, which nothing behind could write
+            return value
+        except (ValueError, TypeError, RecursionError):
+            pass
+    raise BadRow(f"broken JSON ({problem})", "mend the row or use --on-error skip --rejects FILE") from None

@@ -30,7 +30,9 @@ class Chunk:
     """A part of one input that a worker reads by itself: small, and fit to travel between processes.
 
     `start` and `end` are bytes of `data_path`, the plain or spooled file (for parquet: rows; for text: files);
-    `first_row` and `first_line` count from 1, `rows` are its rows; `spans` are the elements of a JSON array.
+    `first_row` and `first_line` count from 1, `rows` are its rows; `spans` are the elements of a JSON array, `files`
+    the names of texts below the folder `data_path` and where each is read;
+    `is_first` tells whether it begins its input.
     """
 
     path: str
@@ -44,8 +46,9 @@ class Chunk:
     rows: int
     header: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
-    files: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     tail: bytes = b""
+    is_first: bool = False
 
 
 @dataclass(slots=True)
@@ -70,15 +73,17 @@ class Row:
 
 @dataclass(slots=True)
 class Reject:
-    """A row that could not be used: its bytes, and why."""
+    """A row that could not be used: its bytes, why, the bytes that part it from the row before, a text file's name."""
 
     raw: bytes
     error: DedupError
+    before: bytes = b""
+    id: str = ""
 
 
 @dataclass(slots=True)
 class Block:
-    """A chunk after reading; `head` and `tail` are bytes around the rows that belong to none."""
+    """A chunk after reading; `head` and `tail` are bytes around the rows: before all of them, and behind the last."""
 
     rows: list[Row] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -91,9 +96,9 @@ class CutRow:
     """A row without some of its text.
 
     `raws` maps a line that went (or was shortened) to its encoded form where encoding its text again would give other
-    bytes; `whole` is the whole row as it was, where it cannot be put together line by line.
+    bytes; `is_opaque` tells that the row cannot be put together line by line, and must be kept whole.
     """
 
     raw: bytes
     raws: dict[int, str] = field(default_factory=dict)
-    whole: str | None = None
+    is_opaque: bool = False

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
-from dedup.errors import BadInput, BadSettings, MissingExtra
+from dedup.errors import BadInput, MissingExtra
 from dedup.formats.jsonrows import chunk_array, chunk_lines
 from dedup.formats.parquet import chunk_parquet, count_rows
 from dedup.formats.records import Chunk, Format, ReadOptions
@@ -36,7 +37,7 @@ class Source:
         self.data_path = data_path
         self._options = options
         self._spooled = spooled
-        self.files: list[Path] = []
+        self.texts: list[tuple[str, Path]] = [(data_path.name, data_path)] if kind == "text" else []
         self.root = data_path.parent
 
     def __enter__(self) -> Source:
@@ -51,19 +52,29 @@ class Source:
             self.data_path.unlink(missing_ok=True)
 
     @property
+    def names(self) -> list[str]:
+        """The names of its texts, below the folder that holds them all."""
+        return [name for name, _ in self.texts]
+
+    @property
+    def paths(self) -> list[str]:
+        """Everything that is read, by the paths it was given by."""
+        return [self.path, *(str(self.root / name) for name in self.names)]
+
+    @property
     def size(self) -> int:
         """What the sizes of its chunks add up to: bytes, or rows of a Parquet file."""
         if self.format == "parquet":
             return count_rows(self.path, str(self.data_path))
-        paths = self.files or [self.data_path]
+        paths = [path for _, path in self.texts] or [self.data_path]
         return sum(path.stat().st_size for path in paths if path.exists())
 
-    def chunks(self, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Chunk]:
         """Yield the parts of the input, in order.
 
         Raises BadInput where the input cannot be read.
         """
-        data = str(self.data_path)
+        data, size = str(self.data_path), CHUNK_BYTES
         try:
             if self.format == "jsonl":
                 yield from chunk_lines(self.path, data, size)
@@ -72,7 +83,7 @@ class Source:
             elif self.format == "parquet":
                 yield from chunk_parquet(self.path, data)
             elif self.format == "text":
-                yield from chunk_files(self.path, self.files or [self.data_path], self.root, size)
+                yield from chunk_files(self.path, self.texts, self.root, size)
             else:
                 yield from chunk_table(self.path, data, self.format, self._options, size)
         except OSError as problem:
@@ -89,19 +100,13 @@ def split_extension(path: str) -> tuple[Format | None, str]:
 def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
     """Open inputs: files, globs, folders of .txt, `-` for standard input (JSON Lines).
 
-    Raises BadInput where one cannot be read, BadSettings for an encoding that is unknown or not one byte a line feed.
+    Raises BadInput where one cannot be read.
     """
-    try:
-        if "\n".encode(options.encoding) != b"\n":
-            raise BadSettings(
-                f"encoding {options.encoding} cannot be read row by row", "convert the input to UTF-8 first"
-            )
-    except LookupError:
-        raise BadSettings(f"unknown encoding {options.encoding!r}", "use a name such as utf-8 or latin-1") from None
     sources: list[Source] = []
     try:
         for name in inputs:
             sources.extend(_open(name, options))
+        _name_apart([source for source in sources if source.format == "text"])
     except BaseException:
         for source in sources:
             source.close()
@@ -109,10 +114,25 @@ def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
     return sources
 
 
+def _name_apart(sources: Sequence[Source]) -> None:
+    """Name the texts of several inputs below one folder, so that two of one name stay two."""
+    if len(sources) < 2:
+        return
+    folders = [os.path.abspath(source.root) for source in sources]
+    root = Path(os.path.commonpath(folders))
+    for source, folder in zip(sources, folders, strict=True):
+        source.texts = [(str((Path(folder) / name).relative_to(root)), path) for name, path in source.texts]
+        source.root = root
+
+
 def _open(name: str, options: ReadOptions) -> Iterator[Source]:
     if name == "-":
+        if sys.stdin is None:
+            raise BadInput("standard input is closed", "name a file")
         yield Source("-", "jsonl", _spool(sys.stdin.buffer, "-"), options, spooled=True)
         return
+    if not name:
+        raise BadInput("an input has no name", "name a file, a folder or -")
     path = Path(name)
     if not path.exists() and glob.has_magic(name):
         matches = sorted(glob.glob(name, recursive=True))
@@ -136,12 +156,21 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
 def _open_texts(name: str, texts: list[Path], options: ReadOptions, root: Path | None = None) -> Source:
     common = root or Path(os.path.commonpath([text.parent for text in texts]))
     source = Source(name, "text", common, options)
-    source.files, source.root = texts, common
+    source.texts, source.root = [(str(text.relative_to(common)), text) for text in texts], common
     return source
 
 
-def _open_file(name: str, path: Path, options: ReadOptions) -> Source:
+def open_records(name: str) -> Source:
+    """Open a JSON Lines file that this program wrote, whatever its name is.
+
+    Raises BadInput where it cannot be read.
+    """
+    return _open_file(name, Path(name), ReadOptions(), "jsonl")
+
+
+def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format | None = None) -> Source:
     kind, compression = split_extension(name)
+    kind = written_as or kind
     if kind is None:
         raise BadInput(
             "unknown kind of file", f"use one of {', '.join(FORMATS)}, also with {', '.join(COMPRESSIONS)}", path=name
@@ -153,7 +182,11 @@ def _open_file(name: str, path: Path, options: ReadOptions) -> Source:
             data_path = _spool(decompress(stream, compression, name), name)
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror or problem})", "check the path", path=name) from problem
-    return Source(name, kind, data_path, options, spooled=True)
+    source = Source(name, kind, data_path, options, spooled=True)
+    source.root = path.parent
+    if kind == "text":
+        source.texts = [(path.name.removesuffix(path.suffix), data_path)]
+    return source
 
 
 def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
@@ -170,9 +203,28 @@ def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
         import lzma
 
         return lzma.LZMAFile(stream)
-    zstandard: Any = load_zstandard(name)
-    opened: IO[bytes] = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-    return opened
+    return cast(IO[bytes], _ZstdFrames(stream, load_zstandard(name).ZstdDecompressor().decompressobj))
+
+
+class _ZstdFrames:
+    """Reads Zstandard frame after frame; the package's own reader takes a file that breaks off for a whole one."""
+
+    def __init__(self, stream: IO[bytes], begin: Callable[[], Any]) -> None:
+        self._stream, self._begin = stream, begin
+        self._frame: Any = None
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        while data := self._rest or self._stream.read(size):
+            if self._frame is None or self._frame.eof:
+                self._frame = self._begin()
+            plain: bytes = self._frame.decompress(data)
+            self._rest = self._frame.unused_data
+            if plain:
+                return plain
+        if self._frame is not None and not self._frame.eof:
+            raise EOFError("it ends within a frame")
+        return b""
 
 
 def load_zstandard(name: str) -> Any:
@@ -197,9 +249,11 @@ def _spool(stream: IO[bytes], name: str) -> Path:
             shutil.copyfileobj(stream, spool, 1 << 20)
     except Exception as problem:  # each compression raises errors of its own kind
         Path(path).unlink(missing_ok=True)
-        raise BadInput(
-            f"cannot decompress it ({problem})", "check the file, and the room for temporary files", path=name
-        ) from problem
+        if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            what, remedy = f"no room for a copy of it ({problem.strerror})", "name another folder for it in TMPDIR"
+        else:
+            what, remedy = f"cannot decompress it ({problem})", "get the whole file"
+        raise BadInput(what, remedy, path=name) from problem
     except BaseException:
         Path(path).unlink(missing_ok=True)
         raise

@@ -6,21 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dedup.errors import BadInput, BadRow
+from dedup.formats.encodings import decode_row, show_path
 from dedup.formats.lines import Span, cut_lines, put_back
 from dedup.formats.records import Block, Chunk, CutRow, ReadOptions, Reject, Row
 from dedup.model import Article
 
 
-def chunk_files(path: str, files: Sequence[Path], root: Path, size: int) -> Iterator[Chunk]:
-    """Yield chunks of files that together hold about `size` bytes; they are named relative to `root`."""
-    batch: list[str] = []
+def chunk_files(path: str, texts: Sequence[tuple[str, Path]], root: Path, size: int) -> Iterator[Chunk]:
+    """Yield chunks of files that together hold about `size` bytes: each its name below `root`, and where it is read."""
+    batch: list[tuple[str, str]] = []
     total, first = 0, 1
-    for file in files:
-        batch.append(str(file.relative_to(root)))
+    for name, file in texts:
+        batch.append((name, str(file)))
         try:
             total += file.stat().st_size
         except OSError as problem:
-            raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=str(file)) from problem
+            raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=str(root / name)) from problem
         if total >= size:
             yield _make_chunk(path, root, batch, first, total)
             first += len(batch)
@@ -29,40 +30,37 @@ def chunk_files(path: str, files: Sequence[Path], root: Path, size: int) -> Iter
         yield _make_chunk(path, root, batch, first, total)
 
 
-def _make_chunk(path: str, root: Path, batch: list[str], first: int, total: int) -> Chunk:
+def _make_chunk(path: str, root: Path, batch: list[tuple[str, str]], first: int, total: int) -> Chunk:
     return Chunk(
         path=path, data_path=str(root), format="text", start=first - 1, end=first - 1 + len(batch), first_row=first,
-        first_line=1, size=total, rows=len(batch), files=tuple(batch),
+        first_line=1, size=total, rows=len(batch), files=tuple(batch), is_first=first == 1,
     )  # fmt: skip
 
 
 def read_files(chunk: Chunk, options: ReadOptions) -> Block:
     """Read the articles of a chunk."""
     block = Block()
-    root = Path(chunk.data_path)
-    for number, name in enumerate(chunk.files, chunk.first_row):
+    for number, (name, file) in enumerate(chunk.files, chunk.first_row):
+        path = Path(chunk.data_path) / name
         try:
-            raw = (root / name).read_bytes()
+            raw = Path(file).read_bytes()
         except OSError as problem:
-            raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=str(root / name)) from problem
+            raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=str(path)) from problem
         try:
-            text = raw.decode(options.encoding)
-        except UnicodeDecodeError as problem:
-            line = 1 + raw.count(b"\n", 0, problem.start)
-            what = f"byte {problem.start} is not {options.encoding.upper()}"
-            error = BadRow(
-                what, "try --encoding, such as --encoding latin-1", path=str(root / name), row=number, line=line
-            )
+            block.rows.append(_read_row(raw, name, number, path, options))
+        except BadRow as problem:
+            error = BadRow(problem.what, problem.remedy, path=show_path(str(path)), row=number, line=1)
             if options.on_error == "stop":
                 raise error from None
-            block.rejects.append(Reject(raw, error))
-            continue
-        article = Article(text=text, site=(root / name).absolute().parent.name.lower(), id=name)
-        fields = {"id": name, "site": article.site, "text": text}
-        block.rows.append(
-            Row("text", number, 1, raw, article, bool(text.strip()), options.encoding, b"", fields, "text")
-        )
+            block.rejects.append(Reject(raw, error, id=show_path(name)))
     return block
+
+
+def _read_row(raw: bytes, name: str, number: int, path: Path, options: ReadOptions) -> Row:
+    text = decode_row(raw, options.encoding)
+    article = Article(text=text, site=show_path(path.absolute().parent.name).lower(), id=show_path(name))
+    fields = {"id": article.id, "site": article.site, "text": text}
+    return Row("text", number, 1, raw, article, bool(text.strip()), options.encoding, b"", fields, "text")
 
 
 def cut_text(row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:

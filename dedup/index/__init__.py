@@ -5,17 +5,39 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from dedup.index.connection import Mode
 from dedup.index.frozen import FrozenIndex
+from dedup.index.lesson import Learnt, Lesson, Story
 from dedup.index.memory import MemoryIndex
+from dedup.index.schema import Choices
 from dedup.index.sightings import Counts, IndexView, Sightings
-from dedup.index.sqlite import Mode, SqliteIndex
+from dedup.index.sqlite import SqliteIndex
 
-__all__ = ["Counts", "FrozenIndex", "IndexView", "MemoryIndex", "Mode", "Sightings", "SqliteIndex", "open_index"]
+__all__ = [
+    "Choices",
+    "Counts",
+    "FrozenIndex",
+    "IndexView",
+    "Learnt",
+    "Lesson",
+    "MemoryIndex",
+    "Mode",
+    "Sightings",
+    "SqliteIndex",
+    "Story",
+    "open_index",
+]
 
 # All that the numbers in an index depend on; a change to any of these makes old files unreadable, knowingly.
-PARAMETERS: dict[str, Any] = {"keys": "words-2", "hash": "xxh3-64", "template": "digits-names-1", "zones": "fifth-2-10"}
+PARAMETERS: dict[str, Any] = {
+    "hash": "xxh3-64",
+    "keys": "words-2",
+    "stories": "words-3-of-22-bits",
+    "template": "digits-names-1",
+    "zones": "fifth-2-10",
+}
 
 
-def open_index(path: str | Path, mode: Mode) -> SqliteIndex:
-    """Open an index file, or in mode "write" make one."""
-    return SqliteIndex(path, PARAMETERS, mode)
+def open_index(path: str | Path | None, mode: Mode, choices: Choices | None = None) -> SqliteIndex:
+    """Open an index file, or in mode "write" make one; without a path, make one in memory."""
+    return SqliteIndex(path, PARAMETERS, mode, choices)

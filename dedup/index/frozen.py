@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,10 @@ class FrozenIndex:
         self._mask = np.uint64(size - 1)
         self._may_know = np.zeros(size, bool)
         self._may_know[groups.keys & self._mask] = True
+
+    def reading(self) -> AbstractContextManager[object]:
+        """What is frozen does not change between two questions."""
+        return nullcontext()
 
     @property
     def total_articles(self) -> int:

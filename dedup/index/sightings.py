@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,9 +65,18 @@ class Counts:
     all_articles: Counters
     all_sites: Counters
 
+    def split(self, parts: int) -> Iterator[Counts]:
+        """Cut into parts of the same length, for what was asked together."""
+        columns = (self.site_articles, self.site_head, self.site_tail, self.all_articles, self.all_sites)
+        for part in zip(*(np.split(column, parts) for column in columns), strict=True):
+            yield Counts(*part)
+
 
 class IndexView(Protocol):
     """What the detectors need of an index."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Within this, all questions are about one state of the index."""
 
     @property
     def total_articles(self) -> int:
@@ -102,3 +113,9 @@ def newest_of_each(sightings: Sightings) -> NDArray[np.int64]:
     is_last = np.ones(len(ranked), bool)
     is_last[:-1] = ranked[1:] != ranked[:-1]
     return np.sort(order[is_last])
+
+
+def to_signed(values: Hashes) -> list[int]:
+    """The same 64 bits as the signed numbers that SQLite has."""
+    signed: list[int] = np.ascontiguousarray(values).view(np.int64).tolist()
+    return signed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain, groupby
@@ -48,7 +48,11 @@ _NAMES = {  # of categories, as a reason tells them to a person
 }
 _LOOSE = 3  # words of its own; a sentence may hold so many by chance
 MOST_COVERED = 25  # words of a line of phrases run together
+_LONGEST_LABEL = 20  # characters before the colon of a credit
+_NAME_WORDS = 2, 4  # fewest and most, of a person's name
+_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le ten van von".split())
 _LONGEST_PIECE = 10  # words of such a phrase
+_NUMBERS = ("n", "year")  # slots that begin with a number
 LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
 
 Token = str | Slot
@@ -76,6 +80,11 @@ class Entry:
         return "{" in self.phrase and len(own) <= _LOOSE and not _SIGN.match(self.phrase)
 
     @property
+    def holds_headline(self) -> bool:
+        """Whether the line it stands for ends with a headline: with another story's, mostly."""
+        return not self.neutral and self.phrase.endswith("{headline}")
+
+    @property
     def description(self) -> str:
         """The entry as a reason names it: `share widget (de)`."""
         return f"{_NAMES.get(self.category, self.category)} ({self.language})"
@@ -95,7 +104,7 @@ class _Template:
 def tokenize(key: str) -> list[str]:
     """The words of a key, numbers apart from the letters they are glued to."""
     words = split_words(key)
-    if all(map(str.isalpha, words)) or all(word.isalpha() or word.isdigit() for word in words):
+    if all(map(str.isdigit, [word for word in words if not word.isalpha()])):
         return words
     return split_words(_NUMBER_EDGE.sub(" ", key)) if _MIXED.search(key) else words
 
@@ -108,6 +117,7 @@ class Catalogue:
         self.exact: Shelf[Entry] = Shelf()
         self._first_words: set[str] = set()
         self._last_words: set[str] = set()
+        self._piece_words: set[str] = set()
         # Nearly all templates begin with words of their own: by the first two or the only one. The rest by the last
         # word, and those with slots at both ends by their longest word, mostly the rarest.
         self._by_start: Shelf[list[_Template]] = Shelf()
@@ -137,6 +147,8 @@ class Catalogue:
             and (not template.sign or _has_sign(raw, template.sign))
             and (not template.copyright or _COPYRIGHT.search(raw))
         ]
+        if found and _labels_name(raw):  # "Video: Ann Bell" is a credit, "Video: Ferry runs aground" is a link
+            found = [template for template in found if template.entry.neutral] or found
         return min(found, key=_rank).entry if found else None
 
     def _find_templates(self, words: Sequence[str], distinct: set[str]) -> Iterator[_Template]:
@@ -158,23 +170,30 @@ class Catalogue:
         for end, templates in self._by_end.items():
             yield end, max(template.most for template in templates)
 
-    def measure_middles(self) -> Iterator[tuple[str, int]]:
-        """The longest run of words of each template with slots at both ends, and the longest line it stands in."""
-        middles: dict[str, int] = {}
-        for template in chain.from_iterable(self._by_word.values()):
-            run = _longest_run(template.tokens)
-            middles[run] = max(template.most, middles.get(run, 0))
-        yield from middles.items()
+    def measure_middles(self) -> dict[str, tuple[int, bool]]:
+        """The longest run of words of each template with slots at both ends.
 
-    def list_piece_ends(self) -> tuple[Set[str], Set[str]]:
-        """The first and the last words of the phrases that lines may be run together of."""
-        return self._first_words, self._last_words
+        With it come the length in words of the longest line that it stands in, and whether all such begin with a number.
+        """
+        middles: dict[str, tuple[int, bool]] = {}
+        for template in chain.from_iterable(self._by_word.values()):
+            run, first = _longest_run(template.tokens), template.tokens[0]
+            most, are_numbers = middles.get(run, (0, True))
+            is_number = isinstance(first, Slot) and first.name in _NUMBERS
+            middles[run] = max(template.most, most), are_numbers and is_number
+        return middles
+
+    def may_cover(self, first: str, last: str) -> bool:
+        """Whether a line with these words at its ends may be of phrases run together."""
+        return first in self._first_words and last in self._last_words
+
+    def has_words(self, words: Sequence[str]) -> bool:
+        """Whether all of these words are of such phrases."""
+        return self._piece_words.issuperset(words)
 
     def cover(self, words: Sequence[str]) -> list[Entry]:
         """Return the phrases that the whole line with these words is run together of; none where words are left over."""
-        if not 2 <= len(words) <= MOST_COVERED or words[0] not in self._first_words:
-            return []
-        if words[-1] not in self._last_words:
+        if not 2 <= len(words) <= MOST_COVERED or not self.may_cover(words[0], words[-1]) or not self.has_words(words):
             return []
         return self._cover_from(words, 0, set()) or []
 
@@ -201,6 +220,7 @@ class Catalogue:
                 words = key.split(" ")
                 self._first_words.add(words[0])
                 self._last_words.add(words[-1])
+                self._piece_words.update(words)
             return
         sign = _SIGN.match(entry.phrase)
         tokens = tuple(_compile(entry.phrase))
@@ -245,6 +265,18 @@ def _rank(template: _Template) -> tuple[int, int]:
 def _has_sign(raw: str, place: int) -> bool:
     """Whether a colon, an arrow or their like stands about so many characters into the line."""
     return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»›>】–—/→·")
+
+
+def _labels_name(raw: str) -> bool:
+    """Whether a line is a label and what is written as a person's name, perhaps with an agency's behind a slash."""
+    label, _, rest = raw.replace("：", ":").partition(":")
+    words = rest.partition("/")[0].split()
+    return (
+        len(label) <= _LONGEST_LABEL
+        and _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]
+        and all(word[0].isupper() or word in _PARTICLES for word in words)
+        and any(map(str.islower, "".join(words)))  # else a headline in capitals
+    )
 
 
 def _compile(phrase: str) -> Iterator[Token]:

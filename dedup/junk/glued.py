@@ -74,7 +74,7 @@ def _with_dotless(ends: Iterable[str]) -> frozenset[str]:
 _DIGITS = "0123456789"
 _COUNTED = f"{_DIGITS} "
 _PIECES = frozenset(_spell(f"{_WORDS}|{_NETWORKS}"))
-_HEADS = _with_dotless(_extend(_PIECES, after=True))
+BAR_HEADS = _with_dotless(_extend(_PIECES, after=True))
 _TAILS = _with_dotless(_extend(_PIECES, after=False))
 BEGINNINGS = tuple(sorted(set(map(normalize_line, _STARTS))))  # one is in the key of each line that ends in widgets
 _AFTER_APOSTROPHE = re.compile(rf"’\s*(?:{'|'.join(_STARTS)})", re.IGNORECASE)
@@ -85,12 +85,17 @@ def may_be_bar(key: str) -> bool:
     head = key[:3]
     if head[0].isdigit():
         head = key.lstrip(_COUNTED)[:3]
-    if head not in _HEADS and not head[:1].isdigit():
+    if head not in BAR_HEADS and not head[:1].isdigit():
         return False
     tail = key[-3:]
     if tail[-1].isdigit():
         tail = key.rstrip(_COUNTED)[-3:]
     return tail in _TAILS or tail[-1:].isdigit()
+
+
+def may_end_in_widgets(key: str, raw: str) -> bool:
+    """Whether a sentence with this key may have widgets stuck to its end."""
+    return any(beginning in key for beginning in BEGINNINGS) or ("’" in raw and may_hide_glued(raw))
 
 
 def may_hide_glued(raw: str) -> bool:

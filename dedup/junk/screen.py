@@ -12,7 +12,7 @@ from itertools import chain
 
 from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
 from dedup.junk.cues import Cues
-from dedup.junk.glued import BEGINNINGS, may_be_bar
+from dedup.junk.glued import BAR_HEADS, BEGINNINGS, may_be_bar
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 
 LONGEST_COUNTER = 9  # characters
@@ -25,6 +25,11 @@ class _Start:
 
     most: int = 0
     seconds: dict[str, int] = field(default_factory=dict)
+    longest: int = 0  # words; of all these lines
+
+    def opens(self, rest: str, length: int) -> bool:
+        """Whether a line of this length that goes on so may be one of them."""
+        return self.most >= length or self.seconds.get(rest.partition(" ")[0], 0) >= length
 
 
 class Screen:
@@ -32,21 +37,28 @@ class Screen:
 
     def __init__(self, catalogue: Catalogue, cues: Cues) -> None:
         self._exact = catalogue.exact
-        self._first_words, self._last_words = catalogue.list_piece_ends()
+        self._catalogue = catalogue
         self._starts: dict[str, _Start] = {}
         for words, most in chain(catalogue.measure_starts(), cues.measure_starts()):
             self._add_start(*words.split(" "), most=most)
         self._ends: dict[str, int] = {}
         for word, most in chain(catalogue.measure_ends(), cues.measure_ends()):
             self._ends[word] = max(most, self._ends.get(word, 0))
-        middles = dict(catalogue.measure_middles())
+        middles = catalogue.measure_middles()
+        anywhere = LONGEST_KEY, False
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
-        self._weak = [(f" {phrase} ", middles.get(phrase, LONGEST_KEY)) for phrase in self._anchors.weak]
-        self._longest_weak = max((most for _, most in self._weak), default=0)
-        unspaced = {phrase.replace(" ", ""): middles.get(phrase, LONGEST_KEY) for phrase in phrases}
+        self._weak = [(phrase, *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
+        self._longest_weak = max((most for _, most, _ in self._weak), default=0)
+        self._longest = max(
+            MOST_COVERED,
+            self._longest_weak,
+            *(start.longest for start in self._starts.values()),
+            *self._ends.values(),
+        )
+        unspaced = {phrase.replace(" ", ""): middles.get(phrase, anywhere) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
-        self._unspaced_weak = [(phrase, unspaced[phrase]) for phrase in self._unspaced.weak]
+        self._unspaced_weak = [(phrase, *unspaced[phrase]) for phrase in self._unspaced.weak]
 
     def find(self, block: Block, keys: Sequence[str], lengths: Sequence[int]) -> set[int]:
         """Return the places of the lines that may be known: `block` holds their keys, `lengths` are in words."""
@@ -60,13 +72,25 @@ class Screen:
         if mixed:
             places = list(mixed)
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
+        exact, starts, ends, catalogue = self._exact, self._starts, self._ends, self._catalogue
         for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
-            if key in self._exact or may_be_bar(key) or _may_count(key):
+            if key in exact or ((key[:3] in BAR_HEADS or key[0].isdigit()) and (may_be_bar(key) or _may_count(key))):
                 yield place
-            elif place not in unspaced:
+            elif length <= self._longest and place not in unspaced:
                 text = mixed.get(place, key)
                 first, _, rest = text.partition(" ")
-                if self._may_stand(first, rest, text[text.rfind(" ") + 1 :], length) or self._holds_weak(text, length):
+                last = text[text.rfind(" ") + 1 :]
+                start = starts.get(first)
+                if (
+                    (start is not None and start.longest >= length and start.opens(rest, length))
+                    or ends.get(last, 0) >= length
+                    or (length <= self._longest_weak and _holds(text, first, length, self._weak))
+                    or (
+                        length <= MOST_COVERED
+                        and catalogue.may_cover(first, last)
+                        and catalogue.has_words(text.split(" "))
+                    )
+                ):
                     yield place
 
     def _find_unspaced(self, places: list[int], keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
@@ -77,28 +101,20 @@ class Screen:
         block = Block(texts)
         yield from (places[number] for number in self._unspaced.find(block, block.list_characters()))
         for place, text in zip(places, texts, strict=True):
-            length = lengths[place] // 2  # three characters may count as one word here; there they count as two
-            if self._may_stand(*_split_ends(keys[place]), length) or any(
-                length <= most and phrase in text for phrase, most in self._unspaced_weak
+            # Three characters may count as one word here; in a length they count as two.
+            length, (first, second, last) = lengths[place] // 2, _split_ends(keys[place])
+            start = self._starts.get(first)
+            if (
+                (start is not None and start.opens(second, length))
+                or self._ends.get(last, 0) >= length
+                or _holds(text, first, length, self._unspaced_weak)
+                or (self._catalogue.may_cover(first, last) and self._catalogue.has_words(tokenize(keys[place])))
             ):
                 yield place
 
-    def _may_stand(self, first: str, rest: str, last: str, length: int) -> bool:
-        """Whether a line with these words may be a template or a pitch by its ends, or phrases run together."""
-        start = self._starts.get(first)
-        return (
-            (start is not None and (start.most >= length or start.seconds.get(rest.partition(" ")[0], 0) >= length))
-            or self._ends.get(last, 0) >= length
-            or (length <= MOST_COVERED and first in self._first_words and last in self._last_words)
-        )
-
-    def _holds_weak(self, text: str, length: int) -> bool:
-        return length <= self._longest_weak and any(
-            length <= most and phrase in f" {text} " for phrase, most in self._weak
-        )
-
     def _add_start(self, first: str, second: str = "", *, most: int) -> None:
         start = self._starts.setdefault(first, _Start())
+        start.longest = max(most, start.longest)
         if second:
             start.seconds[second] = max(most, start.seconds.get(second, 0))
         else:
@@ -106,7 +122,15 @@ class Screen:
 
 
 def _may_count(key: str) -> bool:
-    return len(key) <= LONGEST_COUNTER and key[:1].isdigit()
+    return len(key) <= LONGEST_COUNTER and (not key.isascii() or not key.strip("0123456789 km"))
+
+
+def _holds(text: str, first: str, length: int, phrases: Sequence[tuple[str, int, bool]]) -> bool:
+    """Whether a line holds one of some short phrases, is as short as it must be, and begins with a number if it must."""
+    for phrase, most, needs_number in phrases:
+        if length <= most and (not needs_number or first.isdigit()) and phrase in text:
+            return True
+    return False
 
 
 def _spell_out(key: str) -> str:

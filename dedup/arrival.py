@@ -1,0 +1,46 @@
+"""Find the article that one repeats among those that arrived before it and repeat none themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.duplicates.online import Known, Match, find_originals
+from dedup.index import Learnt, SqliteIndex
+
+LAST = 1 << 62  # the number of an article that is not learnt: it arrives after all others
+_MOST_CANDIDATES = 12
+_MOST_STEPS = 6  # how far back a chain of versions is followed before an article passes for an original
+
+
+def find_original(index: SqliteIndex, own: Learnt) -> tuple[Learnt, Match] | None:
+    """Return the original that an article repeats and what they share; None if it is new.
+
+    An article that repeats an earlier one is no original: the third version of a story that is like the second alone
+    is new, as it would be in a dump, where articles join the kept ones only.
+    """
+    return _Search(index).find(own, 0)
+
+
+class _Search:
+    """One search; remembers of which articles it has found out whether they are originals."""
+
+    def __init__(self, index: SqliteIndex) -> None:
+        self._index = index
+        self._originals: dict[int, bool] = {}
+
+    def find(self, own: Learnt, steps: int) -> tuple[Learnt, Match] | None:
+        return next((found for found in self._list_repeated(own) if self._is_original(found[0], steps + 1)), None)
+
+    def _list_repeated(self, own: Learnt) -> Iterator[tuple[Learnt, Match]]:
+        candidates = {one.number: one for one in self._index.find_candidates(own, _MOST_CANDIDATES)}
+        known = [
+            Known(one.number, one.story.shingles, one.day or None, own.site == one.site != 0)
+            for one in candidates.values()
+        ]
+        for match in find_originals(own.story.shingles, own.day or None, known):
+            yield candidates[match.known.key], match
+
+    def _is_original(self, learnt: Learnt, steps: int) -> bool:
+        if learnt.number not in self._originals:
+            self._originals[learnt.number] = steps >= _MOST_STEPS or self.find(learnt, steps) is None
+        return self._originals[learnt.number]

@@ -1,0 +1,86 @@
+"""Boil a batch of articles down to what an index file learns of them.
+
+What is kept of an article depends on this article alone, never on what the index knows already: so the order in which
+articles are learnt, and by how many processes, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import is_
+
+import numpy as np
+
+from dedup.duplicates.online import describe
+from dedup.duplicates.stories import Stories, gather_words
+from dedup.evidence import NO_PAGES, NOTHING_KNOWN
+from dedup.index import Lesson, Story
+from dedup.judge import judge
+from dedup.junk.knowledge import load_knowledge
+from dedup.lines import Line
+from dedup.normalize import hash_site
+from dedup.settings import Settings
+from dedup.survey import Survey
+
+_MOST_TEXT = 200  # characters of a line that an index keeps to show what a site repeats
+
+
+def digest(survey: Survey, settings: Settings) -> Lesson:
+    """What an index file learns from a batch."""
+    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
+    bodies = survey.bodies
+    unseen = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
+    told = [story for _, story in judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies))]
+    return Lesson(
+        survey.sightings,
+        names=[article.id or article.url for article in survey.articles],
+        sites=[article.site for article in survey.articles],
+        lines=[len(body.lines) for body in bodies],
+        stories=describe_stories(survey, told),
+        counted=np.full(len(bodies), -1, np.int32),
+        texts=_gather_texts(survey),
+    )
+
+
+def describe_stories(survey: Survey, told: Sequence[Sequence[Line]]) -> list[Story]:
+    """What is kept of the stories of a batch, from the lines that tell each."""
+    unnamed = [""] * len(told)
+    return [Story(*kept) for kept in describe(gather_stories(survey, told, unnamed, range(len(told))))]
+
+
+def gather_stories(
+    survey: Survey, told: Sequence[Sequence[Line]], names: Sequence[str], rows: Sequence[int]
+) -> Stories:
+    """The lines of the stories, with the words they are known to have; those of lines cut short are hashed anew."""
+    table, offsets = survey.lines, survey.lines.offsets.tolist()
+    places: list[int] = []
+    cut_short: list[Line] = []
+    for number, lines in enumerate(told):
+        start, end = offsets[number], offsets[number + 1]
+        if len(lines) == end - start and all(map(is_, survey.raws[start:end], [line.raw for line in lines])):
+            places += range(start, end)
+            continue
+        known = dict(zip(table.numbers[start:end].tolist(), range(start, end), strict=True))
+        for line in lines:
+            place = known[line.number]
+            if line.raw is not survey.raws[place]:
+                place = len(survey.raws) + len(cut_short)
+                cut_short.append(line)
+            places.append(place)
+    return gather_words(
+        names,
+        [hash_site(article.site) for article in survey.articles],
+        [article.date for article in survey.articles],
+        rows,
+        *table.pick_words(np.array(places, np.int64), [line.key for line in cut_short]),
+        np.concatenate(([0], np.cumsum([len(lines) for lines in told]))).astype(np.int64),
+        [line.raw for lines in told for line in lines],
+    )
+
+
+def _gather_texts(survey: Survey) -> dict[int, str | None]:
+    texts: dict[int, str | None] = {}
+    for key, raw in zip(survey.lines.exact.tolist(), survey.raws, strict=True):
+        text = raw.strip()[:_MOST_TEXT]
+        texts[key] = min(texts.get(key) or text, text)
+    return texts

@@ -1,0 +1,180 @@
+"""Open an index file: connections for all threads, transactions, and SQLite's errors in plain words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Literal
+
+from dedup.errors import BadIndex
+from dedup.index.schema import PAGE_BYTES
+
+Mode = Literal["read", "write"]
+
+_BUSY_SECONDS = 60
+_CACHE_KB = 65_536
+_LOG_PAGES = 4_000  # written to the log before they go to the file: pages that change often are written there once
+_MAPPED_BYTES = 1 << 31  # of the file that are read without a system call for each page
+_inherited: list[Any] = []  # keeps a parent process's connections from being closed when they are collected
+
+
+class Connections:
+    """The connections of one process to an index file, or the one connection to an index in memory (no path).
+
+    A thread takes one for as long as its transaction lasts, so that there are never more than threads at work.
+    """
+
+    def __init__(self, path: str | None, mode: Mode) -> None:
+        self.path = path
+        self._mode = mode
+        self._lock = threading.RLock()
+        self._is_closed = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._pid = os.getpid()
+        self._idle: list[sqlite3.Connection] = []
+        self._taken = threading.local()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to a worker process, which opens the file anew."""
+        if self.path is None:
+            raise TypeError("an index in memory cannot travel to another process; give the cleaner an index file")
+        return {"path": self.path, "mode": self._mode}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["path"], state["mode"])  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Close the connections of this process; one that is at work is closed when it is done."""
+        self._is_closed = True
+        while self._idle and (self._pid == os.getpid() or self.path is None):
+            self._idle.pop().close()
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One state of the index for several questions, whatever others write meanwhile."""
+        return self._join() or self._transaction("BEGIN")
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """All or nothing; waits for others that write."""
+        return self._join() or self._transaction("BEGIN IMMEDIATE")
+
+    def _join(self) -> AbstractContextManager[sqlite3.Connection] | None:
+        """The transaction that this thread is in."""
+        taken: sqlite3.Connection | None = getattr(self._taken, "connection", None)
+        return nullcontext(taken) if taken is not None and taken.in_transaction else None
+
+    @contextmanager
+    def plain(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside any transaction."""
+        if self._pid != os.getpid() and self.path is not None:
+            # A parent's connections are never used here, and never closed either; what is in memory came along.
+            _inherited.extend((self._idle, self._taken))
+            self._begin()
+        with self._lock if self.path is None else nullcontext(), self._explained():
+            self._taken.connection = connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._taken.connection = None
+                self._give_back(connection)
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self.plain() as connection:
+            connection.execute(begin)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _take(self) -> sqlite3.Connection:
+        if self._is_closed:
+            raise BadIndex("the index is closed", "open it again", path=self.path)
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _open_memory() if self.path is None else _open_file(self.path, self._mode)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._is_closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            raise BadIndex(*_explain(str(problem)), path=self.path) from problem
+        except OSError as problem:
+            raise BadIndex(f"cannot use the index: {problem.strerror}", "check the path", path=self.path) from problem
+
+
+def _open_memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+
+def _open_file(path: str, mode: Mode) -> sqlite3.Connection:
+    options = "mode=rwc" if mode == "write" else "mode=ro" if _may_share(path) else "mode=ro&immutable=1"
+    connection = sqlite3.connect(
+        f"{Path(path).absolute().as_uri()}?{options}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    if mode == "write":
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+        _use_wal(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    return connection
+
+
+def _may_share(path: str) -> bool:
+    """Whether a reader may put its lock file beside the index; where nobody can write, nobody changes it either."""
+    return os.access(Path(path).absolute().parent, os.W_OK) or Path(f"{path}-wal").exists()
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log; SQLite does not wait for others that do the same at this moment, so this does."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _explain(message: str) -> tuple[str, str]:
+    """What happened and what to do, for what SQLite says."""
+    known = {
+        "not a database": ("this is no index of dedup", "name another file"),
+        "malformed": ("the index is damaged", "learn it anew, or restore it from a backup"),
+        "locked": ("another program holds the index", "try again when it is done"),
+        "readonly": ("the index cannot be written", "check its permissions"),
+        "full": ("no room is left for the index", "make room and run the same command again"),
+        "disk I/O": ("the index cannot be read or written", "check the disk, its room and limits, and run it again"),
+        "unable to open": ("the index cannot be opened", "check the path and its permissions"),
+    }
+    for part, explanation in known.items():
+        if part in message:
+            return explanation
+    return f"the index cannot be used: {message}", "learn it anew"

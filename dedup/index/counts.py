@@ -1,0 +1,142 @@
+"""Keep the counts of an index file in step with its articles, and read them.
+
+`features` has a row for each pair of key and site. What stands on several sites has a row in `totals` too, so that
+asking for a line of ten thousand sites costs no more than asking for another.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.index.sightings import Hashes
+from dedup.packing import pack_numbers, unpack_numbers
+from dedup.zones import HEAD, TAIL
+
+KEY_BITS = np.uint64(48)
+KEY_MASK = (np.uint64(1) << KEY_BITS) - np.uint64(1)  # one new line in a million meets a stranger among 10**8 keys
+REPEATED = 3  # articles of one site; what stands on so many has its text kept
+
+_FEATURE_BYTES = 7  # of a key, and one of its zones
+_STEPS = (8, 64, 256)  # values in one SELECT: few lengths, so that the statements are compiled once
+_WRITE = """
+INSERT INTO features VALUES (?, ?, ?, ?, ?) ON CONFLICT (key, site) DO UPDATE SET
+    articles = excluded.articles, head = excluded.head, tail = excluded.tail
+"""
+
+Pair = tuple[int, int]  # key, number of a site
+Row = tuple[int, int, int]  # articles, of these at the head, at the tail
+NOTHING: Row = (0, 0, 0)
+
+
+def pack_features(keys: Hashes, zones: NDArray[np.uint8]) -> bytes:
+    """What one article showed, as its row keeps it."""
+    return pack_numbers(keys & KEY_MASK | zones.astype(np.uint64) << KEY_BITS, _FEATURE_BYTES)
+
+
+def unpack_features(packed: bytes) -> tuple[Hashes, NDArray[np.uint8]]:
+    """The keys, of 48 bits, and zones of one article."""
+    both = unpack_numbers(packed, _FEATURE_BYTES)
+    return both & KEY_MASK, (both >> KEY_BITS).astype(np.uint8)
+
+
+@dataclass(slots=True)
+class Changes:
+    """Features that come (`sign` 1) or go (-1), article after article; `site` is the number of their site."""
+
+    keys: list[Hashes] = field(default_factory=list)
+    zones: list[NDArray[np.uint8]] = field(default_factory=list)
+    sites: list[NDArray[np.int64]] = field(default_factory=list)
+    signs: list[NDArray[np.int64]] = field(default_factory=list)
+
+    def add(self, packed: bytes, site: int, sign: int) -> None:
+        """Take the features of one article."""
+        keys, zones = unpack_features(packed)
+        self.keys.append(keys)
+        self.zones.append(zones)
+        self.sites.append(np.full(len(keys), site, np.int64))
+        self.signs.append(np.full(len(keys), sign, np.int64))
+
+    def sum_up(self) -> dict[Pair, Row]:
+        """By how much each pair's counts change, in the order of the table."""
+        if not self.keys or not (keys := np.concatenate(self.keys).astype(np.int64)).size:
+            return {}
+        sites, signs, zones = np.concatenate(self.sites), np.concatenate(self.signs), np.concatenate(self.zones)
+        order = np.lexsort((sites, keys))
+        keys, sites, signs, zones = keys[order], sites[order], signs[order], zones[order]
+        starts = np.flatnonzero(np.concatenate(([True], (keys[1:] != keys[:-1]) | (sites[1:] != sites[:-1]))))
+        chosen = (signs, signs * (zones & HEAD > 0), signs * (zones & TAIL > 0))
+        counts = [np.add.reduceat(changes, starts).tolist() for changes in chosen]
+        pairs = zip(keys[starts].tolist(), sites[starts].tolist(), strict=True)
+        return {pair: row for pair, row in zip(pairs, zip(*counts, strict=True), strict=True) if any(row)}
+
+
+def read_counts(
+    connection: sqlite3.Connection, pairs: Iterable[Pair]
+) -> tuple[dict[Pair, Row], dict[int, tuple[int, int]]]:
+    """The counts of pairs, and the totals of their keys: articles, sites; what is not there is left out.
+
+    Rows of other sites may come along.
+    """
+    wanted = list(pairs)
+    totals: dict[int, tuple[int, int]] = {}
+    rows: dict[Pair, Row] = {}
+    keys = list(dict.fromkeys(key for key, _ in wanted))
+    for key, articles, sites in select_in(
+        connection, "SELECT key, articles, sites FROM totals WHERE key IN ({})", keys
+    ):
+        totals[key] = articles, sites
+    shared = set(totals)
+    alone = [key for key in keys if key not in shared]
+    for key, site, *row in select_in(connection, "SELECT * FROM features WHERE key IN ({})", alone):
+        rows[key, site] = row[0], row[1], row[2]
+        totals[key] = row[0], 1
+    for pair in wanted:
+        if pair[0] in shared and pair not in rows:
+            query = "SELECT articles, head, tail FROM features WHERE key = ? AND site = ?"
+            if found := connection.execute(query, pair).fetchone():
+                rows[pair] = found
+    return rows, totals
+
+
+def change_counts(connection: sqlite3.Connection, changes: Changes) -> dict[Pair, Row]:
+    """Apply changes, and return the new counts of every pair that changed."""
+    summed = changes.sum_up()
+    rows, totals = read_counts(connection, summed)
+    shared = {key for key, (_, sites) in totals.items() if sites > 1}
+    new: dict[Pair, Row] = {}
+    for pair, change in summed.items():
+        key, old = pair[0], rows.get(pair, NOTHING)
+        row = new[pair] = old[0] + change[0], old[1] + change[1], old[2] + change[2]
+        articles, sites = totals.get(key, (0, 0))
+        totals[key] = articles + change[0], sites + (not old[0]) - (not row[0])
+    connection.executemany(_WRITE, ((*pair, *row) for pair, row in new.items() if row[0]))
+    gone = [pair for pair, row in new.items() if not row[0]]
+    connection.executemany("DELETE FROM features WHERE key = ? AND site = ?", gone)
+    _write_totals(connection, {key: totals[key] for key, _ in new}, shared)
+    return new
+
+
+def _write_totals(connection: sqlite3.Connection, totals: dict[int, tuple[int, int]], before: set[int]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO totals VALUES (?, ?, ?)",
+        [(key, articles, sites) for key, (articles, sites) in totals.items() if sites > 1],
+    )
+    no_more = [(key,) for key, (_, sites) in totals.items() if sites <= 1 and key in before]
+    connection.executemany("DELETE FROM totals WHERE key = ?", no_more)
+
+
+def select_in(connection: sqlite3.Connection, query: str, values: Sequence[int]) -> Iterator[Any]:
+    """Yield the rows of a SELECT with `IN ({})` for many values."""
+    place = 0
+    while place < len(values):
+        step = next((step for step in _STEPS if step >= len(values) - place), _STEPS[-1])
+        part = values[place : place + step]
+        place += step
+        padded = [*part, *[part[-1]] * (step - len(part))]
+        yield from connection.execute(query.format(",".join("?" * step)), padded)

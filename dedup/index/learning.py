@@ -1,0 +1,171 @@
+"""Write articles into an index file and take them out again, all derived counts in step; within a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dedup.index.counts import KEY_MASK, REPEATED, Changes, Pair, Row, change_counts, pack_features, select_in
+from dedup.index.lesson import Lesson
+from dedup.index.schema import Choices
+from dedup.index.sightings import to_signed
+from dedup.packing import pack_numbers, unpack_numbers
+
+ALL = -1  # the key under which `totals` counts all articles
+MARK_BYTES = 4
+_COUNT_ALL = """
+INSERT INTO totals VALUES (?, ?, 0) ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
+"""
+_INSERT = """
+INSERT INTO articles (article, content, site, day, counted, lines, name, features, marks, story)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_REPLACE = """
+UPDATE articles SET content = ?, site = ?, day = ?, counted = ?, lines = ?, name = ?, features = ?, marks = ?, story = ?
+WHERE number = ?
+"""
+_KEEP_TEXT = """
+INSERT INTO repeated VALUES (?, ?) ON CONFLICT (key) DO UPDATE
+SET text = COALESCE(MIN(text, excluded.text), text, excluded.text)
+"""
+_DROP_TEXT = """
+DELETE FROM repeated WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM features WHERE key = ?1 AND articles >= ?2)
+"""
+
+
+class Version(NamedTuple):
+    """By what one of two contents of the same article is preferred in a merge."""
+
+    day: int
+    content: int  # its hash, unsigned
+
+
+class _Row(NamedTuple):
+    """What the table `articles` has of one article, its identity and number aside."""
+
+    content: int
+    site: int
+    day: int
+    counted: int
+    lines: int
+    name: str
+    features: bytes
+    marks: bytes
+    story: bytes
+
+
+def store(
+    connection: sqlite3.Connection, lesson: Lesson, choices: Choices, replaces: Callable[[Version, Version], bool]
+) -> None:
+    """Learn the articles of a batch that are new, and those changed ones for which `replaces(old, new)` is true."""
+    shown, changes = lesson.sightings, Changes()
+    query = "SELECT * FROM articles WHERE article IN ({})"
+    known = {
+        article: (number, _Row(*row))
+        for number, article, *row in select_in(connection, query, to_signed(shown.articles))
+    }
+    sites = _number_sites(connection, lesson, choices)
+    for place, (article, content) in enumerate(zip(to_signed(shown.articles), to_signed(shown.contents), strict=True)):
+        number, old = known.get(article, (None, None))
+        row = _make_row(lesson, place, content, sites[int(shown.sites[place])], choices)
+        if old is not None and number is not None:
+            if old.content == content or not replaces(_get_version(old), _get_version(row)):
+                continue
+            _drop(connection, number, old, changes)
+            connection.execute(_REPLACE, (*row, number))
+        else:
+            number = connection.execute(_INSERT, (article, *row)).lastrowid
+        marks = unpack_numbers(row.marks, MARK_BYTES).tolist()
+        connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", [(mark, number) for mark in marks])
+        _count_article(connection, row.site, 1)
+        changes.add(row.features, row.site, 1)
+    _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices)
+
+
+def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choices) -> None:
+    """Forget articles by their numbers."""
+    changes = Changes()
+    for number, _, *row in select_in(connection, "SELECT * FROM articles WHERE number IN ({})", numbers):
+        _drop(connection, number, _Row(*row), changes)
+        connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+    _keep_texts(connection, change_counts(connection, changes), {}, choices)
+    connection.execute("DELETE FROM sites WHERE articles = 0")
+
+
+def age(connection: sqlite3.Connection, choices: Choices) -> None:
+    """Forget what is older than the window."""
+    if not choices.window_days:
+        return
+    newest = _today()
+    if choices.dates == "article":
+        newest = connection.execute("SELECT MAX(counted) FROM articles").fetchone()[0] or 0
+    query = "SELECT number FROM articles WHERE counted <= ?"
+    aged = [number for (number,) in connection.execute(query, (newest - choices.window_days,))]
+    if aged:
+        remove(connection, aged, choices)
+
+
+def _today() -> int:
+    return int(time.time() // 86_400)
+
+
+def _get_version(row: _Row) -> Version:
+    return Version(row.day, row.content & (1 << 64) - 1)
+
+
+def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choices) -> _Row:
+    shown, story = lesson.sightings, lesson.stories[place]
+    start, end = shown.offsets[place : place + 2].tolist()
+    day, counted = int(shown.days[place]), int(lesson.counted[place])
+    if counted < 0:
+        # A date in the future is an error, and must not age all others.
+        counted = min(day, _today()) if day and choices.dates == "article" else _today()
+    return _Row(
+        content,
+        site,
+        day,
+        counted,
+        lesson.lines[place],
+        "" if choices.hashes_only else lesson.names[place],
+        pack_features(shown.keys[start:end], shown.zones[start:end]),
+        pack_numbers(story.marks, MARK_BYTES),
+        story.shingles,
+    )
+
+
+def _number_sites(connection: sqlite3.Connection, lesson: Lesson, choices: Choices) -> dict[int, int]:
+    """The number of each site of a batch, new ones numbered."""
+    names = dict(zip(to_signed(lesson.sightings.sites), lesson.sites, strict=True))
+    connection.executemany(
+        "INSERT OR IGNORE INTO sites (site, articles, name) VALUES (?, 0, ?)",
+        [(site, "" if choices.hashes_only else name) for site, name in names.items()],
+    )
+    query = "SELECT number, site FROM sites WHERE site IN ({})"
+    return {site & (1 << 64) - 1: number for number, site in select_in(connection, query, list(names))}
+
+
+def _count_article(connection: sqlite3.Connection, site: int, change: int) -> None:
+    connection.execute("UPDATE sites SET articles = articles + ? WHERE number = ?", (change, site))
+    connection.execute(_COUNT_ALL, (ALL, change))
+
+
+def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Changes) -> None:
+    """Take back all that an article has added elsewhere."""
+    changes.add(row.features, row.site, -1)
+    _count_article(connection, row.site, -1)
+    marks = unpack_numbers(row.marks, MARK_BYTES).tolist()
+    connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(mark, number) for mark in marks])
+
+
+def _keep_texts(
+    connection: sqlite3.Connection, counts: Mapping[Pair, Row], texts: Mapping[int, str | None], choices: Choices
+) -> None:
+    """Keep the text of lines that a site repeats by now, and drop that of those it repeats no more."""
+    short: dict[int, Any] = {key & int(KEY_MASK): text for key, text in texts.items()}
+    often = {key for (key, _), row in counts.items() if row[0] >= REPEATED and key in short}
+    rows = [(key, None if choices.hashes_only else short[key]) for key in sorted(often)]
+    connection.executemany(_KEEP_TEXT, rows)
+    seldom = {key for (key, _), row in counts.items() if row[0] < REPEATED} - often
+    connection.executemany(_DROP_TEXT, [(key, REPEATED) for key in sorted(seldom)])

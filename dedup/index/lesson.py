@@ -1,0 +1,66 @@
+"""What an index file learns from a batch of articles: what they show, and by what they are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.index.sightings import Hashes, Sightings
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is kept of an article's story: marks, uint64[m], by which it is found, and all its shingles, packed."""
+
+    marks: Hashes
+    shingles: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, and its story."""
+
+    number: int
+    name: str
+    site: int
+    day: int
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A batch of articles as an index file learns it; each sequence has one entry per article, in order of arrival.
+
+    names: the id or address of each, may be empty · sites: names of the sites · lines: how many are not blank ·
+    stories: see `Story` · counted: int32[a], the day, since 1970, from which an article ages; -1 where the index
+    is to find it · texts: by key, the text of the
+    lines, None where it is not known.
+    """
+
+    sightings: Sightings
+    names: Sequence[str]
+    sites: Sequence[str]
+    lines: Sequence[int]
+    stories: Sequence[Story]
+    counted: NDArray[np.int32]
+    texts: Mapping[int, str | None] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self.sightings)
+
+    def select(self, wanted: NDArray[np.int64]) -> Lesson:
+        """Return the same for some of the articles, by their numbers, in the order given."""
+        numbers = wanted.tolist()
+        return Lesson(
+            self.sightings.select(wanted),
+            [self.names[number] for number in numbers],
+            [self.sites[number] for number in numbers],
+            [self.lines[number] for number in numbers],
+            [self.stories[number] for number in numbers],
+            self.counted[wanted],
+            self.texts,
+        )

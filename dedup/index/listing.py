@@ -1,0 +1,91 @@
+"""Read an index file out: article by article, or as a summary for a person."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import numpy as np
+
+from dedup.index.counts import REPEATED, select_in, unpack_features
+from dedup.index.learning import MARK_BYTES
+from dedup.index.lesson import Learnt, Lesson, Story
+from dedup.index.sightings import Sightings
+from dedup.packing import unpack_numbers
+
+_ARTICLES = """
+SELECT articles.number, articles.article, articles.content, articles.day, articles.counted, articles.lines,
+    articles.name, articles.features, articles.marks, articles.story, sites.site, sites.name
+FROM articles JOIN sites ON sites.number = articles.site
+"""
+_REPEATED = """
+SELECT repeated.key, repeated.text, features.articles FROM repeated
+JOIN features ON features.key = repeated.key AND features.site = ?1
+WHERE features.articles >= ?2 ORDER BY features.articles DESC, repeated.key LIMIT ?3
+"""
+
+
+def read_batch(connection: sqlite3.Connection, after: int, size: int) -> tuple[Lesson, int] | None:
+    """The articles that arrived after number `after`, `size` at most, and the number of the last; None behind the end."""
+    query = f"{_ARTICLES} WHERE articles.number > ? ORDER BY articles.number LIMIT ?"
+    rows = connection.execute(query, (after, size)).fetchall()
+    return (_to_lesson(rows, connection), rows[-1][0]) if rows else None
+
+
+def read_articles(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, Learnt]:
+    """Articles by their numbers."""
+    return {
+        row[0]: _to_learnt(row) for row in select_in(connection, _ARTICLES + "WHERE articles.number IN ({})", numbers)
+    }
+
+
+def count_all(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many articles, sites, lines, pairs of key and site, and repeated lines an index holds."""
+    articles, lines = connection.execute("SELECT COUNT(*), COALESCE(SUM(lines), 0) FROM articles").fetchone()
+    sites, keys, repeated = (
+        connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ("sites", "features", "repeated")
+    )
+    return {"articles": articles, "sites": sites, "lines": lines, "keys": keys, "repeated": repeated}
+
+
+def list_repeated(connection: sqlite3.Connection, lines: int, sites: int) -> list[dict[str, Any]]:
+    """The lines that each site prints on most of its articles, the sites with most articles first."""
+    query = "SELECT number, site, name, articles FROM sites ORDER BY articles DESC, site LIMIT ?"
+    found = []
+    for number, site, name, articles in connection.execute(query, (sites,)).fetchall():
+        rows = connection.execute(_REPEATED, (number, REPEATED, lines))
+        told = [{"text": f"#{key:012x}" if text is None else text, "articles": count} for key, text, count in rows]
+        found.append({"site": name or (name_hash(site) if site else ""), "articles": articles, "lines": told})
+    return found
+
+
+def name_hash(value: int) -> str:
+    """A hash as it is shown where the name behind it is not kept."""
+    return f"#{value & (1 << 64) - 1:016x}"
+
+
+def _to_learnt(row: Any) -> Learnt:
+    number, article, _, day, _, _, name, _, marks, story, site, _ = row
+    return Learnt(
+        number, name or name_hash(article), site & (1 << 64) - 1, day, Story(unpack_numbers(marks, MARK_BYTES), story)
+    )
+
+
+def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
+    articles, contents, days, counted, lines, names, packed, marks, shingles, sites, site_names = [
+        list(column) for column in zip(*rows, strict=True)
+    ][1:]
+    features = [unpack_features(one) for one in packed]
+    keys = np.concatenate([keys for keys, _ in features])
+    shown = Sightings(
+        articles=np.array(articles, np.int64).view(np.uint64),
+        contents=np.array(contents, np.int64).view(np.uint64),
+        sites=np.array(sites, np.int64).view(np.uint64),
+        days=np.array(days, np.int32),
+        offsets=np.cumsum([0] + [len(keys) for keys, _ in features]).astype(np.int64),
+        keys=keys,
+        zones=np.concatenate([zones for _, zones in features]),
+    )
+    texts = select_in(connection, "SELECT key, text FROM repeated WHERE key IN ({})", np.unique(keys).tolist())
+    stories = [Story(unpack_numbers(mark, MARK_BYTES), story) for mark, story in zip(marks, shingles, strict=True)]
+    return Lesson(shown, names, site_names, lines, stories, np.array(counted, np.int32), dict(texts))
