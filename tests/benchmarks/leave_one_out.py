@@ -53,7 +53,7 @@ GRID: dict[str, tuple[float, ...]] = {  # none of these changes what an index le
     "page.most_row": (0, 5),
     "page.most_under": (15, 40),
     "page.headless_share": (0.15, 0.5),
-    "page.most_apart": (30, 90),
+    "page.most_apart": (60, 400),
     "page.junk_cost": (8, 18),
     "page.most_slump": (100, 250),
     "page.min_share_first": (0.35, 0.7),
