@@ -30,6 +30,7 @@ _TEXT = (
     "The ferry sails again.\n\nIt is late, as ever, the captain says, and nobody on the quay minds.\n\nShare this:\n"
 )
 _COLD_RUNS = 7
+_GENERATED = "generated-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Result:
     cost: Cost
 
 
-def list_programs(workers: Sequence[int], peers: Path) -> list[Program]:
-    """Ours with each number of workers, and every script of a folder, called as `SCRIPT DUMP OUT`."""
+def list_programs(workers: Sequence[int], peers: Path, python: str) -> list[Program]:
+    """Ours with each number of workers, and every script of a folder, called by `python` as `SCRIPT DUMP OUT`."""
 
     def clean(count: int) -> Callable[[Path, Path], Sequence[str | Path]]:
         def command(dump: Path, folder: Path) -> Sequence[str | Path]:
@@ -64,7 +65,7 @@ def list_programs(workers: Sequence[int], peers: Path) -> list[Program]:
         return command
 
     def run(script: Path) -> Callable[[Path, Path], Sequence[str | Path]]:
-        return lambda dump, folder: [sys.executable, script, dump, folder / "output.jsonl"]
+        return lambda dump, folder: [python, script, dump, folder / "output.jsonl"]
 
     ours = [Program(f"dedup clean, workers: {count}", clean(count)) for count in workers]
     return [*ours, *(Program(script.stem, run(script), is_peer=True) for script in sorted(peers.glob("*.py")))]
@@ -119,12 +120,15 @@ def tabulate(results: Sequence[Result]) -> str:
         own = [result for result in results if result.corpus == corpus]
         first = own[0].cost
         title = f"{corpus}, {own[0].articles:,} articles" if own[0].articles else corpus
-        lines += ["", f"| {title} | wall s | CPU s | µs per article | MiB | ours ÷ its wall | ours ÷ its memory |"]
-        lines.append("|---|---:|---:|---:|---:|---:|---:|")
+        lines += ["", f"| {title} | wall s | CPU s | µs per article | MiB | ours ÷ its wall | its CPU | its memory |"]
+        lines.append("|---|---:|---:|---:|---:|---:|---:|---:|")
         for result in own:
             cost = result.cost
             each = f"{1e6 * cost.wall / result.articles:,.0f}" if result.articles else "-"
-            ratios = f"{first.wall / cost.wall:.2f} | {first.memory / cost.memory:.2f}"
+            ratios = " | ".join(
+                f"{mine / its:.2f}"
+                for mine, its in ((first.wall, cost.wall), (first.cpu, cost.cpu), (first.memory, cost.memory))
+            )
             lines.append(
                 f"| {result.program} | {cost.wall:.2f} | {cost.cpu:.2f} | {each} | {cost.memory:,.0f} | {ratios} |"
             )
@@ -132,12 +136,12 @@ def tabulate(results: Sequence[Result]) -> str:
 
 
 def draw_costs(results: Sequence[Result]) -> str:
-    """The SVG of wall microseconds per article against the number of articles."""
+    """The SVG of CPU microseconds per article against the number of articles, of generated corpora."""
     lines: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for result in results:
-        if result.articles:
-            lines[result.program].append((result.articles, 1e6 * result.cost.wall / result.articles))
-    return draw(lines, "articles", "microseconds per article")
+        if result.corpus.startswith(_GENERATED):
+            lines[result.program].append((result.articles, 1e6 * result.cost.cpu / result.articles))
+    return draw(lines, "articles", "CPU microseconds per article")
 
 
 def gather_corpora(dumps: Sequence[Path], sizes: Sequence[int], folder: Path) -> Iterator[Path]:
@@ -146,7 +150,7 @@ def gather_corpora(dumps: Sequence[Path], sizes: Sequence[int], folder: Path) ->
         compression = split_extension(str(dump))[1]
         yield _unpack(dump, compression, folder) if compression else dump
     for size in sizes:
-        corpus = folder / f"generated-{size}.jsonl"
+        corpus = folder / f"{_GENERATED}{size}.jsonl"
         if not corpus.exists():
             write_corpus(size, corpus, corpus.with_suffix(".truth"))
         yield corpus
@@ -172,6 +176,11 @@ def _unpack(dump: Path, compression: str, folder: Path) -> Path:
     "--peers", default=Path(__file__).parent / "peers", type=click.Path(path_type=Path), help="A folder of scripts."
 )
 @click.option(
+    "--peers-python",
+    default=sys.executable,
+    help="Runs these scripts, where the peers live in an environment of their own.",
+)
+@click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where corpora are kept for the next time."
 )
 @click.option("--json", "figures", type=click.Path(path_type=Path), help="The figures.")
@@ -185,13 +194,14 @@ def main(
     cores: int,
     runs: int,
     peers: Path,
+    peers_python: str,
     folder: Path | None,
     figures: Path | None,
     plot: Path | None,
 ) -> None:
     """Print the tables."""
     pinned = set(sorted(os.sched_getaffinity(0))[:cores])
-    programs = list_programs(workers or (len(pinned),), peers)
+    programs = list_programs(workers or (len(pinned),), peers, peers_python)
     with tempfile.TemporaryDirectory() as temporary:
         place = folder or Path(temporary)
         place.mkdir(parents=True, exist_ok=True)
@@ -205,7 +215,7 @@ def main(
         figures.write_text(
             json.dumps({**machine, "results": [asdict(result) for result in results]}, indent=1), "utf-8"
         )
-    if plot:
+    if plot and any(result.corpus.startswith(_GENERATED) for result in results):
         plot.write_text(draw_costs(results), "utf-8")
 
 
