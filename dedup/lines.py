@@ -44,7 +44,6 @@ class Line:
     key: str
     _words: int = -1
     _ends: str = ""
-    place: int = 0  # from 0 among the lines that are not blank
     _code: bool | None = None
     _prose: bool | None = None
 
@@ -148,10 +147,7 @@ def number_lines(
     raws: Sequence[str], keys: Sequence[str], numbers: Sequence[int], lengths: Sequence[int]
 ) -> list[Line]:
     """The lines of one article from what is known of each: raw text, key, number and length in words."""
-    return [
-        Line(number, raw, key, words, "", place)
-        for place, (number, raw, key, words) in enumerate(zip(numbers, raws, keys, lengths, strict=True))
-    ]
+    return [Line(number, raw, key, words) for number, raw, key, words in zip(numbers, raws, keys, lengths, strict=True)]
 
 
 def split_article(article: Article) -> Body:
@@ -159,6 +155,4 @@ def split_article(article: Article) -> Body:
     raws = article.text.split("\n")
     keys = normalize_lines(article.text)
     lines = [Line(number, raw, key) for number, (raw, key) in enumerate(zip(raws, keys, strict=True), 1) if key]
-    for place, line in enumerate(lines):
-        line.place = place
     return Body(article, lines, normalize_line(article.title))

@@ -58,7 +58,7 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
 
 def _is_row(mark: Mark, marks: Marks) -> bool:
     """Whether the line is no running text and stands between two others of that kind: a row of a table, an item of a list."""
-    place = mark.line.place
+    place = mark.place
     around = marks[max(0, place - 1) : place + 2]
     return len(around) == 3 and all(one.standing is Standing.OPEN for one in around)
 
