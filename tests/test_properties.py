@@ -80,5 +80,9 @@ def test_the_order_in_which_articles_are_learnt_changes_nothing(articles: list[A
     one, other = Cleaner(), Cleaner()
     one.learn(named)
     other.learn(mixed)
-    verdicts, others = ([cleaner.clean(article) for article in named] for cleaner in (one, other))
-    assert [verdict.findings for verdict in verdicts] == [verdict.findings for verdict in others]
+    verdicts, others = (
+        # Which of two copies is the first depends on which came first.
+        [[finding for finding in cleaner.clean(article).findings if finding.code != "A1"] for article in named]
+        for cleaner in (one, other)
+    )
+    assert verdicts == others
