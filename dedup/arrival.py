@@ -8,7 +8,7 @@ from dedup.duplicates.online import Known, Match, find_originals
 from dedup.index import Learnt, SqliteIndex
 
 LAST = 1 << 62  # the number of an article that is not learnt: it arrives after all others
-_MOST_CANDIDATES = 12
+_MOST_CANDIDATES = 24  # of a story with many copies the first must be among them
 _MOST_STEPS = 6  # how far back a chain of versions is followed before an article passes for an original
 
 
@@ -37,8 +37,10 @@ class _Search:
             Known(one.number, one.story.shingles, one.day or None, own.site == one.site != 0)
             for one in candidates.values()
         ]
+        # Those that arrived later are no originals, but what they share may show itself a formula.
         for match in find_originals(own.story.shingles, own.day or None, known):
-            yield candidates[match.known.key], match
+            if match.known.key < own.number:
+                yield candidates[match.known.key], match
 
     def _is_original(self, learnt: Learnt, steps: int) -> bool:
         if learnt.number not in self._originals:

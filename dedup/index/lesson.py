@@ -21,13 +21,16 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, and its story."""
+    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, its story, and the keys of
+    its lines, uint64[k], of 48 bits.
+    """
 
     number: int
     name: str
     site: int
     day: int
     story: Story
+    keys: Hashes
 
 
 @dataclass(frozen=True, slots=True)
