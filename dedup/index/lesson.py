@@ -18,6 +18,13 @@ class Story:
     marks: Hashes
     shingles: bytes
 
+    @property
+    def size(self) -> int:
+        """How many distinct shingles it has, about as many as words."""
+        return int.from_bytes(
+            self.shingles[:3], "little"
+        )  # the first of three counts: `dedup.duplicates.online.shrink`
+
 
 @dataclass(frozen=True, slots=True)
 class Learnt:

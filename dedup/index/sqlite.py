@@ -146,7 +146,7 @@ class SqliteIndex:
         ).reshape(-1, 5)
         return Counts(*np.ascontiguousarray(counts.T))
 
-    def find_candidates(self, own: Learnt, most: int) -> list[Learnt]:
+    def find_candidates(self, own: Learnt, most: int) -> list[tuple[Learnt, int]]:
         """The articles that share most marks with one, itself left out; best first, of equals the first that arrived."""
         marks = np.unique(own.story.marks & np.uint64((1 << 8 * MARK_BYTES) - 1)).tolist()
         shared: dict[int, int] = {}
@@ -157,7 +157,7 @@ class SqliteIndex:
                     shared[number] = shared.get(number, 0) + 1
             best = sorted((-count, number) for number, count in shared.items())[:most]
             found = read_articles(connection, [number for _, number in best])
-        return [found[number] for _, number in best if number in found]
+        return [(found[number], -count) for count, number in best if number in found]
 
     def number_of(self, article: int) -> int | None:
         """The number of an article in order of arrival, by its identity; None where it is not learnt."""
