@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.duplicates.online import Known, Match, find_originals
-from dedup.index import Learnt, SqliteIndex
+from dedup.index import Learnt, SqliteIndex, Story
 
 LAST = 1 << 62  # the number of an article that is not learnt: it arrives after all others
-_MOST_CANDIDATES = 12
+_MOST_CANDIDATES = 24  # of a story with many copies the first must be among them
+_MIN_SHARED = 0.1  # of the marks expected if the shorter stood whole in the longer, before two are compared
 _MOST_STEPS = 6  # how far back a chain of versions is followed before an article passes for an original
 
 
@@ -19,6 +20,11 @@ def find_original(index: SqliteIndex, own: Learnt) -> tuple[Learnt, Match] | Non
     is new, as it would be in a dump, where articles join the kept ones only.
     """
     return _Search(index).find(own, 0)
+
+
+def _expect_marks(one: Story, other: Story) -> float:
+    """How many marks two stories share if the shorter stands whole in the longer, about."""
+    return min(one.size, other.size) * min(len(one.marks) / max(1, one.size), len(other.marks) / max(1, other.size))
 
 
 class _Search:
@@ -32,13 +38,19 @@ class _Search:
         return next((found for found in self._list_repeated(own) if self._is_original(found[0], steps + 1)), None)
 
     def _list_repeated(self, own: Learnt) -> Iterator[tuple[Learnt, Match]]:
-        candidates = {one.number: one for one in self._index.find_candidates(own, _MOST_CANDIDATES)}
+        candidates = {
+            one.number: one
+            for one, shared in self._index.find_candidates(own, _MOST_CANDIDATES)
+            if shared >= _MIN_SHARED * _expect_marks(own.story, one.story)
+        }
         known = [
             Known(one.number, one.story.shingles, one.day or None, own.site == one.site != 0)
             for one in candidates.values()
         ]
+        # Those that arrived later are no originals, but what they share may show itself a formula.
         for match in find_originals(own.story.shingles, own.day or None, known):
-            yield candidates[match.known.key], match
+            if match.known.key < own.number:
+                yield candidates[match.known.key], match
 
     def _is_original(self, learnt: Learnt, steps: int) -> bool:
         if learnt.number not in self._originals:

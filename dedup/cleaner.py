@@ -13,8 +13,10 @@ import numpy as np
 from dedup.arrival import LAST, find_original
 from dedup.dates import read_day
 from dedup.digest import describe_stories, digest
+from dedup.duplicates.sides import count_lost
 from dedup.evidence import gather_evidence
 from dedup.index import Choices, Learnt, Story, open_index
+from dedup.index.counts import UNKEPT_BITS
 from dedup.index.schema import Dates
 from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import Knowledge, load_knowledge
@@ -22,6 +24,7 @@ from dedup.lines import Line
 from dedup.model import Article, CleanedArticle, Finding
 from dedup.normalize import hash_site
 from dedup.settings import Settings
+from dedup.sketch import Hashes
 from dedup.survey import Survey, identify, survey
 
 _BATCH = 500  # articles
@@ -152,20 +155,26 @@ class Cleaner:
         """For each article A1, where it repeats one that arrived before it."""
         if self.settings.rules["A1"] == "off":
             return [None] * len(told)
-        stories = describe_stories(surveyed, told)
+        described = describe_stories(surveyed, told)
         identities = surveyed.sightings.articles.tolist()
         with self._index.reading():
-            return [self._find_repeat(*one) for one in zip(surveyed.articles, stories, identities, strict=True)]
+            return [
+                self._find_repeat(article, story, sides, identity)
+                for article, (story, sides), identity in zip(surveyed.articles, described, identities, strict=True)
+            ]
 
-    def _find_repeat(self, article: Article, story: Story, identity: int) -> Finding | None:
+    def _find_repeat(self, article: Article, story: Story, sides: Hashes, identity: int) -> Finding | None:
         number = self._index.number_of(identity)
         day = read_day(article.date)
-        own = Learnt(LAST if number is None else number, "", hash_site(article.site), day, story)
+        arrived = LAST if number is None else number
+        own = Learnt(arrived, "", hash_site(article.site), day, story, sides >> UNKEPT_BITS)
         found = find_original(self._index, own)
         if found is None:
             return None
         original, match = found
         shared = match.overlap
+        # With a copy that is dropped go its captions and headings too, which no comparison of stories sees.
+        kept = shared.shared / (shared.first + count_lost(sides, original.keys << UNKEPT_BITS))
         return Finding(
             "A1",
             None,
@@ -178,8 +187,7 @@ class Cleaner:
                 "same_site": match.known.same_site,
                 "shared": shared.shared,
             },
-            removes=self.settings.rules["A1"] == "remove"
-            and shared.containment >= self.settings.article.min_drop_containment,
+            removes=self.settings.rules["A1"] == "remove" and kept >= self.settings.article.min_drop_containment,
         )
 
 

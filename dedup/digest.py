@@ -12,14 +12,17 @@ from operator import is_
 import numpy as np
 
 from dedup.duplicates.online import describe
+from dedup.duplicates.sides import pack_sides, read_words
 from dedup.duplicates.stories import Stories, gather_words
 from dedup.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.index import Lesson, Story
+from dedup.index.counts import UNKEPT_BITS
 from dedup.judge import judge
 from dedup.junk.knowledge import load_knowledge
 from dedup.lines import Line
-from dedup.normalize import hash_site
+from dedup.normalize import hash_key, hash_site
 from dedup.settings import Settings
+from dedup.sketch import Hashes
 from dedup.survey import Survey
 
 _MOST_TEXT = 200  # characters of a line that an index keeps to show what a site repeats
@@ -36,16 +39,22 @@ def digest(survey: Survey, settings: Settings) -> Lesson:
         names=[article.id or article.url for article in survey.articles],
         sites=[article.site for article in survey.articles],
         lines=[len(body.lines) for body in bodies],
-        stories=describe_stories(survey, told),
+        stories=[story for story, _ in describe_stories(survey, told)],
         counted=np.full(len(bodies), -1, np.int32),
         texts=_gather_texts(survey),
     )
 
 
-def describe_stories(survey: Survey, told: Sequence[Sequence[Line]]) -> list[Story]:
-    """What is kept of the stories of a batch, from the lines that tell each."""
-    unnamed = [""] * len(told)
-    return [Story(*kept) for kept in describe(gather_stories(survey, told, unnamed, range(len(told))))]
+def describe_stories(survey: Survey, told: Sequence[Sequence[Line]]) -> list[tuple[Story, Hashes]]:
+    """What is kept of the stories of a batch, from the lines that tell each, and the sides of these (see `pack_sides`).
+
+    The sides name lines by the keys that an index has of them.
+    """
+    stories = gather_stories(survey, told, [""] * len(told), range(len(told)))
+    keys = np.array([hash_key(line.key) for lines in told for line in lines], np.uint64)
+    sides = pack_sides(keys << UNKEPT_BITS, read_words(stories.sides))
+    bounds = np.concatenate(([0], np.cumsum(stories.side_counts)))[1:-1]
+    return [(Story(*kept), own) for kept, own in zip(describe(stories), np.split(sides, bounds), strict=True)]
 
 
 def gather_stories(

@@ -140,6 +140,16 @@ def test_duplicates_off_and_removing() -> None:
             assert [finding.removes for finding in found] == expected
 
 
+def test_a_copy_with_captions_of_its_own_is_not_dropped() -> None:
+    captions = [f"The arsenal gate number {number} in lamplight" for number in range(12)]
+    cleaner = Cleaner(settings=Settings(rules={**Settings().rules, "A1": "remove"}))
+    cleaner.learn([Article("\n".join([invent(1), *captions[:6]]), id="x")])
+    for chosen, removes in ((captions[:6], True), (captions[6:], False)):
+        result = cleaner.clean(Article("\n".join([invent(1), *chosen]), id="y"))
+        assert result.duplicate_of == "x"
+        assert [finding.removes for finding in result.findings if finding.code == "A1"] == [removes]
+
+
 def test_names_of_originals() -> None:
     story = invent(1)
     for article, expected in (

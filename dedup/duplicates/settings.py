@@ -16,7 +16,7 @@ class CandidateSettings:
     max_line_marks: float = 8.0  # lines sampled of an article, about
     min_shared: float = 0.2  # of the marks expected if the shorter article stood whole in the longer
     max_bucket: int = 12  # articles of one mark each other article of it is compared with: the first in keep order
-    max_marks: int = 24  # marks of an article in an index, the smallest: with fewer, judged pairs are missed
+    max_marks: int = 30  # marks of an article in an index, the smallest; with 24, judged pairs are missed
     min_formula_bucket: int = 4  # articles that share a mark before it can be a formula
     min_formula_spread: float = 2.0  # days, standard deviation: copies of a story come within a day or two
 

@@ -12,12 +12,17 @@ _MOST_WORDS = (1 << 16) - 1
 
 
 def pack_sides(lines: Hashes, words: NDArray[np.int64]) -> Hashes:
-    """Pack lines, uint64[k] of `hash_line_spans`, with their words, int64[k], 0 for those that are compared as story.
+    """Pack hashes of lines, uint64[k], with their words, int64[k], 0 for those that are compared as story.
 
-    48 bits of hash over 16 bits of length.
+    The highest 48 bits of the hash over 16 bits of length.
     """
     sizes = np.minimum(words, _MOST_WORDS).astype(np.uint64)
     return (lines >> _SIZE_BITS << _SIZE_BITS) | sizes
+
+
+def read_words(sides: Hashes) -> NDArray[np.int64]:
+    """The words that `pack_sides` was given, int64[k]."""
+    return (sides & np.uint64(_MOST_WORDS)).astype(np.int64)
 
 
 def count_lost(own: Hashes, kept: Hashes) -> int:
@@ -27,4 +32,4 @@ def count_lost(own: Hashes, kept: Hashes) -> int:
     first = np.ones(len(own), bool)
     first[1:] = identities[1:] != identities[:-1]
     lost = own[first & ~np.isin(identities, kept >> _SIZE_BITS)]
-    return int((lost & np.uint64(_MOST_WORDS)).sum())
+    return int(read_words(lost).sum())

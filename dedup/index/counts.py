@@ -19,6 +19,7 @@ from dedup.packing import pack_numbers, unpack_numbers
 from dedup.zones import HEAD, TAIL
 
 KEY_BITS = np.uint64(48)
+UNKEPT_BITS = np.uint64(64) - KEY_BITS
 KEY_MASK = (np.uint64(1) << KEY_BITS) - np.uint64(1)  # one new line in a million meets a stranger among 10**8 keys
 REPEATED = 3  # articles of one site; what stands on so many has its text kept
 

@@ -18,16 +18,26 @@ class Story:
     marks: Hashes
     shingles: bytes
 
+    @property
+    def size(self) -> int:
+        """How many distinct shingles it has, about as many as words."""
+        return int.from_bytes(
+            self.shingles[:3], "little"
+        )  # the first of three counts: `dedup.duplicates.online.shrink`
+
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, and its story."""
+    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, its story, and the keys of
+    its lines, uint64[k], of 48 bits.
+    """
 
     number: int
     name: str
     site: int
     day: int
     story: Story
+    keys: Hashes
 
 
 @dataclass(frozen=True, slots=True)

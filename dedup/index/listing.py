@@ -65,10 +65,10 @@ def name_hash(value: int) -> str:
 
 
 def _to_learnt(row: Any) -> Learnt:
-    number, article, _, day, _, _, name, _, marks, story, site, _ = row
-    return Learnt(
-        number, name or name_hash(article), site & (1 << 64) - 1, day, Story(unpack_numbers(marks, MARK_BYTES), story)
-    )
+    number, article, _, day, _, _, name, features, marks, shingles, site, _ = row
+    story = Story(unpack_numbers(marks, MARK_BYTES), shingles)
+    keys = unpack_features(features)[0]
+    return Learnt(number, name or name_hash(article), site & (1 << 64) - 1, day, story, keys)
 
 
 def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:

@@ -24,7 +24,6 @@ from dedup.index.sightings import Counters, Counts, Hashes, newest_of_each, to_s
 
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
 _SAME_MARK = 12  # articles of one mark that are looked at, in order of arrival: a formula is on thousands
-_MANY_MARKS = 6  # an article with so many must share two of them with another before the two are compared
 
 
 class SqliteIndex:
@@ -147,19 +146,18 @@ class SqliteIndex:
         ).reshape(-1, 5)
         return Counts(*np.ascontiguousarray(counts.T))
 
-    def find_candidates(self, own: Learnt, most: int) -> list[Learnt]:
-        """The articles that arrived before number `own.number` and share most marks with it, best first."""
+    def find_candidates(self, own: Learnt, most: int) -> list[tuple[Learnt, int]]:
+        """The articles that share most marks with one, itself left out; best first, of equals the first that arrived."""
         marks = np.unique(own.story.marks & np.uint64((1 << 8 * MARK_BYTES) - 1)).tolist()
         shared: dict[int, int] = {}
         with self._connections.reading() as connection:
-            query = "SELECT number FROM marks WHERE mark = ? AND number < ? ORDER BY number LIMIT ?"
+            query = "SELECT number FROM marks WHERE mark = ? AND number <> ? ORDER BY number LIMIT ?"
             for mark in marks:
                 for (number,) in connection.execute(query, (mark, own.number, _SAME_MARK)):
                     shared[number] = shared.get(number, 0) + 1
-            enough = 2 if len(marks) >= _MANY_MARKS else 1
-            best = sorted((-count, number) for number, count in shared.items() if count >= enough)[:most]
+            best = sorted((-count, number) for number, count in shared.items())[:most]
             found = read_articles(connection, [number for _, number in best])
-        return [found[number] for _, number in best if number in found]
+        return [(found[number], -count) for count, number in best if number in found]
 
     def number_of(self, article: int) -> int | None:
         """The number of an article in order of arrival, by its identity; None where it is not learnt."""
