@@ -189,6 +189,7 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
                 fuzz.ratio(line.key, one.key) >= 100 * given_settings.min_ratio
                 for one in before
                 if one.words >= given_settings.min_near_words
+                and re.findall(r"\d+", one.key) == re.findall(r"\d+", line.key)
             ):
                 alike.add(line.number)
         assert find_alike(body.lines, given_settings) == alike

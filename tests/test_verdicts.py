@@ -652,3 +652,20 @@ def test_an_article_with_a_program_is_no_page() -> None:
 def test_an_extracted_article_with_a_long_list_is_no_page() -> None:
     names = [f"Boat number {n}" for n in range(40)]
     assert removed([STORY, OTHER, *names]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "goes"),
+    [
+        ("sold 200 seats", "sold 300 seats", False),  # another number is another fact
+        ("sold ٢٠٠ seats", "sold ٣٠٠ seats", False),
+        ("sold 200 seats", "has sold 200 seats", True),
+        ("sold many seats", "sold several seats", True),
+    ],
+)
+def test_a_long_paragraph_nearly_said_again_goes_unless_its_numbers_differ(first: str, later: str, goes: bool) -> None:
+    told = (
+        "The theatre on the quay {} for the opening night within an hour of the box office raising its shutters, "
+        "and the line of people who had waited since dawn reached from the steps as far as the second bridge."
+    )
+    assert removed([told.format(first), STORY, told.format(later)]) == ([told.format(later)] if goes else [])

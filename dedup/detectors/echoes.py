@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -13,6 +14,7 @@ from dedup.junk.wordstarts import Block
 from dedup.lines import Body, Line
 from dedup.settings import ParagraphSettings
 
+_NUMBER = re.compile(r"\d+")
 _LEAST_PROSE = 6  # words; no running text is shorter
 _STRETCH = 16  # bytes that Block reads from a place
 _TABLE_BITS = 17
@@ -86,14 +88,27 @@ def _choose_middles(bodies: Sequence[Body], least: int) -> tuple[list[int], list
     return lines, offsets, short
 
 
+def find_numbers(key: str) -> tuple[str, ...]:
+    """The numbers of a key, in order. Paragraphs with others are no repeats: another number is another fact."""
+    return tuple(_NUMBER.findall(key))
+
+
 def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
-    """Return the numbers of the long lines that are nearly an earlier line of the article, whatever differs."""
-    longs = sorted(
-        [(len(line.key), place) for place, line in enumerate(lines) if line.words >= settings.min_near_words]
-    )
+    """Return the numbers of the long lines that are nearly an earlier line of the article with the same numbers."""
+    groups: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for place, line in enumerate(lines):
+        if line.words >= settings.min_near_words:
+            groups.setdefault(find_numbers(line.key), []).append((len(line.key), place))
+    alike: set[int] = set()
+    for longs in groups.values():
+        _compare(sorted(longs), lines, settings, alike)
+    return alike
+
+
+def _compare(longs: list[tuple[int, int]], lines: Sequence[Line], settings: ParagraphSettings, alike: set[int]) -> None:
+    """Add those of some lines, (length, place) in order, that are nearly an earlier one; every two of like length meet."""
     cutoff = 100 * settings.min_ratio
     reach = (2 - settings.min_ratio) / settings.min_ratio  # times its length; a longer one cannot reach the ratio
-    alike: set[int] = set()
     for number, (length, place) in enumerate(longs, 1):
         key, most = lines[place].key, length * reach
         for other_length, other in longs[number:]:
@@ -101,4 +116,3 @@ def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
                 break
             if fuzz.ratio(key, lines[other].key, score_cutoff=cutoff):
                 alike.add(lines[max(place, other)].number)
-    return alike

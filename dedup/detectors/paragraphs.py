@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Set
@@ -10,13 +9,12 @@ from itertools import accumulate
 
 from rapidfuzz import fuzz
 
-from dedup.detectors.echoes import find_middle
+from dedup.detectors.echoes import find_middle, find_numbers
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence
 from dedup.lines import Line
 from dedup.settings import ParagraphSettings
 
-_NUMBER = re.compile(r"\d+")
 _SPELLING = 75  # 0 to 100, RapidFuzz ratio of two spellings of one word
 
 
@@ -32,7 +30,7 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
     first: dict[str, Mark] = {}
     is_verse = _is_verse(marks, settings)
     whole = _Whole(marks) if echoes and not is_verse else None
-    lengths: list[tuple[int, int]] = []
+    lengths: dict[tuple[str, ...], list[tuple[int, int]]] = {}  # by the numbers of the lines
     for mark in marks if has_copies or alike else [mark for mark in marks if mark.line.number in echoes]:
         line = mark.line
         if line.is_code or not line.says_something:
@@ -44,9 +42,10 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
             if whole and line.number in echoes and (is_long or line.is_prose):
                 _find_within(mark, marks, whole, settings)
             if alike and is_long and not is_verse:
+                others = lengths.setdefault(find_numbers(line.key), [])
                 if line.number in alike and not _is_row(mark, marks):
-                    _find_near(mark, marks, lengths, settings)
-                insort(lengths, (len(line.key), mark.place))
+                    _find_near(mark, marks, others, settings)
+                insort(others, (len(line.key), mark.place))
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
@@ -94,7 +93,7 @@ def _find_within(mark: Mark, marks: Marks, whole: _Whole, settings: ParagraphSet
 
 
 def _score_within(key: str, earlier: str, settings: ParagraphSettings) -> float:
-    if len(key) > len(earlier) or not set(_NUMBER.findall(key)) <= set(_NUMBER.findall(earlier)):
+    if len(key) > len(earlier) or not set(find_numbers(key)) <= set(find_numbers(earlier)):
         return 0.0
     return fuzz.partial_ratio(key, earlier, score_cutoff=100 * settings.min_part_ratio) / 100
 
@@ -108,7 +107,10 @@ def _is_verse(marks: Marks, settings: ParagraphSettings) -> bool:
 
 
 def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], settings: ParagraphSettings) -> None:
-    """Compare with the earlier paragraphs of nearly the same length; `lengths` holds (length, place) in order."""
+    """Compare with the earlier paragraphs of the same numbers and nearly the same length.
+
+    `lengths` holds the (length, place) of those with the same numbers, in order.
+    """
     line = mark.line
     length = len(line.key)
     slack = 2 * (1 - settings.min_ratio)  # lengths further apart cannot reach the ratio
@@ -117,11 +119,7 @@ def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], setting
     for place in sorted(place for _, place in lengths[start:end]):
         earlier = marks[place].line
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
-        if (
-            score
-            and _NUMBER.findall(line.key) == _NUMBER.findall(earlier.key)
-            and _count_other_words(line.key, earlier.key) <= line.words // settings.words_per_change
-        ):
+        if score and _count_other_words(line.key, earlier.key) <= line.words // settings.words_per_change:
             mark.condemn(
                 "P1",
                 f"nearly stands already as line {earlier.number}",
