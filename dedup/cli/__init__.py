@@ -74,8 +74,10 @@ def main() -> None:
         code = 130
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 2
-    if code > 128:
-        os._exit(code)  # all is unwound; the thread that looked after the workers may wait for ever
+    if code > 1:
+        # All is unwound, and click has flushed what it wrote. The thread that looked after the workers may wait for
+        # ever, or complain of pipes that are closed.
+        os._exit(code)
     sys.exit(code)
 
 
@@ -111,7 +113,7 @@ def _describe(problem: Exception) -> str:
         return "not enough memory, it seems; fewer --workers need less"
     what = " ".join(f"{type(problem).__name__}: {problem}".split())
     if isinstance(problem, OSError):
-        return f"{what}; make room for temporary files, or name another folder for them in TMPDIR"
+        return f"{what}; make room, or name another folder for temporary files in TMPDIR"
     return f"{what}; this is a fault of dedup, which DEDUP_TRACEBACK=1 shows in full"
 
 
