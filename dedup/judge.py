@@ -72,6 +72,7 @@ class _Case:
     def _take_out(self, lines: Sequence[Line], gone: Mapping[int, Finding]) -> list[Line]:
         """The lines that are left, by the numbers they have in the article."""
         left: list[Line] = []
+        changed: list[Line] = []
         for line in lines:
             finding = gone.get(line.number)
             if finding is None:
@@ -79,12 +80,14 @@ class _Case:
             elif finding.span:
                 raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
                 if key := normalize_line(raw):
-                    left.append(Line(line.number, raw, key))
-                    self.signs.renew(left[-1], self.knowledge, self.settings)
+                    changed.append(Line(line.number, raw, key))
+                    left.append(changed[-1])
                 else:
                     self.signs.drop(line.number)
             else:
                 self.signs.drop(line.number)
+        if changed:
+            self.signs.renew(replace(self.body, lines=left), changed, self.knowledge, self.settings)
         return left
 
     def _says_nothing(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> bool:

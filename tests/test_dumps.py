@@ -8,8 +8,10 @@ import gzip
 import io
 import json
 import lzma
+import random
 from collections.abc import Callable
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from conftest import Run
@@ -204,6 +206,27 @@ def test_fields_and_rows_of_many_megabytes(run: Run, tmp_path: Path, kind: str) 
     (tmp_path / f"in.{kind}").write_text(json.dumps(row) if kind == "jsonl" else buffer.getvalue(), "utf-8")
     clean(run, f"in.{kind}", "-o", f"out.{kind}")
     assert "Like this" not in (tmp_path / f"out.{kind}").read_text("utf-8")
+
+
+def test_a_row_of_very_many_paragraphs(run: Run, tmp_path: Path) -> None:
+    dice = random.Random(3)
+    words = ["".join(dice.choices(ascii_lowercase, k=8)) for _ in range(800)]
+    prose = [" ".join(dice.choices(words, k=40)).capitalize() + "." for _ in range(6_000)]
+    formula = [
+        f"The member for {one} {two} said today that he would not go." for one in words[:70] for two in words[70:140]
+    ]
+    glued = [f"{line}Share this:EmailFacebookLike this:Like Loading..." for line in prose[:1_000]]
+    near = [line.replace(" ", " so ", 1) for line in prose[1_000:3_000]]
+    figures = [
+        f"In {year} the town had {dice.randint(1, 99)} schools and {dice.randint(1, 99)} inns." for year in range(5_000)
+    ]
+    lines = [*prose[1_000:], *formula, *glued, *near, *figures, *prose[4_000:5_000], "Share this:"]
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "1", "text": "\n".join(lines)}) + "\n", "utf-8")
+    clean(run, "in.jsonl", "-o", "out.jsonl", "--removed", "gone.jsonl")
+    left = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))["text"].split("\n")
+    assert left == [*prose[1_000:], *formula, *prose[:1_000], *figures]
+    assert run("restore", "out.jsonl", "gone.jsonl", "-o", "again.jsonl").returncode == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "in.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Sequence
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from dedup import Article, Settings
-from dedup.detectors.echoes import find_alike, find_echoes, find_middle
+from dedup.detectors.alike import find_alike
+from dedup.detectors.echoes import find_echoes, find_middle
 from dedup.detectors.known import may_need_raw, recognize
 from dedup.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.judge import _Case, judge
@@ -162,6 +164,7 @@ def test_digits_beside_letters_are_seen_in_every_script(key: str) -> None:
     assert find_mixed(Block(["first", key, "last"])) == [1]
 
 
+SHORTEST_PROSE = 6
 TOKENS = st.sampled_from("the old ferry sails again at night from north pier été 三 and 12 of it".split())
 ARTICLES = st.lists(st.lists(TOKENS, min_size=1, max_size=30).map(" ".join), min_size=1, max_size=8)
 
@@ -180,11 +183,8 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
         for place, line in enumerate(body.lines):
             before = body.lines[:place]
             middle = line.key[slice(*find_middle(line.key))]
-            holds = (
-                any(f" {middle} " in f" {one.key} " for one in before) and line.words >= given_settings.min_near_words
-            )
-            assert not holds or line.number in numbers
-            assert line.number not in numbers or any(middle in one.key for one in before)
+            having = [one.number for one in before if middle and f" {middle} " in f" {one.key} "]
+            assert numbers.get(line.number, []) == (having if line.words >= SHORTEST_PROSE else [])
             if line.words >= given_settings.min_near_words and any(
                 fuzz.ratio(line.key, one.key) >= 100 * given_settings.min_ratio
                 for one in before
@@ -193,6 +193,18 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
             ):
                 alike.add(line.number)
         assert find_alike(body.lines, given_settings) == alike
+
+
+def test_likenesses_are_found_among_very_many_paragraphs() -> None:
+    dice = random.Random(5)
+    words = [f"{one}{two}" for one in "bcdfglmnprst" for two in ("ale", "oru", "iden", "umo", "ark", "ent")]
+    prose = [" ".join(dice.choices(words, k=dice.randint(20, 60))) for _ in range(600)]
+    formula = [f"the member for {one} said today that he would not go before {one} has been heard" for one in words]
+    copies = [f"{line} {dice.choice(words)}" if n % 2 else line.replace(" ", " so ", 1) for n, line in enumerate(prose)]
+    lines = [Line(number, key, key) for number, key in enumerate([*prose, *formula, *copies], 1)]
+    alike = find_alike(lines, Settings().paragraph)
+    assert alike >= set(range(len(prose) + len(formula) + 1, len(lines) + 1))
+    assert not alike & set(range(1, len(prose) + 1))
 
 
 STORY_LINES = [

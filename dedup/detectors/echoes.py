@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from dedup.junk.wordstarts import Block
 from dedup.lines import Body, Line
 from dedup.settings import ParagraphSettings
 
-_NUMBER = re.compile(r"\d+")
 _LEAST_PROSE = 6  # words; no running text is shorter
 _STRETCH = 16  # bytes that Block reads from a place
 _TABLE_BITS = 17
 _SHIFT = np.uint64(64 - _TABLE_BITS)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_MOST = 16  # lines; a phrase that so many have before is no quotation
+
+Echoes = dict[int, list[int]]  # by the number of a line, those of the earlier lines that have its middle
 
 
 def find_middle(key: str) -> tuple[int, int]:
@@ -28,25 +28,50 @@ def find_middle(key: str) -> tuple[int, int]:
     return key.find(" ", fifth) + 1, key.rfind(" ", 0, -fifth)
 
 
-def find_echoes(block: Block, bodies: Sequence[Body], settings: ParagraphSettings) -> list[set[int]]:
-    """Return the numbers, article by article, of the lines whose middle may stand in an earlier line.
+def find_echoes(block: Block, bodies: Sequence[Body], settings: ParagraphSettings) -> list[Echoes]:
+    """Return for each article the earlier lines that have the middle of a line, as a run of words.
 
     The block holds the keys of the articles' lines. Sixteen bytes from where the middle begins must be read before,
-    in a line of the same article; only then the line is compared with those before it.
+    in a line of the same article; only then the words are compared.
     """
     lines, offsets, short = _choose_middles(bodies, min(_LEAST_PROSE, settings.min_near_words))
     firsts = list(accumulate((len(body.lines) for body in bodies), initial=0))
     if lines:
         short += _find_read_before(block, firsts, lines, offsets)
-    found: list[set[int]] = [set() for _ in bodies]
+    asked: dict[int, list[int]] = {}
     for place in short:
         article = bisect_right(firsts, place) - 1
-        before = bodies[article].lines[: place - firsts[article]]
-        line = bodies[article].lines[place - firsts[article]]
-        middle = line.key[slice(*find_middle(line.key))]
-        if any(middle in earlier.key for earlier in before):
-            found[article].add(line.number)
-    return found
+        asked.setdefault(article, []).append(place - firsts[article])
+    return [_find_having(body.lines, asked.get(article, ())) for article, body in enumerate(bodies)]
+
+
+def _find_having(lines: Sequence[Line], asked: Sequence[int]) -> Echoes:
+    """For some lines, by their places, the first of the lines before them that have their middle."""
+    if not asked:
+        return {}
+    middles = {place: key[slice(*find_middle(key))] for place in asked for key in (lines[place].key,)}
+    lengths: dict[tuple[str, ...], set[int]] = {}  # of the middles that begin with two words, or are one
+    for middle in middles.values():
+        lengths.setdefault(tuple(middle.split(" ", 2)[:2]), set()).add(len(middle))
+    sizes = sorted({len(run) for run in lengths})
+    having: dict[str, list[int]] = {middle: [] for middle in middles.values()}
+    echoes: Echoes = {}
+    for place, line in enumerate(lines):
+        if place in middles and (before := having[middles[place]]):
+            echoes[line.number] = before.copy()
+        key = line.key
+        words = key.split(" ")
+        for size in sizes:
+            start = 0
+            for run in zip(*(words[first:] for first in range(size)), strict=False):
+                for length in lengths.get(run, ()):
+                    middle = key[start : start + length]
+                    if middle in having and key[start + length : start + length + 1] in ("", " "):
+                        numbers = having[middle]
+                        if len(numbers) < _MOST and numbers[-1:] != [line.number]:
+                            numbers.append(line.number)
+                start += len(run[0]) + 1
+    return echoes
 
 
 def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets: list[int]) -> list[int]:
@@ -86,33 +111,3 @@ def _choose_middles(bodies: Sequence[Body], least: int) -> tuple[list[int], list
                     offsets.append(start if key.isascii() else len(key[:start].encode("utf-8", "surrogatepass")))
         first += len(body.lines)
     return lines, offsets, short
-
-
-def find_numbers(key: str) -> tuple[str, ...]:
-    """The numbers of a key, in order. Paragraphs with others are no repeats: another number is another fact."""
-    return tuple(_NUMBER.findall(key))
-
-
-def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
-    """Return the numbers of the long lines that are nearly an earlier line of the article with the same numbers."""
-    groups: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for place, line in enumerate(lines):
-        if line.words >= settings.min_near_words:
-            groups.setdefault(find_numbers(line.key), []).append((len(line.key), place))
-    alike: set[int] = set()
-    for longs in groups.values():
-        _compare(sorted(longs), lines, settings, alike)
-    return alike
-
-
-def _compare(longs: list[tuple[int, int]], lines: Sequence[Line], settings: ParagraphSettings, alike: set[int]) -> None:
-    """Add those of some lines, (length, place) in order, that are nearly an earlier one; every two of like length meet."""
-    cutoff = 100 * settings.min_ratio
-    reach = (2 - settings.min_ratio) / settings.min_ratio  # times its length; a longer one cannot reach the ratio
-    for number, (length, place) in enumerate(longs, 1):
-        key, most = lines[place].key, length * reach
-        for other_length, other in longs[number:]:
-            if other_length > most:
-                break
-            if fuzz.ratio(key, lines[other].key, score_cutoff=cutoff):
-                alike.add(lines[max(place, other)].number)

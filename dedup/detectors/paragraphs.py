@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Set
-from itertools import accumulate
+from collections.abc import Sequence, Set
 
 from rapidfuzz import fuzz
 
-from dedup.detectors.echoes import find_middle, find_numbers
+from dedup.detectors.alike import Earlier, find_numbers
+from dedup.detectors.echoes import Echoes
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence
 from dedup.lines import Line
@@ -18,10 +17,10 @@ from dedup.settings import ParagraphSettings
 _SPELLING = 75  # 0 to 100, RapidFuzz ratio of two spellings of one word
 
 
-def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: ParagraphSettings) -> None:
+def find_repeats(marks: Marks, echoes: Echoes, alike: Set[int], settings: ParagraphSettings) -> None:
     """Condemn each later copy of a paragraph, exact or nearly so with the same numbers.
 
-    `echoes` and `alike` are the numbers of the lines that may stand within an earlier line or be nearly one.
+    `echoes` tells of the lines that may stand within an earlier one, `alike` has the numbers of those that may nearly be one.
     """
     has_copies = len({mark.line.key for mark in marks}) < len(marks)
     if not (has_copies or echoes or alike):
@@ -29,8 +28,8 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
     times = Counter(mark.line.key for mark in marks)
     first: dict[str, Mark] = {}
     is_verse = _is_verse(marks, settings)
-    whole = _Whole(marks) if echoes and not is_verse else None
-    lengths: dict[tuple[str, ...], list[tuple[int, int]]] = {}  # by the numbers of the lines
+    lines = {mark.line.number: mark.line for mark in marks} if echoes and not is_verse else {}
+    before = Earlier(settings)
     for mark in marks if has_copies or alike else [mark for mark in marks if mark.line.number in echoes]:
         line = mark.line
         if line.is_code or not line.says_something:
@@ -39,13 +38,13 @@ def find_repeats(marks: Marks, echoes: Set[int], alike: Set[int], settings: Para
         if earlier is None:
             first[line.key] = mark
             is_long = line.words >= settings.min_near_words
-            if whole and line.number in echoes and (is_long or line.is_prose):
-                _find_within(mark, marks, whole, settings)
+            if lines and line.number in echoes and (is_long or line.is_prose):
+                having = [lines[number] for number in echoes[line.number] if number in lines]
+                _find_within(mark, having, settings)
             if alike and is_long and not is_verse:
-                others = lengths.setdefault(find_numbers(line.key), [])
+                places = before.meet(line.key, mark.place)
                 if line.number in alike and not _is_row(mark, marks):
-                    _find_near(mark, marks, others, settings)
-                insort(others, (len(line.key), mark.place))
+                    _find_near(mark, [marks[place].line for place in places], settings)
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
@@ -62,34 +61,22 @@ def _is_row(mark: Mark, marks: Marks) -> bool:
     return len(around) == 3 and all(one.standing is Standing.OPEN for one in around)
 
 
-class _Whole:
-    """All keys of an article in one string, to find the line that a key stands in."""
+def _find_within(mark: Mark, having: Sequence[Line], settings: ParagraphSettings) -> None:
+    """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little.
 
-    def __init__(self, marks: Marks) -> None:
-        keys = [mark.line.key for mark in marks]
-        self.starts = list(accumulate((len(key) + 3 for key in keys), initial=0))
-        self.text = "".join(f" {key} \n" for key in keys)
-
-    def find(self, place: int, key: str) -> int | None:
-        """The place of the first earlier line that has the words of line `place` in a row; None where none has."""
-        at = self.text.find(f" {key} ", 0, self.starts[place] + 1)
-        return bisect_right(self.starts, at) - 1 if at >= 0 else None
-
-
-def _find_within(mark: Mark, marks: Marks, whole: _Whole, settings: ParagraphSettings) -> None:
-    """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little."""
+    `having` are the earlier paragraphs that have its middle.
+    """
     line = mark.line
-    middle = line.key[slice(*find_middle(line.key))]
-    if not middle or whole.find(mark.place, middle) is None:
-        return
-    place = whole.find(mark.place, line.key)
+    whole = f" {line.key} "
+    earlier = next((one for one in having if whole in f" {one.key} "), None)
     score = 1.0
-    if place is None and line.words >= settings.min_near_words:
-        place = whole.find(mark.place, middle)
-        score = _score_within(line.key, marks[place].line.key, settings) if place is not None else 0.0
-    if place is not None and score:
-        number = marks[place].line.number
-        mark.condemn("P1", f"stands already within line {number}", first_line=number, score=round(score, 3))
+    if earlier is None and having and line.words >= settings.min_near_words:
+        earlier = having[0]
+        score = _score_within(line.key, earlier.key, settings)
+    if earlier is not None and score:
+        mark.condemn(
+            "P1", f"stands already within line {earlier.number}", first_line=earlier.number, score=round(score, 3)
+        )
 
 
 def _score_within(key: str, earlier: str, settings: ParagraphSettings) -> float:
@@ -106,18 +93,10 @@ def _is_verse(marks: Marks, settings: ParagraphSettings) -> bool:
     return lengths[len(lengths) * 3 // 4] <= settings.verse_words
 
 
-def _find_near(mark: Mark, marks: Marks, lengths: list[tuple[int, int]], settings: ParagraphSettings) -> None:
-    """Compare with the earlier paragraphs of the same numbers and nearly the same length.
-
-    `lengths` holds the (length, place) of those with the same numbers, in order.
-    """
+def _find_near(mark: Mark, before: Sequence[Line], settings: ParagraphSettings) -> None:
+    """Condemn the line if it is nearly one of those before it that it may be."""
     line = mark.line
-    length = len(line.key)
-    slack = 2 * (1 - settings.min_ratio)  # lengths further apart cannot reach the ratio
-    start = bisect_left(lengths, (int(length * (1 - slack)), 0))
-    end = bisect_right(lengths, (int(length / (1 - slack)) + 1, 0))
-    for place in sorted(place for _, place in lengths[start:end]):
-        earlier = marks[place].line
+    for earlier in before:
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
         if score and _count_other_words(line.key, earlier.key) <= line.words // settings.words_per_change:
             mark.condemn(

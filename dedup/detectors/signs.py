@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dedup.detectors.echoes import find_alike, find_echoes
+from dedup.detectors.alike import find_alike
+from dedup.detectors.echoes import Echoes, find_echoes
 from dedup.detectors.headlines import Title, list_titles, score_lines
 from dedup.detectors.known import Known, may_need_raw, recognize
 from dedup.junk.knowledge import Knowledge
@@ -27,7 +28,7 @@ class Signs:
     titles: Sequence[Title]
     known: dict[int, Known]
     restated: dict[int, float]
-    echoes: set[int]
+    echoes: Echoes
     alike: set[int]
 
     @property
@@ -39,17 +40,18 @@ class Signs:
         """Forget a line that is gone."""
         self.known.pop(number, None)
         self.restated.pop(number, None)
-        self.echoes.discard(number)
+        self.echoes.pop(number, None)
         self.alike.discard(number)
 
-    def renew(self, line: Line, knowledge: Knowledge, settings: Settings) -> None:
-        """Look again at a line whose end went."""
-        self.drop(line.number)
-        if known := recognize(line, knowledge):
-            self.known[line.number] = known
-        self.restated |= score_lines([line], self.titles, settings.headline)
-        self.echoes.add(line.number)
-        self.alike.add(line.number)
+    def renew(self, body: Body, changed: Sequence[Line], knowledge: Knowledge, settings: Settings) -> None:
+        """Look again at the lines of an article whose ends went."""
+        for line in changed:
+            self.drop(line.number)
+            if known := recognize(line, knowledge):
+                self.known[line.number] = known
+            self.alike.add(line.number)
+        self.restated |= score_lines(changed, self.titles, settings.headline)
+        self.echoes = find_echoes(Block([line.key for line in body.lines]), [body], settings.paragraph)[0]
 
 
 def gather_signs(bodies: Sequence[Body], knowledge: Knowledge, settings: Settings) -> Iterator[Signs]:
