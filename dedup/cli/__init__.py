@@ -6,6 +6,7 @@ import importlib
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import Any
 
@@ -74,7 +75,7 @@ def main() -> None:
         code = 130
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 2
-    if code > 1:
+    if code > 128 or (code and threading.active_count() > 1):
         # All is unwound, and click has flushed what it wrote. The thread that looked after the workers may wait for
         # ever, or complain of pipes that are closed.
         os._exit(code)

@@ -17,6 +17,7 @@ _STRETCH = 16  # bytes that Block reads from a place
 _TABLE_BITS = 17
 _SHIFT = np.uint64(64 - _TABLE_BITS)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_FEW = 256  # lines; in an article of no more a plain search first costs less
 _MOST = 16  # lines; a phrase that so many have before is no quotation
 
 Echoes = dict[int, list[int]]  # by the number of a line, those of the earlier lines that have its middle
@@ -47,9 +48,12 @@ def find_echoes(block: Block, bodies: Sequence[Body], settings: ParagraphSetting
 
 def _find_having(lines: Sequence[Line], asked: Sequence[int]) -> Echoes:
     """For some lines, by their places, the first of the lines before them that have their middle."""
-    if not asked:
-        return {}
     middles = {place: key[slice(*find_middle(key))] for place in asked for key in (lines[place].key,)}
+    if len(lines) <= _FEW:
+        keys = [line.key for line in lines]
+        middles = {place: middle for place, middle in middles.items() if any(middle in key for key in keys[:place])}
+    if not middles:
+        return {}
     lengths: dict[tuple[str, ...], set[int]] = {}  # of the middles that begin with two words, or are one
     for middle in middles.values():
         lengths.setdefault(tuple(middle.split(" ", 2)[:2]), set()).add(len(middle))
