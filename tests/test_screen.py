@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from dedup import Article, Settings
 from dedup.detectors.alike import find_alike
-from dedup.detectors.echoes import find_echoes, find_middle
+from dedup.detectors.echoes import _index_having, find_core, find_echoes
 from dedup.detectors.known import may_need_raw, recognize
 from dedup.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.judge import _Case, judge
@@ -182,8 +182,8 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
         alike = set()
         for place, line in enumerate(body.lines):
             before = body.lines[:place]
-            middle = line.key[slice(*find_middle(line.key))]
-            having = [one.number for one in before if middle and f" {middle} " in f" {one.key} "]
+            core = line.key[slice(*find_core(line, given_settings))]
+            having = [one.number for one in before if core and f" {core} " in f" {one.key} "]
             assert numbers.get(line.number, []) == (having if line.words >= SHORTEST_PROSE else [])
             if line.words >= given_settings.min_near_words and any(
                 fuzz.ratio(line.key, one.key) >= 100 * given_settings.min_ratio
@@ -193,6 +193,12 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
             ):
                 alike.add(line.number)
         assert find_alike(body.lines, given_settings) == alike
+        cores = {
+            place: line.key[slice(*find_core(line, given_settings))]
+            for place, line in enumerate(body.lines)
+            if line.words >= SHORTEST_PROSE
+        }
+        assert _index_having(body.lines, cores) == numbers
 
 
 def test_likenesses_are_found_among_very_many_paragraphs() -> None:

@@ -30,21 +30,42 @@ def find_numbers(key: str) -> tuple[str, ...]:
 
 def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
     """Return the numbers of the long lines that are nearly an earlier line of the article with the same numbers."""
+    cutoff = 100 * settings.min_ratio
+    longs = [place for place, line in enumerate(lines) if line.words >= settings.min_near_words]
+    if len(longs) <= _FEW:
+        return _compare(longs, lines, cutoff, _find_reach(settings))
     alike: set[int] = set()
     earlier = Earlier(settings)
-    cutoff = 100 * settings.min_ratio
     seen: set[str] = set()
-    for place, line in enumerate(lines):
-        if line.words < settings.min_near_words:
-            continue
-        key = line.key
-        if key in seen:
-            alike.add(line.number)
-            continue
+    for place in longs:
+        key, number = lines[place].key, lines[place].number
+        if key in seen or any(
+            fuzz.ratio(key, lines[other].key, score_cutoff=cutoff) for other in earlier.meet(key, place)
+        ):
+            alike.add(number)
         seen.add(key)
-        if any(fuzz.ratio(key, lines[other].key, score_cutoff=cutoff) for other in earlier.meet(key, place)):
-            alike.add(line.number)
     return alike
+
+
+def _compare(longs: Sequence[int], lines: Sequence[Line], cutoff: float, reach: float) -> set[int]:
+    """The numbers of the lines, of some, that are nearly an earlier one; every two of like length meet."""
+    alike: set[int] = set()
+    entries = sorted([(len(lines[place].key), place) for place in longs])
+    for number, (length, place) in enumerate(entries, 1):
+        key, most = lines[place].key, length * reach
+        for other_length, other in entries[number:]:
+            if other_length > most:
+                break
+            if fuzz.ratio(key, lines[other].key, score_cutoff=cutoff) and find_numbers(key) == find_numbers(
+                lines[other].key
+            ):
+                alike.add(lines[max(place, other)].number)
+    return alike
+
+
+def _find_reach(settings: ParagraphSettings) -> float:
+    """How many times as long as a line another may be; a longer one cannot reach the ratio."""
+    return (2 - settings.min_ratio) / settings.min_ratio
 
 
 class Earlier:
@@ -55,7 +76,7 @@ class Earlier:
     """
 
     def __init__(self, settings: ParagraphSettings) -> None:
-        self._reach = (2 - settings.min_ratio) / settings.min_ratio  # times its length; a longer one misses the ratio
+        self._reach = _find_reach(settings)
         self._groups: dict[tuple[str, ...], _Group] = {}
 
     def meet(self, key: str, place: int) -> list[int]:

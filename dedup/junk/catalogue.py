@@ -11,14 +11,13 @@ from itertools import chain, groupby
 from dedup.errors import BadSettings
 from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
-from dedup.normalize import SPELLED_LENGTH, normalize_line, split_words
+from dedup.normalize import SPELLED_LENGTH, count_words, normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·–—]\s*\{")
 _COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
-_MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d")  # quicker to find than the edge itself
-_NUMBER_EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+_NUMBER = re.compile(r"\d+")
 _NAMES = {  # of categories, as a reason tells them to a person
     "account": "log-in or account prompt",
     "advertisement": "advertisement label",
@@ -106,7 +105,24 @@ def tokenize(key: str) -> list[str]:
     words = split_words(key)
     if all(map(str.isdigit, [word for word in words if not word.isalpha()])):
         return words
-    return split_words(_NUMBER_EDGE.sub(" ", key)) if _MIXED.search(key) else words
+    return split_words(part_numbers(key))
+
+
+def part_numbers(key: str) -> str:
+    """The key with a blank wherever a number and a letter meet."""
+    return _NUMBER.sub(_part, key)
+
+
+def _part(number: re.Match[str]) -> str:
+    before, after = (
+        number.string[max(0, number.start() - 1) : number.start()],
+        number.string[number.end() : number.end() + 1],
+    )
+    return f"{' ' if _is_letter(before) else ''}{number[0]}{' ' if _is_letter(after) else ''}"
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"  # no digit stands beside a whole number
 
 
 class Catalogue:
@@ -182,6 +198,18 @@ class Catalogue:
             is_number = isinstance(first, Slot) and first.name in _NUMBERS
             middles[run] = max(template.most, most), are_numbers and is_number
         return middles
+
+    def measure_exact(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The first and the last words of exact phrases, and the length in words of the longest line with each.
+
+        That may be several phrases run together.
+        """
+        firsts, lasts = dict.fromkeys(self._first_words, MOST_COVERED), dict.fromkeys(self._last_words, MOST_COVERED)
+        for key in self.exact:
+            words, length = key.split(" "), count_words(key)
+            firsts[words[0]] = max(length, firsts[words[0]])
+            lasts[words[-1]] = max(length, lasts[words[-1]])
+        return firsts, lasts
 
     def may_cover(self, first: str, last: str) -> bool:
         """Whether a line with these words at its ends may be of phrases run together."""

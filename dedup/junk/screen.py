@@ -10,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, tokenize
+import numpy as np
+
+from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, part_numbers, tokenize
 from dedup.junk.cues import Cues
 from dedup.junk.glued import BAR_HEADS, BEGINNINGS, may_be_bar
-from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
+from dedup.junk.wordstarts import Anchors, Block, Limits, find_mixed, find_unspaced
 
 LONGEST_COUNTER = 9  # characters
+_MOST_BUTTONS = 400  # words; as many as the characters that widgets run together may have
+_HEAD, _BYTE, _ZERO = np.uint64(0xFFFFFF), np.uint64(0xFF), np.uint64(ord("0"))  # of the bytes of a word
 _END = 40  # characters; two words and the beginning of a third mostly fit in
 
 
@@ -48,7 +52,7 @@ class Screen:
         anywhere = LONGEST_KEY, False
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
-        self._weak = [(phrase, *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
+        self._weak = [(f" {phrase} ", *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
         self._longest_weak = max((most for _, most, _ in self._weak), default=0)
         self._longest = max(
             MOST_COVERED,
@@ -56,6 +60,10 @@ class Screen:
             *(start.longest for start in self._starts.values()),
             *self._ends.values(),
         )
+        self._first_limits = Limits({word: start.longest for word, start in self._starts.items()})
+        self._last_limits = Limits(self._ends)
+        self._exact_firsts, self._exact_lasts = (Limits(limits) for limits in catalogue.measure_exact())
+        self._bars = Limits({head.partition(" ")[0]: _MOST_BUTTONS for head in BAR_HEADS}, _HEAD)
         unspaced = {phrase.replace(" ", ""): middles.get(phrase, anywhere) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
         self._unspaced_weak = [(phrase, *unspaced[phrase]) for phrase in self._unspaced.weak]
@@ -73,7 +81,9 @@ class Screen:
             places = list(mixed)
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
         exact, starts, ends, catalogue = self._exact, self._starts, self._ends, self._catalogue
-        for place, (key, length) in enumerate(zip(keys, lengths, strict=True)):
+        near = dict.fromkeys(self._find_near(block, lengths))
+        for place in chain(near, (place for place in chain(mixed, unspaced) if place not in near)):
+            key, length = keys[place], lengths[place]
             if key in exact or ((key[:3] in BAR_HEADS or key[0].isdigit()) and (may_be_bar(key) or _may_count(key))):
                 yield place
             elif length <= self._longest and place not in unspaced:
@@ -84,7 +94,7 @@ class Screen:
                 if (
                     (start is not None and start.longest >= length and start.opens(rest, length))
                     or ends.get(last, 0) >= length
-                    or (length <= self._longest_weak and _holds(text, first, length, self._weak))
+                    or (length <= self._longest_weak and _holds(f" {text} ", first, length, self._weak))
                     or (
                         length <= MOST_COVERED
                         and catalogue.may_cover(first, last)
@@ -92,6 +102,22 @@ class Screen:
                     )
                 ):
                     yield place
+
+    def _find_near(self, block: Block, lengths: Sequence[int]) -> list[int]:
+        """The places of the lines that may pass by a word at one end or a short phrase, and of some others."""
+        words = np.array(lengths, np.int64)
+        first, last = block.read_ends()
+        is_near = self._first_limits.allow(first, words)
+        is_near |= self._last_limits.allow(last, words)
+        is_near |= self._exact_firsts.allow(first, words) & self._exact_lasts.allow(last, words)
+        is_near |= self._bars.allow(first & _HEAD, words)
+        is_near |= (first & _BYTE) - _ZERO < 10
+        for phrase, most, needs_number in self._weak:
+            if not needs_number:
+                having = block.find_word(phrase.strip())
+                is_near[having] |= words[having] <= most
+        near: list[int] = np.flatnonzero(is_near).tolist()
+        return near
 
     def _find_unspaced(self, places: list[int], keys: Sequence[str], lengths: Sequence[int]) -> Iterator[int]:
         """Find phrases with no regard to blanks, at every character, since most characters are words."""
@@ -135,7 +161,7 @@ def _holds(text: str, first: str, length: int, phrases: Sequence[tuple[str, int,
 
 def _spell_out(key: str) -> str:
     """The words of a key as the catalogue has them, between blanks."""
-    return " ".join(tokenize(key)) if len(key) <= LONGEST_KEY else ""
+    return part_numbers(key) if len(key) <= LONGEST_KEY else ""
 
 
 def _split_ends(key: str) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ batch in one step. What is found is a candidate, to be looked at more closely; w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ _SHORT, _LONG = 8, 16  # bytes
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd, to spread the bytes over the upper bits
 _TABLE_BITS = 16
 _SHIFT = np.uint64(64 - _TABLE_BITS)
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(_SHORT + 1)], np.uint64)  # by the bytes that count
 _BLANK, _BREAK, _ZERO = ord(" "), ord("\n"), np.uint8(ord("0"))
 
 Places = NDArray[np.int64]
@@ -36,6 +37,26 @@ class Block:
         """The eight bytes from each place, and a hash of the sixteen."""
         short = self._bytes_from[places]
         return short, short * np.uint64(_FACTORS[0]) ^ self._bytes_from[places + _SHORT] * np.uint64(_FACTORS[1])
+
+    def read_ends(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """The first and the last word of each line, up to eight bytes of either."""
+        firsts = np.searchsorted(self.words, self.starts)
+        lasts = firsts[1:] - 2  # what follows the last blank of a line is no word
+        return self._read_words(firsts[:-1]), self._read_words(lasts)
+
+    def find_word(self, word: str) -> list[int]:
+        """The numbers, in order, of the lines with a short word, or words; of at most seven bytes."""
+        data = f"{word} ".encode()
+        if data not in self.data:
+            return []
+        having = self._bytes_from[self.words] & _MASKS[len(data)] == np.uint64(int.from_bytes(data, "little"))
+        return self.find_lines(self.words[having])
+
+    def _read_words(self, numbers: Places) -> NDArray[np.uint64]:
+        starts = self.words[numbers]
+        lengths = np.minimum(self.words[numbers + 1] - starts - 1, _SHORT)
+        found: NDArray[np.uint64] = self._bytes_from[starts] & _MASKS[lengths]
+        return found
 
     def list_characters(self) -> Places:
         """Where the characters begin."""
@@ -63,6 +84,23 @@ class _Stretches:
         known = self._values[np.minimum(np.searchsorted(self._values, values), len(self._values) - 1)]
         found: Places = places[known == values]
         return found
+
+
+class Limits:
+    """How long lines with some words at one end may be, by up to eight bytes of each word; at times too long.
+
+    Of these bytes only those of `mask` count.
+    """
+
+    def __init__(self, limits: Mapping[str, int], mask: np.uint64 = _MASKS[-1]) -> None:
+        self._table = np.zeros(1 << _TABLE_BITS, np.uint16)
+        words = np.array([_read_word(word) for word in limits], np.uint64) & mask
+        np.maximum.at(self._table, words * np.uint64(_FACTORS[0]) >> _SHIFT, np.array([*limits.values()], np.uint16))
+
+    def allow(self, words: NDArray[np.uint64], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which lines of these lengths in words may be meant, by what `Block.read_ends` gives of each."""
+        allowed: NDArray[np.bool_] = self._table[words * np.uint64(_FACTORS[0]) >> _SHIFT] >= lengths
+        return allowed
 
 
 class Anchors:
@@ -119,6 +157,11 @@ def find_mixed(block: Block) -> list[int]:
 
 def _is_no_digit(characters: NDArray[Any]) -> NDArray[np.bool_]:
     return (characters > _BLANK) & (characters - _ZERO >= 10)
+
+
+def _read_word(word: str) -> int:
+    """Up to eight bytes of a word, as `Block.read_ends` gives them."""
+    return int.from_bytes(word.encode("utf-8", "surrogatepass")[:_SHORT], "little")
 
 
 def _read(stretch: bytes) -> int:
