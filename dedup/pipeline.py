@@ -126,7 +126,7 @@ def _clean(
             if finder is not None and cleaned.stories is not None:
                 finder.add(cleaned.stories)
             step(chunk.size, len(cleaned.rows), sum(cleaned.removes.values()))
-        duplicates: list[Duplicate] = finder.find() if finder else []
+        duplicates: list[Duplicate] = finder.find(job.workers) if finder else []
         if finder is not None:
             outcome.summary.capped = finder.counts.capped
         outcome.finish(duplicates)

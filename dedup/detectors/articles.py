@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +28,13 @@ from dedup.duplicates.containment import (
 from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
 from dedup.duplicates.sides import count_lost
 from dedup.duplicates.stories import Summary
+from dedup.pool import map_in_order
 from dedup.sketch import Hashes, Words
 
 _DAY = 86_400  # seconds
 _PARTITION = 1 << 21  # marks sorted at a time
 _OPEN_FILES = 64
-_PAIRS = 1 << 16  # pairs held as Python objects at a time
+_PAIRS = 1 << 11  # compared at a time; fewer in all are not worth other processes
 
 
 class Keep(StrEnum):
@@ -84,6 +86,9 @@ class _Table:
     sites: Hashes
 
 
+_Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
+
+
 class DuplicateFinder:
     """Collects summaries of batches in the main process and finds the duplicates among them.
 
@@ -123,17 +128,18 @@ class DuplicateFinder:
         """Take the summary of the next batch; batches come in the order of their rows."""
         self._summaries.append(summary)
 
-    def find(self) -> list[Duplicate]:
-        """Return a row for each article that repeats a kept one, in order of arrival."""
+    def find(self, workers: int = 1) -> list[Duplicate]:
+        """Return a row for each article that repeats a kept one, in order of arrival; so many processes compare."""
         self.counts.articles = sum(len(summary.ids) for summary in self._summaries)
         if not self.counts.articles:
             return []
         self._firsts = np.cumsum([0] + [len(summary.ids) for summary in self._summaries])
         table = self._rank_articles()
         proposals = self._propose(table)
+        self.counts.compared = len(proposals.later)
         shelf = _Shelf(self._summaries, table.order, self.containment)
         try:
-            joined = self._join(table, proposals, shelf)
+            joined = _join(_verify_all(proposals, (table, shelf, self.containment), workers))
         finally:
             shelf.close()
         self.counts.found = len(joined)
@@ -169,31 +175,6 @@ class DuplicateFinder:
         self.counts.proposed = len(proposals.later)
         return select(proposals, table.sizes, self.candidates)
 
-    def _join(self, table: _Table, proposals: Proposals, shelf: _Shelf) -> list[tuple[int, int, Overlap]]:
-        """Take articles in keep order; each joins the kept one that it verifies against and that has most of it.
-
-        Only kept articles are compared with, so nothing is joined by way of a third. Of equals it joins the first.
-        """
-        joined: dict[int, tuple[int, int, Overlap]] = {}
-        for later, earlier, is_formula in _list_pairs(proposals):
-            if earlier in joined:
-                continue
-            self.counts.compared += 1
-            if not could_repeat(shelf.read_own(later), shelf.read_kept(earlier), self.containment):
-                continue
-            found = overlap(shelf.read_story(later), shelf.read_story(earlier))
-            if later in joined and found.likeness <= joined[later][2].likeness:
-                continue
-            gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
-            same_site = self._share_site(table, later, earlier)
-            if is_repeat(found, gap, same_site, is_formula, self.containment):
-                joined[later] = (later, earlier, found)
-        return list(joined.values())
-
-    @staticmethod
-    def _share_site(table: _Table, first: int, second: int) -> bool:
-        return bool(table.sites[first] == table.sites[second] != 0)
-
     def _report(self, table: _Table, later: int, earlier: int, found: Overlap) -> Duplicate:
         (own, place), (kept, kept_place) = self._locate(table.order[later]), self._locate(table.order[earlier])
         lost = count_lost(own.read_sides(place), kept.read_sides(kept_place))
@@ -205,7 +186,7 @@ class DuplicateFinder:
             containment=found.containment,
             contained=found.contained,
             shared=found.shared,
-            same_site=self._share_site(table, later, earlier),
+            same_site=_share_site(table, later, earlier),
             kept=found.shared / (found.first + lost),
         )
 
@@ -215,16 +196,45 @@ class DuplicateFinder:
         return self._summaries[batch], int(number - self._firsts[batch])
 
 
-def _list_pairs(proposals: Proposals) -> Iterator[tuple[int, int, bool]]:
-    """Later, earlier and whether what they share is a formula, a block of Python objects at a time."""
-    for start in range(0, len(proposals.later), _PAIRS):
-        block = slice(start, start + _PAIRS)
-        yield from zip(
-            proposals.later[block].tolist(),
-            proposals.earlier[block].tolist(),
-            proposals.is_formula[block].tolist(),
-            strict=True,
-        )
+def _join(verified: Iterable[_Joined]) -> list[_Joined]:
+    """Take articles in keep order; each joins the kept one that it verifies against and that has most of it.
+
+    Only kept articles count, so nothing is joined by way of a third. Of equals it joins the first.
+    """
+    joined: dict[int, _Joined] = {}
+    for later, earlier, found in verified:
+        if earlier not in joined and (later not in joined or found.likeness > joined[later][2].likeness):
+            joined[later] = (later, earlier, found)
+    return list(joined.values())
+
+
+def _verify_all(
+    proposals: Proposals, common: tuple[_Table, _Shelf, ContainmentSettings], workers: int
+) -> Iterator[_Joined]:
+    """Yield the pairs of which the later article repeats the earlier one, whether that is kept or not, in order."""
+    starts = range(0, len(proposals.later), _PAIRS)
+    columns = proposals.later, proposals.earlier, proposals.is_formula
+    blocks = ([column[start : start + _PAIRS] for column in columns] for start in starts)
+    for _, verified in map_in_order(_verify, blocks, common, min(workers, len(starts))):
+        yield from verified
+
+
+def _verify(
+    pairs: Sequence[NDArray[Any]], table: _Table, shelf: _Shelf, settings: ContainmentSettings
+) -> list[_Joined]:
+    """Those of some pairs that hold; `pairs` are the columns later, earlier, and whether what they share is a formula."""
+    verified: list[_Joined] = []
+    for later, earlier, is_formula in zip(*(column.tolist() for column in pairs), strict=True):
+        if could_repeat(shelf.read_own(later), shelf.read_kept(earlier), settings):
+            found = overlap(shelf.read_story(later), shelf.read_story(earlier))
+            gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
+            if is_repeat(found, gap, _share_site(table, later, earlier), is_formula, settings):
+                verified.append((later, earlier, found))
+    return verified
+
+
+def _share_site(table: _Table, first: int, second: int) -> bool:
+    return bool(table.sites[first] == table.sites[second] != 0)
 
 
 def _days_between(first: int, second: int) -> int | None:
