@@ -53,7 +53,7 @@ def describe_stories(survey: Survey, told: Sequence[Sequence[Line]]) -> list[tup
     stories = gather_stories(survey, told, [""] * len(told), range(len(told)))
     keys = np.array([hash_key(line.key) for lines in told for line in lines], np.uint64)
     sides = pack_sides(keys << UNKEPT_BITS, read_words(stories.sides))
-    bounds = np.concatenate(([0], np.cumsum(stories.side_counts)))[1:-1]
+    bounds = np.concatenate(([0], stories.side_counts.cumsum()))[1:-1]
     return [(Story(*kept), own) for kept, own in zip(describe(stories), np.split(sides, bounds), strict=True)]
 
 

@@ -74,7 +74,7 @@ class LineEvidence(Sequence[list[Evidence]]):
         self._survey = survey
         self._totals = totals.tolist()
         places = np.flatnonzero(known)
-        self._bounds = np.searchsorted(places, survey.lines.offsets).tolist()
+        self._bounds = places.searchsorted(survey.lines.offsets).tolist()
         self._places = places.tolist()
         self._exact, self._template = exact[places].tolist(), template[places].tolist()
         self._titles = titles[places].tolist()
@@ -131,7 +131,7 @@ def _ask(survey: Survey, view: IndexView) -> Gathered:
     sightings, lines = survey.sightings, survey.lines
     new = (~view.contains(sightings.articles)).astype(np.int64)
     site_articles = np.asarray(view.count_articles(sightings.sites), dtype=np.int64) + new
-    owner = np.repeat(np.arange(len(survey.articles)), np.diff(lines.offsets))
+    owner = np.arange(len(survey.articles)).repeat(np.diff(lines.offsets))
     sites, extra = sightings.sites[owner], new[owner]
 
     def count(counts: Counts) -> Any:

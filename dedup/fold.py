@@ -166,13 +166,13 @@ def _fold_block(text: str) -> Folded:
         for place in own:
             keys[place] = normalize_line(raws[place])
         words, counts, lengths = _insert_words(words, counts, lengths, own, [keys[place] for place in own])
-    return Folded(raws, keys, words, np.concatenate(([0], np.cumsum(counts))).astype(np.int64), lengths)
+    return Folded(raws, keys, words, np.concatenate(([0], counts.cumsum())).astype(np.int64), lengths)
 
 
 def _empty_lines(folded: Units, units: Units, rare: Places) -> None:
     """Delete all units of the lines in which some units stand, in place."""
     newlines = np.flatnonzero(units == _NEWLINE)
-    for line in np.unique(np.searchsorted(newlines, rare)).tolist():
+    for line in np.unique(newlines.searchsorted(rare)).tolist():
         start = newlines[line - 1] + 1 if line else 0
         folded[start : newlines[line] if line < len(newlines) else len(folded)] = 0
 
@@ -187,7 +187,7 @@ def _insert_words(
     lengths[lines] = [count_words(key) for key in keys]
     is_new = np.zeros(len(counts), bool)
     is_new[lines] = True
-    is_new = np.repeat(is_new, counts)
+    is_new = is_new.repeat(counts)
     merged = np.empty(len(is_new), np.uint32)
     merged[is_new], merged[~is_new] = inserted, words
     return merged, counts, lengths

@@ -129,12 +129,14 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
     lines = len(newlines) + 1
     if characters.dtype != np.uint8:
         characters, blanks = _join_names(characters)
-        blanks = np.searchsorted(newlines, blanks)
+        blanks = newlines.searchsorted(blanks)
         characters = _cut_calendars(characters)
         newlines = np.flatnonzero(characters == 10)
     values = _character_values()[characters]
     starts = _find_words(values)
-    counts = np.diff(np.searchsorted(starts, newlines), prepend=0, append=len(starts))
+    ends = np.empty(lines + 1, np.int64)
+    ends[0], ends[1:-1], ends[-1] = 0, starts.searchsorted(newlines), len(starts)
+    counts = ends[1:] - ends[:-1]
     if not len(starts):
         return np.zeros(0, np.uint32), counts, counts
     powers, inverses = _powers(1 << max(17, len(values).bit_length()))
@@ -143,15 +145,15 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
     _mix_in_place(hashes)
     words = (hashes >> _SHIFT).astype(np.uint32) & ~(HAS_DIGIT | IS_QUOTED)
     digits = np.flatnonzero(values & _DIGIT)
-    words[np.searchsorted(starts, digits, side="right") - 1] |= HAS_DIGIT
+    words[starts.searchsorted(digits, side="right") - 1] |= HAS_DIGIT
     lengths = counts
     if len(blanks):
         lengths = counts + np.bincount(blanks, minlength=lines)
     alone = np.flatnonzero(values >= _ALONE)
     if len(alone):
-        unspaced = np.bincount(np.searchsorted(newlines, alone), minlength=lines)
+        unspaced = np.bincount(newlines.searchsorted(alone), minlength=lines)
         in_words = alone[_are_spelled(characters[alone])]
-        spelled = np.bincount(np.searchsorted(newlines, in_words), minlength=lines)
+        spelled = np.bincount(newlines.searchsorted(in_words), minlength=lines)
         lengths = lengths - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
     return words, counts, lengths
 
@@ -225,7 +227,7 @@ def shingle(words: Words, offsets: Offsets, size: int) -> tuple[Hashes, Offsets]
     within = np.ones(len(words), bool)
     for back in range(1, size):
         within[offsets[1:][lengths >= back] - back] = False
-    cut = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    cut = np.concatenate(([0], counts.cumsum())).astype(np.int64)
     return runs[within[: len(runs)]], cut
 
 

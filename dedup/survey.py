@@ -54,7 +54,7 @@ class LineTable:
         bounds = np.concatenate((self.word_offsets, self.word_offsets[-1] + offsets[1:]))
         hashes = np.concatenate((self.exact, _u64([hash_key(key) for key in others])))[places]
         counts = np.diff(bounds)[places]
-        ends = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        ends = np.concatenate(([0], counts.cumsum())).astype(np.int64)
         wanted = np.repeat(bounds[places] - ends[:-1], counts) + np.arange(ends[-1])
         return words[wanted], ends, hashes
 
@@ -105,7 +105,7 @@ def cut_articles(articles: Sequence[Article]) -> Cuttings:
     counts = [article.text.count("\n") + 1 for article in articles]
     titles = [article.title.replace("\n", " ") for article in articles]
     folded = fold_texts([*(article.text for article in articles), *titles])
-    ends = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    ends = np.cumsum([0, *counts]).astype(np.int64)
     kept = [place for place, key in enumerate(folded.keys[: ends[-1]]) if key]
     raws, keys = [folded.raws[place] for place in kept], [folded.keys[place] for place in kept]
     table = _tabulate(folded, raws, keys, np.array(kept, np.int64), ends)
@@ -114,13 +114,13 @@ def cut_articles(articles: Sequence[Article]) -> Cuttings:
 
 def _tabulate(folded: Folded, raws: list[str], keys: list[str], places: Offsets, ends: Offsets) -> LineTable:
     """The lines at some places of the folded ones; `ends`, int64[a + 1], tells where articles end there."""
-    offsets = np.searchsorted(places, ends).astype(np.int64)
+    offsets = places.searchsorted(ends).astype(np.int64)
     lengths = folded.lengths[places].astype(np.int32)
     exact = _u64([hash_key(key) for key in keys])
     may_be_title = (lengths >= _TITLE_WORDS[0]) & (lengths <= _TITLE_WORDS[1])
     return LineTable(
         offsets=offsets,
-        numbers=(places - np.repeat(ends[:-1], np.diff(offsets)) + 1).astype(np.int32),
+        numbers=(places - ends[:-1].repeat(np.diff(offsets)) + 1).astype(np.int32),
         lengths=lengths,
         exact=exact,
         templates=_hash_templates(raws, np.flatnonzero(lengths <= MOST_TEMPLATE_WORDS).tolist()),
@@ -153,7 +153,7 @@ def identify(article: Article) -> tuple[int, int]:
 
 def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:
     articles, lines = batch.articles, batch.lines
-    owners = np.repeat(np.arange(len(articles)), np.diff(lines.offsets))
+    owners = np.arange(len(articles)).repeat(np.diff(lines.offsets))
     masked = np.flatnonzero(lines.templates)
     titled = np.array([number for number, headline in enumerate(batch.headlines) if headline], np.int64)
     titles = _hash_titles(_u64([hash_key(batch.headlines[number]) for number in titled.tolist()]))
@@ -170,7 +170,7 @@ def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:
         contents=_u64([content for _, content in identities]),
         sites=_u64([hash_site(article.site) for article in articles]),
         days=np.array([read_day(article.date) for article in articles], dtype=np.int32),
-        offsets=np.searchsorted(owners, np.arange(len(articles) + 1)).astype(np.int64),
+        offsets=owners.searchsorted(np.arange(len(articles) + 1)).astype(np.int64),
         keys=keys,
         zones=zones,
     )
@@ -194,7 +194,7 @@ def _find_pages(batch: Cuttings, settings: PageSettings) -> list[int]:
     offsets, lengths = batch.lines.offsets, batch.lines.lengths
 
     def count(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
-        sums = np.concatenate(([0], np.cumsum(flags)))[offsets]
+        sums = np.concatenate(([0], flags.cumsum()))[offsets]
         return np.diff(sums)
 
     lines = np.diff(offsets)

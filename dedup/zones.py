@@ -17,7 +17,8 @@ def find_zones(offsets: NDArray[np.int64]) -> NDArray[np.uint8]:
     """
     totals = np.diff(offsets)
     depths = np.clip(totals // 5, 2, 10)
-    places = np.arange(offsets[-1]) - np.repeat(offsets[:-1], totals)
-    is_head = places < np.repeat(depths, totals)
+    places = np.arange(offsets[-1]) - offsets[:-1].repeat(totals)
+    is_head = places < depths.repeat(totals)
     is_tail = places >= np.repeat(totals - depths, totals)
-    return (HEAD * is_head + TAIL * is_tail).astype(np.uint8)
+    zones: NDArray[np.uint8] = (HEAD * is_head + TAIL * is_tail).astype(np.uint8)
+    return zones

@@ -101,17 +101,17 @@ def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets
 
     `firsts` are the places of the articles' first lines, and of the end.
     """
-    words_of = np.searchsorted(block.words, np.append(block.starts, len(block.data))[firsts])
+    words_of = block.words.searchsorted(np.append(block.starts, len(block.data))[firsts])
     stretches = block.read(block.words)[1]
     stretches += np.repeat(np.arange(len(firsts) - 1, dtype=np.uint64) * _FACTOR, np.diff(words_of))
     slots = stretches * _FACTOR >> _SHIFT
     starts = block.starts[lines]
-    cores = np.searchsorted(block.words, starts + offsets)
+    cores = block.words.searchsorted(starts + offsets)
     is_asked = np.zeros(1 << _TABLE_BITS, bool)
     is_asked[slots[cores]] = True
     read = np.flatnonzero(is_asked[slots])
     known, first_read = np.unique(stretches[read], return_index=True)  # in the order of the text
-    first = block.words[read[first_read[np.searchsorted(known, stretches[cores])]]]
+    first = block.words[read[first_read[known.searchsorted(stretches[cores])]]]
     return [line for line, is_before in zip(lines, (first < starts).tolist(), strict=True) if is_before]
 
 

@@ -51,10 +51,10 @@ def find_marks(words: Words, lines: Offsets, articles: Offsets, settings: Candid
     runs = hash_runs(words, settings.shingle_size)
     limits = np.repeat(_limits(sampling_rate(sizes, settings)), sizes)
     places = np.flatnonzero(runs <= limits[: len(runs)])
-    owners = np.searchsorted(bounds, places, side="right") - 1
+    owners = bounds.searchsorted(places, side="right") - 1
     within = places + settings.shingle_size <= bounds[owners + 1]
     marks, owners = runs[places[within]], owners[within]
-    line_owners = np.repeat(np.arange(len(sizes)), np.diff(articles))
+    line_owners = np.arange(len(sizes)).repeat(np.diff(articles))
     long = np.flatnonzero(np.diff(lines) >= settings.min_line_words)
     line_marks = hash_line_spans(words, lines)[long]
     line_rates = np.minimum(
@@ -72,7 +72,7 @@ def _sort_distinct(marks: Hashes, owners: NDArray[np.int64], count: int) -> tupl
     first = np.ones(len(marks), bool)
     first[1:] = (marks[1:] != marks[:-1]) | (owners[1:] != owners[:-1])
     counts = np.bincount(owners[first], minlength=count)
-    return marks[first], np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    return marks[first], np.concatenate(([0], counts.cumsum())).astype(np.int64)
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def _find_formulas(
     days = np.where(known, days, 0.0)
     count = np.maximum(np.add.reduceat(known.astype(np.float64), starts), 1.0)
     mean = np.add.reduceat(days, starts) / count
-    variance = np.add.reduceat(np.where(known, (days - np.repeat(mean, sizes)) ** 2, 0.0), starts) / count
+    variance = np.add.reduceat(np.where(known, (days - mean.repeat(sizes)) ** 2, 0.0), starts) / count
     sites = about.sites[ranks]
     first_site = sites[starts]
     of_one_site = (np.minimum.reduceat(sites, starts) == np.maximum.reduceat(sites, starts)) & (first_site != 0)
@@ -147,10 +147,10 @@ def _join_buckets(
     starts = np.flatnonzero(opens)
     sizes = np.diff(starts, append=len(marks))
     formulas = np.repeat(_find_formulas(ranks, starts, sizes, about, settings), sizes)
-    places = np.arange(len(marks)) - np.repeat(starts, sizes)
+    places = np.arange(len(marks)) - starts.repeat(sizes)
     reach = np.minimum(places, settings.max_bucket)
-    later = np.repeat(np.arange(len(marks)), reach)
-    steps = np.arange(len(later)) - np.repeat(np.cumsum(reach) - reach, reach)
+    later = np.arange(len(marks)).repeat(reach)
+    steps = np.arange(len(later)) - np.repeat(reach.cumsum() - reach, reach)
     earlier = later - places[later] + steps
     pairs = ranks[later].astype(np.uint64) << np.uint64(32) | ranks[earlier]
     counts = np.where(formulas[later], 1 + _FORMULA, 1).astype(np.int32)

@@ -52,7 +52,7 @@ def _pack_numbers(words: Words) -> tuple[Story, Story]:
     is_number = (words & HAS_DIGIT) != 0
     starts = np.flatnonzero(is_number[1:] & ~is_number[:-1]) + 1
     ends = np.flatnonzero(is_number[:-1] & ~is_number[1:]) + 1
-    ends = ends[np.searchsorted(ends, starts[0]) :] if len(starts) else ends
+    ends = ends[ends.searchsorted(starts[0]) :] if len(starts) else ends
     starts = starts[: len(ends)]
     if not len(starts):
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)

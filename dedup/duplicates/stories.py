@@ -114,9 +114,9 @@ def gather_words(
     telling = choose_telling(raws, hashes, counts, articles)
     sides = pack_sides(hash_line_spans(words, lines), np.where(telling, 0, counts))
     side_counts = np.diff(articles)
-    words = words[np.repeat(telling, counts)]
-    lines = np.concatenate(([0], np.cumsum(counts[telling]))).astype(np.int64)
-    articles = np.concatenate(([0], np.cumsum(telling)))[articles]
+    words = words[telling.repeat(counts)]
+    lines = np.concatenate(([0], counts[telling].cumsum())).astype(np.int64)
+    articles = np.concatenate(([0], telling.cumsum()))[articles]
     flat = list(compress(raws, telling.tolist()))
     quoting: list[str] = []
     spans: list[tuple[int, int]] = []

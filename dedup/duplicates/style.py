@@ -34,7 +34,7 @@ def even_out(words: Words, lines: Offsets) -> tuple[Words, Offsets]:
     kept = courtesies[places] != identities
     if kept.all():
         return words, lines
-    return words[kept], np.concatenate(([0], np.cumsum(kept)))[lines].astype(np.int64)
+    return words[kept], np.concatenate(([0], kept.cumsum()))[lines].astype(np.int64)
 
 
 def _sort_numbers(words: Words, lines: Offsets) -> Words:

@@ -44,11 +44,11 @@ def choose_telling(
     telling[_find_captions(raws)] = False
     poor = _add_up(np.where(telling, counts, 0), articles) < _MIN_SHARE * _add_up(np.where(new, counts, 0), articles)
     poor |= _are_wrapped(counts, closed, articles)
-    return new & (telling | np.repeat(poor, np.diff(articles)))
+    return new & (telling | poor.repeat(np.diff(articles)))
 
 
 def _add_up(values: NDArray[Any], articles: NDArray[np.int64]) -> NDArray[np.int64]:
-    sums: NDArray[np.int64] = np.concatenate(([0], np.cumsum(values)))[articles]
+    sums: NDArray[np.int64] = np.concatenate(([0], values.cumsum()))[articles]
     return np.diff(sums)
 
 
@@ -64,7 +64,7 @@ def _are_wrapped(
 
 def _find_repeats(hashes: NDArray[np.uint64], articles: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether a line stands earlier in its article."""
-    owners = np.repeat(np.arange(len(articles) - 1), np.diff(articles))
+    owners = np.arange(len(articles) - 1).repeat(np.diff(articles))
     order = np.lexsort((hashes, owners))
     repeats = np.zeros(len(hashes), bool)
     same = (hashes[order[1:]] == hashes[order[:-1]]) & (owners[order[1:]] == owners[order[:-1]])
@@ -81,7 +81,7 @@ def _find_captions(raws: Sequence[str]) -> list[int]:
             places.append(place)
     places += [match.start() for match in _DATED.finditer(text)]
     starts = np.cumsum([0] + [len(raw) + 1 for raw in raws])
-    marked: list[int] = (np.searchsorted(starts, places, side="right") - 1).tolist()
+    marked: list[int] = (starts.searchsorted(places, side="right") - 1).tolist()
     return found + marked + [place - 1 for place in marked if place and _is_credit(raws[place])]
 
 

@@ -68,8 +68,9 @@ class Counts:
     def split(self, parts: int) -> Iterator[Counts]:
         """Cut into parts of the same length, for what was asked together."""
         columns = (self.site_articles, self.site_head, self.site_tail, self.all_articles, self.all_sites)
-        for part in zip(*(np.split(column, parts) for column in columns), strict=True):
-            yield Counts(*part)
+        size = len(self.site_articles) // parts
+        for part in range(parts):
+            yield Counts(*(column[part * size : (part + 1) * size] for column in columns))
 
 
 class IndexView(Protocol):

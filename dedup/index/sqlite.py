@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,13 @@ from dedup.index.sightings import Counters, Counts, Hashes, newest_of_each, to_s
 
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
 _SAME_MARK = 12  # articles of one mark that are looked at, in order of arrival: a formula is on thousands
+
+
+@cache
+def _ask_marks(count: int) -> str:
+    """One query for the articles with any of so many marks, each mark with a limit of its own; ?1 is left out."""
+    query = "SELECT * FROM (SELECT number FROM marks WHERE mark = ?{} AND number <> ?1 ORDER BY number LIMIT {})"
+    return " UNION ALL ".join(query.format(place, _SAME_MARK) for place in range(2, count + 2))
 
 
 class SqliteIndex:
@@ -149,12 +158,9 @@ class SqliteIndex:
     def find_candidates(self, own: Learnt, most: int) -> list[tuple[Learnt, int]]:
         """The articles that share most marks with one, itself left out; best first, of equals the first that arrived."""
         marks = np.unique(own.story.marks & np.uint64((1 << 8 * MARK_BYTES) - 1)).tolist()
-        shared: dict[int, int] = {}
         with self._connections.reading() as connection:
-            query = "SELECT number FROM marks WHERE mark = ? AND number <> ? ORDER BY number LIMIT ?"
-            for mark in marks:
-                for (number,) in connection.execute(query, (mark, own.number, _SAME_MARK)):
-                    shared[number] = shared.get(number, 0) + 1
+            rows = connection.execute(_ask_marks(len(marks)), (own.number, *marks)) if marks else ()
+            shared = Counter(number for (number,) in rows)
             best = sorted((-count, number) for number, count in shared.items())[:most]
             found = read_articles(connection, [number for _, number in best])
         return [(found[number], -count) for count, number in best if number in found]

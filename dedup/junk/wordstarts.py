@@ -40,7 +40,7 @@ class Block:
 
     def read_ends(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The first and the last word of each line, up to eight bytes of either."""
-        firsts = np.searchsorted(self.words, self.starts)
+        firsts = self.words.searchsorted(self.starts)
         lasts = firsts[1:] - 2  # what follows the last blank of a line is no word
         return self._read_words(firsts[:-1]), self._read_words(lasts)
 
@@ -64,9 +64,8 @@ class Block:
 
     def find_lines(self, places: Places) -> list[int]:
         """The numbers, in order, of the lines that these places are in."""
-        lines = np.sort(np.searchsorted(self.starts, places, side="right") - 1)
-        distinct: list[int] = lines[np.diff(lines, prepend=-1) > 0].tolist()  # np.unique would import numpy.ma
-        return distinct
+        lines = set((self.starts.searchsorted(places, side="right") - 1).tolist()) if len(places) else ()
+        return sorted(lines)
 
 
 class _Stretches:
@@ -81,7 +80,7 @@ class _Stretches:
         """The places, in order, of those values that are in the set."""
         places = np.flatnonzero(self._table[values * np.uint64(_FACTORS[0]) >> _SHIFT])
         values = values[places]
-        known = self._values[np.minimum(np.searchsorted(self._values, values), len(self._values) - 1)]
+        known = self._values[np.minimum(self._values.searchsorted(values), len(self._values) - 1)]
         found: Places = places[known == values]
         return found
 
