@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
 from dedup.formats import Chunk, ReadOptions, Source, choose_format, open_sources
-from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
+from dedup.index import Choices, IndexView, MemoryIndex, open_index
 from dedup.junk.knowledge import load_knowledge
 from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
@@ -27,17 +27,21 @@ _LEAST_FEATURES = 8 << 20  # bytes; less would only make many small writes
 
 
 def learn_inputs(
-    inputs: Sequence[str], index: SqliteIndex, options: ReadOptions, settings: Settings, workers: int
-) -> int:
-    """Add the articles of some inputs to an index and return how many rows were read."""
+    inputs: Sequence[str], index: str, choices: Choices, options: ReadOptions, settings: Settings, workers: int
+) -> tuple[int, int]:
+    """Add the articles of some inputs to an index file; return the number of rows read, and of articles it knows now.
+
+    An index that is not there is made, but only when the inputs can be opened.
+    """
     with ExitStack() as stack:
         sources = _open(inputs, options, stack)
+        opened = stack.enter_context(open_index(index, "write", choices))
         learning = _learn(sources, digest_chunk, (options, settings), workers)
         rows = 0
         for _, (lesson, count) in learning:
-            index.add(lesson)
+            opened.add(lesson)
             rows += count
-        return rows
+        return rows, opened.total_articles
 
 
 def clean_inputs(job: CleanJob) -> Summary:

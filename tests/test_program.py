@@ -76,6 +76,13 @@ def test_an_index_of_the_input_judges_as_the_input_does(run: Run, tmp_path: Path
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
 
 
+def test_an_index_is_made_only_of_inputs_that_are_there(run: Run, tmp_path: Path) -> None:
+    done = run("learn", "gone.jsonl", "--index", "news.dedup")
+    assert done.returncode == 2
+    assert "gone.jsonl: cannot read it" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_closed_pipe_is_no_error(tmp_path: Path, news: Path) -> None:
     command = f"{sys.executable} -m dedup clean {news} --output - --summary none | head -n 1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False)

@@ -39,13 +39,11 @@ def command(
     **options: Any,
 ) -> None:
     """Add articles to an index, for `clean --index`, crawlers and `check`. Learning an article again changes nothing."""
-    from dedup.index import Choices, open_index
+    from dedup.index import Choices
     from dedup.pipeline import learn_inputs
     from dedup.pool import count_cores
 
     read_options, settings = make_read_options(options), make_settings(options)
     choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-    with open_index(index, "write", choices) as opened:
-        rows = learn_inputs(inputs, opened, read_options, settings, workers or count_cores())
-        total = opened.total_articles
+    rows, total = learn_inputs(inputs, index, choices, read_options, settings, workers or count_cores())
     click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)
