@@ -239,4 +239,4 @@ def _parse_leniently(document: str, problem: ValueError) -> Any:
             return value
         except (ValueError, TypeError, RecursionError):
             pass
-    raise BadRow(f"broken JSON ({problem})", "mend the row or use --on-error skip --rejects FILE") from None
+    raise BadRow(f"broken JSON ({problem})", "mend the row, or go on without it with --on-error skip") from None
