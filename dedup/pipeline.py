@@ -124,14 +124,15 @@ def _clean(
             with_findings=job.findings is not None,
             with_originals=job.drops,
         )
-        step = stack.enter_context(show_progress("cleaning", sum(source.size for source in sources)))
-        for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
-            outcome.write(chunk, cleaned)
-            if finder is not None and cleaned.stories is not None:
-                finder.add(cleaned.stories)
-            step(chunk.size, len(cleaned.rows), sum(cleaned.removes.values()))
-        duplicates: list[Duplicate] = finder.find(job.workers) if finder else []
+        with show_progress("cleaning", sum(source.size for source in sources)) as step:
+            for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
+                outcome.write(chunk, cleaned)
+                if finder is not None and cleaned.stories is not None:
+                    finder.add(cleaned.stories)
+                step(chunk.size, len(cleaned.rows), sum(cleaned.removes.values()))
+        duplicates: list[Duplicate] = []
         if finder is not None:
+            duplicates = finder.find(job.workers, partial(show_progress, "comparing", unit="pairs"))
             outcome.summary.capped = finder.counts.capped
         outcome.finish(duplicates)
     return outcome.summary

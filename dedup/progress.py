@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -18,16 +19,18 @@ class Step(Protocol):
 
 
 @contextmanager
-def show_progress(label: str, total: int) -> Iterator[Step]:
-    """Show a bar over `total` bytes on standard error, with rows, rate, time left and lines removed."""
+def show_progress(label: str, total: int, unit: str = "rows") -> Iterator[Step]:
+    """Show a bar over `total` bytes on standard error, with rows or another unit, rate, time left and lines removed."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, rows, removed=0: None
         return
     seen = {"rows": 0, "removed": 0}
+    started = time.monotonic()
 
     def describe(_: object) -> str:
+        rate = seen["rows"] / max(0.001, time.monotonic() - started)
         gone = f", {seen['removed']:,} lines removed" if seen["removed"] else ""
-        return f"{seen['rows']:,} rows{gone}"
+        return f"{seen['rows']:,} {unit}, {rate:,.0f} a second{gone}"
 
     with click.progressbar(
         length=max(1, total), label=label, file=sys.stderr, item_show_func=describe, show_pos=False

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ from dedup.duplicates.sides import count_lost
 from dedup.duplicates.stories import Summary
 from dedup.pool import map_in_order
 from dedup.sketch import Hashes, Words
+
+if TYPE_CHECKING:
+    from dedup.progress import Step
 
 _DAY = 86_400  # seconds
 _PARTITION = 1 << 21  # marks sorted at a time
@@ -86,6 +90,13 @@ class _Table:
     sites: Hashes
 
 
+Progress = Callable[[int], AbstractContextManager["Step"]]
+
+
+def _show_nothing(total: int) -> AbstractContextManager[Step]:
+    return nullcontext(lambda done, rows, removed=0: None)
+
+
 _Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
 
 
@@ -128,8 +139,11 @@ class DuplicateFinder:
         """Take the summary of the next batch; batches come in the order of their rows."""
         self._summaries.append(summary)
 
-    def find(self, workers: int = 1) -> list[Duplicate]:
-        """Return a row for each article that repeats a kept one, in order of arrival; so many processes compare."""
+    def find(self, workers: int = 1, progress: Progress = _show_nothing) -> list[Duplicate]:
+        """Return a row for each article that repeats a kept one, in order of arrival.
+
+        So many processes compare; `progress` is called with the number of pairs and told of those that are done.
+        """
         self.counts.articles = sum(len(summary.ids) for summary in self._summaries)
         if not self.counts.articles:
             return []
@@ -139,7 +153,7 @@ class DuplicateFinder:
         self.counts.compared = len(proposals.later)
         shelf = _Shelf(self._summaries, table.order, self.containment)
         try:
-            joined = _join(_verify_all(proposals, (table, shelf, self.containment), workers))
+            joined = _join(_verify_all(proposals, (table, shelf, self.containment), workers, progress))
         finally:
             shelf.close()
         self.counts.found = len(joined)
@@ -209,14 +223,16 @@ def _join(verified: Iterable[_Joined]) -> list[_Joined]:
 
 
 def _verify_all(
-    proposals: Proposals, common: tuple[_Table, _Shelf, ContainmentSettings], workers: int
+    proposals: Proposals, common: tuple[_Table, _Shelf, ContainmentSettings], workers: int, progress: Progress
 ) -> Iterator[_Joined]:
     """Yield the pairs of which the later article repeats the earlier one, whether that is kept or not, in order."""
     starts = range(0, len(proposals.later), _PAIRS)
     columns = proposals.later, proposals.earlier, proposals.is_formula
     blocks = ([column[start : start + _PAIRS] for column in columns] for start in starts)
-    for _, verified in map_in_order(_verify, blocks, common, min(workers, len(starts))):
-        yield from verified
+    with progress(len(proposals.later)) as step:
+        for pairs, verified in map_in_order(_verify, blocks, common, min(workers, len(starts))):
+            yield from verified
+            step(len(pairs[0]), len(pairs[0]))
 
 
 def _verify(
