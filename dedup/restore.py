@@ -12,6 +12,8 @@ import orjson
 
 from dedup.errors import BadInput, DedupError
 from dedup.formats import (
+    Block,
+    Chunk,
     Format,
     ReadOptions,
     Row,
@@ -150,25 +152,29 @@ def read_records(path: str, remedy: str = _MISMATCH) -> Iterator[Any]:
                 raise BadInput(f"broken JSON ({problem})", remedy, path=path, line=number) from None
 
 
+def _read_blocks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tuple[Chunk, Block]]:
+    for source in sources:
+        for chunk in source.chunks():
+            yield chunk, read_chunk(chunk, options)
+
+
 def _restore_rows(
     sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str
 ) -> int:
     number = 1
     changed = 0
-    for source in sources:
-        for chunk in source.chunks():
-            block = read_chunk(chunk, options)
-            rows: list[tuple[bytes, bytes] | None] = []
-            for row in block.rows:
-                number = _put_dropped(rows, gone, number)
-                one = gone.pop(number, None)
-                rows.append(_restore_row(row, one, removed) if one else frame(row))
-                changed += one is not None
-                number += 1
-            if number - 1 + len(gone) == max(gone, default=number - 1):
-                # Nothing but dropped rows is left: they stood before what ends the file.
-                number = _put_dropped(rows, gone, number)
-            writer.write(chunk, block.head, rows, block.tail)
+    for chunk, block in _read_blocks(sources, options):
+        rows: list[tuple[bytes, bytes] | None] = []
+        for row in block.rows:
+            number = _put_dropped(rows, gone, number)
+            one = gone.pop(number, None)
+            rows.append(_restore_row(row, one, removed) if one else frame(row))
+            changed += one is not None
+            number += 1
+        if number - 1 + len(gone) == max(gone, default=number - 1):
+            # Nothing but dropped rows is left: they stood before what ends the file.
+            number = _put_dropped(rows, gone, number)
+        writer.write(chunk, block.head, rows, block.tail)
     if gone:
         raise BadInput(f"row {min(gone)} of the removals is not in the cleaned file", _MISMATCH, path=removed)
     return changed
@@ -181,17 +187,15 @@ def _restore_texts(
     named = {one.id: one for one in gone.values()}
     is_single = [len(source.names) for source in sources] == [1]
     changed = 0
-    for source in sources:
-        for chunk in source.chunks():
-            block = read_chunk(chunk, options)
-            rows: list[tuple[bytes, bytes] | None] = []
-            for row in block.rows:
-                one = named.pop(row.article.id, None)
-                if one is None and is_single and len(named) == 1 and not next(iter(named.values())).dropped:
-                    _, one = named.popitem()
-                rows.append(_restore_row(row, one, removed) if one else frame(row))
-                changed += one is not None
-            writer.write(chunk, block.head, rows, block.tail)
+    for chunk, block in _read_blocks(sources, options):
+        rows: list[tuple[bytes, bytes] | None] = []
+        for row in block.rows:
+            one = named.pop(row.article.id, None)
+            if one is None and is_single and len(named) == 1 and not next(iter(named.values())).dropped:
+                _, one = named.popitem()
+            rows.append(_restore_row(row, one, removed) if one else frame(row))
+            changed += one is not None
+        writer.write(chunk, block.head, rows, block.tail)
     left = [(one.id.encode(), one.whole) for one in named.values() if one.dropped and one.whole is not None]
     if len(left) < len(named):
         name = next(one.id for one in named.values() if not one.dropped)
