@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -16,6 +15,7 @@ from dedup.junk.knowledge import load_knowledge
 from dedup.outcome import CleanJob, Outcome, Summary
 from dedup.pool import map_in_order
 from dedup.progress import show_progress
+from dedup.scratch import make_scratch
 from dedup.settings import Settings
 from dedup.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
 
@@ -55,7 +55,7 @@ def clean_inputs(job: CleanJob) -> Summary:
         outcome = stack.enter_context(Outcome(job, sources))
         view: IndexView
         if job.index is None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dedup-lines-"))
+            folder = stack.enter_context(make_scratch())
             memory = MemoryIndex(limit_features(job.memory, job.workers), folder)
             common = (job.options, job.settings, folder)
             # Read once here, while the first pass goes on, what the processes of the second pass are born with.

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -30,6 +28,7 @@ from dedup.duplicates.settings import CandidateSettings, ContainmentSettings
 from dedup.duplicates.sides import count_lost
 from dedup.duplicates.stories import Summary
 from dedup.pool import map_in_order
+from dedup.scratch import make_scratch
 from dedup.sketch import Hashes, Words
 
 if TYPE_CHECKING:
@@ -119,7 +118,8 @@ class DuplicateFinder:
         self.candidates = candidates or CandidateSettings()
         self.containment = containment or ContainmentSettings()
         self.counts = DuplicateCounts()
-        self.folder = tempfile.mkdtemp(prefix="dedup-words-")
+        self._scratch = ExitStack()
+        self.folder = self._scratch.enter_context(make_scratch())
         self._summaries: list[Summary] = []
         self._firsts = np.zeros(1, np.int64)  # number of the first article of each batch
 
@@ -133,7 +133,7 @@ class DuplicateFinder:
 
     def close(self) -> None:
         """Remove the words from disk."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._scratch.close()
 
     def add(self, summary: Summary) -> None:
         """Take the summary of the next batch; batches come in the order of their rows."""

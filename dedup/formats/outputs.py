@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import sys
@@ -12,6 +13,7 @@ from typing import IO, Any, cast
 
 from dedup.errors import BadOutput
 from dedup.formats.sources import load_zstandard, split_extension
+from dedup.scratch import create_locked, remove_abandoned
 
 ROOM = "make room and run the same command again"
 PLACE = "choose another folder or mend its permissions"
@@ -53,8 +55,10 @@ class Output:
             if Path(path).exists() and not Path(path).is_file():
                 self._raw = Path(path).open("wb")  # noqa: SIM115  # closed by finish or discard
             else:
-                temporary = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}.part")
-                self._raw = temporary.open("xb")
+                folder, name = self._target.parent, self._target.name
+                remove_abandoned(folder.glob(f".{glob.escape(name)}.????????.part"))
+                temporary = folder / f".{name}.{secrets.token_hex(4)}.part"
+                self._raw = create_locked(temporary)
                 self._temporary = temporary
         self._stream = compress(self._raw, compression, path)
 

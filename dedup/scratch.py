@@ -1,0 +1,58 @@
+"""Files and folders that are gone when their run is; what a killed run left, the next one removes.
+
+Each is locked as long as a process of its run lives. One that nobody locks is left over.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # on Windows nothing is locked, and nothing is removed
+    fcntl = None  # type: ignore[assignment]
+
+_PREFIX = "dedup-scratch-"
+_LOCK = "lock"
+
+
+@contextmanager
+def make_scratch() -> Iterator[str]:
+    """A new folder in the one for temporary files, removed with all that is in it."""
+    remove_abandoned(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"))
+    folder = tempfile.mkdtemp(prefix=_PREFIX)
+    try:
+        with create_locked(Path(folder, _LOCK)):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_locked(path: Path) -> IO[bytes]:
+    """Create a file that is locked before it has its name, so that nobody takes it for left over."""
+    fresh = path.with_name(f"{path.name}.new")
+    stream = fresh.open("xb")
+    with suppress(OSError):  # some file systems lock nothing; what lies there stays
+        if fcntl is not None:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fresh.rename(path)
+    return stream
+
+
+def remove_abandoned(locks: Iterable[Path]) -> None:
+    """Remove those of some files that no process locks, and a scratch folder with its lock."""
+    for path in locks:
+        with suppress(OSError):  # locked, or gone, or another user's
+            if fcntl is not None and not path.is_symlink():
+                with path.open("rb") as stream:
+                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    if path.name == _LOCK:
+                        shutil.rmtree(path.parent, ignore_errors=True)
+                    else:
+                        os.unlink(path)
