@@ -317,6 +317,26 @@ def test_a_pull_quote_before_its_paragraph_stays() -> None:
     assert removed([quote, STORY, f"“{quote} Now it has come back, and I have kept my shoes,” she says."]) == []
 
 
+def test_the_headline_above_a_story_broken_at_a_column_goes() -> None:
+    title = "Το πλοίο της γραμμής θα ταξιδεύει ξανά τη νύχτα από τον Μάιο"
+    story = [
+        "Το νυχτερινό πλοίο γυρίζει μετά από έξι χρόνια στο λιμάνι μας,",
+        "όπως είπε ο δήμαρχος στο συμβούλιο τη Δευτέρα το απόγευμα,",
+        "μετά από μια μακρά συζήτηση για το κόστος και για τις βάρδιες",
+        "των ναυτικών, που ζητούν από τον χειμώνα να πληρώνονται όπως",
+        "οι συνάδελφοί τους στα νησιά, και για το παλιό εισιτήριο που",
+        "θα μείνει ίδιο μέχρι το τέλος του χρόνου, λένε οι δύο πλευρές.",
+    ]
+    assert removed([title, *story], title=title) == [title]
+    assert removed([title, *story[1:]], title=title) == []  # goes on in the next row
+
+
+def test_a_headline_or_its_subtitle_goes_where_the_title_field_runs_both_together() -> None:
+    title = "Паром снова пойдёт ночью с маяБилет останется прежним до осени"
+    lines = ["Паром снова пойдёт ночью с мая", "Билет останется прежним до осени"]
+    assert removed([*lines, STORY, OTHER], title=title) == lines
+
+
 def test_a_headline_again_goes() -> None:
     title = "Ferry line adds a night crossing from May"
     assert removed([title, STORY], title=title) == [title]

@@ -77,7 +77,8 @@ def find_headlines(
     title = body.article.title
     is_sentence = title.strip()[-1] in FULL_STOPS
     for mark in marks if scores else marks[: settings.head_lines]:
-        if mark.is_wrapped:
+        is_whole = scores.get(mark.line.number) == 1.0 and mark.place < settings.head_lines
+        if mark.is_wrapped and (not is_whole or _goes_on(mark, marks)):
             continue
         if mark.place >= settings.head_lines and not is_sentence and mark.line.last_mark in FULL_STOPS:
             continue  # a sentence of the story that the headline was made from
@@ -92,13 +93,20 @@ def _is_part(mark: Mark, marks: Marks, titles: Sequence[Title], settings: Headli
     """Whether a line of the head is the headline of a title field that holds more, such as a subtitle."""
     line = mark.line
     return (
-        any(f" {line.key} " in f" {title.key} " or title.key.startswith(line.key) for title in titles)
+        any(
+            f" {line.key} " in f" {title.key} " or title.key.startswith(line.key) or title.key.endswith(line.key)
+            for title in titles
+        )
         and line.words >= settings.min_part_words
         and mark.standing is Standing.OPEN
         and line.last_mark not in FULL_STOPS
-        # A line that goes on with a small letter is broken at a column, as the title may be.
-        and not any(following.line.raw.lstrip()[:1].islower() for following in marks[mark.place + 1 : mark.place + 2])
+        and not _goes_on(mark, marks)
     )
+
+
+def _goes_on(mark: Mark, marks: Marks) -> bool:
+    """Whether the next line begins with a small letter: then this one is broken at a column, as the title may be."""
+    return any(following.line.raw.lstrip()[:1].islower() for following in marks[mark.place + 1 : mark.place + 2])
 
 
 def _find_repeated_heads(marks: Marks, settings: HeadlineSettings) -> None:
