@@ -11,6 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Article, Cleaner, Settings
+from dedup.detectors.marks import first_marks
+from dedup.detectors.paragraphs import find_repeats
+from dedup.evidence import NOTHING_KNOWN
+from dedup.lines import split_article
 from dedup.outcome import CleanJob
 from dedup.pipeline import clean_inputs
 
@@ -310,6 +314,14 @@ def test_an_account_next_to_junk_goes() -> None:
 
 def test_a_repeated_paragraph_goes_once() -> None:
     assert removed([STORY, OTHER, STORY]) == [STORY]
+
+
+def test_a_copy_of_a_paragraph_that_goes_by_its_place_stays() -> None:
+    lines = split_article(Article("\n".join([STORY, OTHER, STORY]))).lines
+    marks = first_marks(lines, [NOTHING_KNOWN] * 3)
+    marks[0].condemn("J3", "above the story")
+    find_repeats(marks, {}, set(), Settings().paragraph)
+    assert [mark.code for mark in marks] == ["J3", "", ""]
 
 
 def test_a_pull_quote_before_its_paragraph_stays() -> None:

@@ -18,7 +18,7 @@ _SPELLING = 75  # 0 to 100, RapidFuzz ratio of two spellings of one word
 
 
 def find_repeats(marks: Marks, echoes: Echoes, alike: Set[int], settings: ParagraphSettings) -> None:
-    """Condemn each later copy of a paragraph, exact or nearly so with the same numbers.
+    """Condemn each later copy of a paragraph that stays, exact or nearly so with the same numbers.
 
     `echoes` tells of the lines that may stand within an earlier one, `alike` has the numbers of those that may nearly be one.
     """
@@ -28,14 +28,14 @@ def find_repeats(marks: Marks, echoes: Echoes, alike: Set[int], settings: Paragr
     times = Counter(mark.line.key for mark in marks)
     first: dict[str, Mark] = {}
     is_verse = _is_verse(marks, settings)
-    lines = {mark.line.number: mark.line for mark in marks} if echoes and not is_verse else {}
+    lines = {mark.line.number: mark.line for mark in marks if not _is_lost(mark)} if echoes and not is_verse else {}
     before = Earlier(settings)
     for mark in marks if has_copies or alike else [mark for mark in marks if mark.line.number in echoes]:
         line = mark.line
         if line.is_code or not line.says_something:
             continue
         earlier = first.get(line.key)
-        if earlier is None:
+        if earlier is None or _is_lost(earlier):
             first[line.key] = mark
             is_long = line.words >= settings.min_near_words
             if lines and line.number in echoes and (is_long or line.is_prose):
@@ -44,7 +44,7 @@ def find_repeats(marks: Marks, echoes: Echoes, alike: Set[int], settings: Paragr
             if alike and is_long and not is_verse:
                 places = before.meet(line.key, mark.place)
                 if line.number in alike and not _is_row(mark, marks):
-                    _find_near(mark, [marks[place].line for place in places], settings)
+                    _find_near(mark, [marks[place].line for place in places if not _is_lost(marks[place])], settings)
             continue
         is_refrain = is_verse or times[line.key] > settings.max_times or line.words < settings.min_words
         is_credit = mark.standing is Standing.NEUTRAL and line.words >= settings.min_credit_words
@@ -52,6 +52,11 @@ def find_repeats(marks: Marks, echoes: Echoes, alike: Set[int], settings: Paragr
             mark.condemn(
                 "P1", f"stands already as line {earlier.line.number}", first_line=earlier.line.number, score=1.0
             )
+
+
+def _is_lost(mark: Mark) -> bool:
+    """Whether running text goes by another rule: then a copy of it repeats nothing that stays."""
+    return mark.is_settled and mark.code != "P1" and mark.line.is_prose
 
 
 def _is_row(mark: Mark, marks: Marks) -> bool:
