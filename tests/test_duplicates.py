@@ -155,6 +155,7 @@ def quoting(seed: int) -> str:
         pytest.param([invent(1, 300), invent(2, 300)], id="different"),
         pytest.param([STORY, "\n".join([*LINES[:3], invent(2, 280)])], id="shared background"),
         pytest.param([STORY, "\n".join([invent(2, 160), *LINES[4:]])], id="a story of its own before old background"),
+        pytest.param([STORY, "\n".join([*LINES[:4], LINES[4][:140] + ".", invent(2, 210)])], id="less than half of it"),
         pytest.param(
             ["\n".join([invent(5, 200), *LINES[:7]]), "\n".join([invent(7, 240), *LINES[:7]])],
             id="two stories on one background",
