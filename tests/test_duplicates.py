@@ -18,6 +18,7 @@ from dedup.duplicates.containment import is_repeat, overlap, pack_story
 from dedup.duplicates.online import Known, describe, expand, find_originals, shrink
 from dedup.duplicates.settings import CandidateSettings
 from dedup.duplicates.stories import gather, summarize
+from dedup.duplicates.telling import choose_telling
 from dedup.normalize import hash_site, normalize_line
 from dedup.sketch import hash_words
 
@@ -143,6 +144,25 @@ def test_copies_are_found(first: str, second: str) -> None:
     found = find([Item("a", first, "one.example"), *others, Item("b", second, "two.example")])
     assert len(found) == 1
     assert {found[0].id, found[0].duplicate_of} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("line", "tells"),
+    [
+        ("It was a short line.", True),
+        ("“It was a short line.”", True),
+        ("Սա մեկ կարճ նախադասություն է։", True),
+        ("ይህ አንድ አጭር ዓረፍተ ነገር ነው።", True),
+        ("And then it went on …", True),
+        ("A heading of five words", False),
+        ("The harbour at dawn (Ann Smith)", False),
+    ],
+)
+def test_stories_are_compared_by_sentences_of_any_script(line: str, tells: bool) -> None:
+    raws = [invent(1, 40), line]
+    counts = np.array([40, len(line.split())])
+    found = choose_telling(raws, np.arange(2, dtype=np.uint64), counts, np.array([0, 2]))
+    assert found.tolist() == [True, tells]
 
 
 def quoting(seed: int) -> str:
