@@ -308,6 +308,19 @@ def test_capped_buckets_are_counted_and_copies_in_them_found() -> None:
         assert finder.counts.capped > 0
 
 
+@pytest.mark.parametrize("copies", [40, 300])
+def test_versions_of_one_story_beyond_the_cap_all_join_it(copies: int) -> None:
+    words = invent(5, 400)[:-1].split(" ")
+    dice = random.Random(copies)
+    items = [
+        Item(f"v{n}", " ".join(word if dice.random() > 0.04 else f"{word}x{n}" for word in words), f"s{n}.example")
+        for n in range(copies)
+    ]
+    found = find(items)
+    assert len(found) == copies - 1
+    assert len({duplicate.duplicate_of for duplicate in found}) == 1
+
+
 def test_a_formula_of_thousands_is_compared_with_a_few() -> None:
     frame = invent(11, 60)[:-1].split(" ")
     items = [
