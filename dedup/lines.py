@@ -13,7 +13,7 @@ _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
 # Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
 FULL_STOPS = ".。।۔｡։።፡။។"
 _SENTENCE_STOPS = FULL_STOPS + "!?！？؟॥．՞፧"
-_STOPS = _SENTENCE_STOPS + ":;：；\u037e"
+STOPS = _SENTENCE_STOPS + ":;：；\u037e"
 _STOPLESS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end a sentence with nothing, or with a blank
 _LEAST_STOPLESS = 20  # words; a headline is shorter, mostly
 PROSE_WORDS = 40  # a longer line is running text whatever its end
@@ -33,6 +33,11 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MINOR = frozenset(
     "a an the of in on at to for and or but nor by from with as is it its vs v via per over into after about be are was his her".split()
 )
+
+
+def find_last_mark(raw: str) -> str:
+    """The last character of a line that is no quotation mark, bracket or blank."""
+    return (raw.rstrip(_CLOSERS) or raw.strip() or " ")[-1]
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ class Line:
     def last_mark(self) -> str:
         """The last character that is no quotation mark, bracket or blank."""
         if not self._ends:
-            self._ends = (self.raw.rstrip(_CLOSERS) or self.raw.strip() or " ")[-1]
+            self._ends = find_last_mark(self.raw)
         return self._ends
 
     @property
@@ -79,7 +84,7 @@ class Line:
             words = self.words
             self._prose = (
                 words >= PROSE_WORDS
-                or (words >= 10 and self.last_mark in _STOPS and not self.ends_cut)
+                or (words >= 10 and self.last_mark in STOPS and not self.ends_cut)
                 or (words >= 6 and self.last_mark in FULL_STOPS + "؟" and self.raw[:1] in "\"“‘'«„「")
                 or (words >= _LEAST_STOPLESS and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )

@@ -18,6 +18,7 @@ from dedup.duplicates.containment import is_repeat, overlap, pack_story
 from dedup.duplicates.online import Known, describe, expand, find_originals, shrink
 from dedup.duplicates.settings import CandidateSettings
 from dedup.duplicates.stories import gather, summarize
+from dedup.duplicates.telling import choose_telling
 from dedup.normalize import hash_site, normalize_line
 from dedup.sketch import hash_words
 
@@ -145,6 +146,25 @@ def test_copies_are_found(first: str, second: str) -> None:
     assert {found[0].id, found[0].duplicate_of} == {"a", "b"}
 
 
+@pytest.mark.parametrize(
+    ("line", "tells"),
+    [
+        ("It was a short line.", True),
+        ("“It was a short line.”", True),
+        ("Սա մեկ կարճ նախադասություն է։", True),
+        ("ይህ አንድ አጭር ዓረፍተ ነገር ነው።", True),
+        ("And then it went on …", True),
+        ("A heading of five words", False),
+        ("The harbour at dawn (Ann Smith)", False),
+    ],
+)
+def test_stories_are_compared_by_sentences_of_any_script(line: str, tells: bool) -> None:
+    raws = [invent(1, 40), line]
+    counts = np.array([40, len(line.split())])
+    found = choose_telling(raws, np.arange(2, dtype=np.uint64), counts, np.array([0, 2]))
+    assert found.tolist() == [True, tells]
+
+
 def quoting(seed: int) -> str:
     return f"{invent(seed, 30)}\n“{invent(50, 90, 90)}”\n{invent(seed + 1, 20)}"
 
@@ -155,6 +175,7 @@ def quoting(seed: int) -> str:
         pytest.param([invent(1, 300), invent(2, 300)], id="different"),
         pytest.param([STORY, "\n".join([*LINES[:3], invent(2, 280)])], id="shared background"),
         pytest.param([STORY, "\n".join([invent(2, 160), *LINES[4:]])], id="a story of its own before old background"),
+        pytest.param([STORY, "\n".join([*LINES[:4], LINES[4][:140] + ".", invent(2, 210)])], id="less than half of it"),
         pytest.param(
             ["\n".join([invent(5, 200), *LINES[:7]]), "\n".join([invent(7, 240), *LINES[:7]])],
             id="two stories on one background",
@@ -285,6 +306,19 @@ def test_capped_buckets_are_counted_and_copies_in_them_found() -> None:
         finder.add(summarize(stories, finder.folder, finder.candidates))
         assert finder.find() == []
         assert finder.counts.capped > 0
+
+
+@pytest.mark.parametrize("copies", [40, 300])
+def test_versions_of_one_story_beyond_the_cap_all_join_it(copies: int) -> None:
+    words = invent(5, 400)[:-1].split(" ")
+    dice = random.Random(copies)
+    items = [
+        Item(f"v{n}", " ".join(word if dice.random() > 0.04 else f"{word}x{n}" for word in words), f"s{n}.example")
+        for n in range(copies)
+    ]
+    found = find(items)
+    assert len(found) == copies - 1
+    assert len({duplicate.duplicate_of for duplicate in found}) == 1
 
 
 def test_a_formula_of_thousands_is_compared_with_a_few() -> None:

@@ -137,6 +137,9 @@ def _join_buckets(
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32], int]:
     """Pair each article of a bucket with the first few in keep order.
 
+    Only kept articles are joined, and those come first. A few chosen by hash are hardly ever kept ones: of 40 versions
+    of one story 25 would stay, of 300 versions 286. Keep order is no order of rows either, unless `--keep first` asks for it.
+
     Returns the pairs, later << 32 | earlier, what each counts, and how many buckets were too large.
     """
     marks, ranks = _find_repeated(marks, ranks)

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_STOPS = frozenset(".!?…。！？؟।॥۔\"”’»'）)」』:;")
+from dedup.lines import STOPS, find_last_mark
+
+_CLOSED = frozenset(STOPS + "…")  # a story may trail off where a teaser is cut
 _MIN_WORDS = 5  # a line of fewer words is a label, whatever its end
 _MIN_OPEN_WORDS = 10  # a line without a full stop is a heading, a byline or a date, up to here
 _CAPTION_MARKS = ("Getty Images", "Reuters/", "AFP/", "via AP")  # what agencies and galleries print in a caption
@@ -39,7 +41,7 @@ def choose_telling(
     lines = counts >= _MIN_WORDS
     closed = np.zeros(len(raws), bool)
     for place in np.flatnonzero(lines).tolist():
-        closed[place] = raws[place].rstrip()[-1:] in _STOPS
+        closed[place] = find_last_mark(raws[place]) in _CLOSED
     telling = new & lines & (closed | (counts >= _MIN_OPEN_WORDS))
     telling[_find_captions(raws)] = False
     poor = _add_up(np.where(telling, counts, 0), articles) < _MIN_SHARE * _add_up(np.where(new, counts, 0), articles)
