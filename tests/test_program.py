@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,9 @@ def test_signals_leave_no_half_output(tmp_path: Path, news: Path, number: signal
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     environment = {**os.environ, "TMPDIR": str(scratch)}
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment)
+    # Where the tests run in the background, the shell has told them to ignore SIGINT.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment, preexec_fn=heed)
     deadline = time.monotonic() + 30
     while not list(tmp_path.glob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.01)
