@@ -547,6 +547,28 @@ def test_teasers_above_the_headline_of_a_page_are_no_story() -> None:
     assert [line for line in teasers if line not in gone] == []
 
 
+@pytest.mark.parametrize(("menu", "story", "title"), list(zip(MENU, PAGE_STORIES, TITLES, strict=True)))
+def test_a_list_of_links_amid_a_story_that_holds_its_headline_does_not_begin_it(
+    menu: list[str], story: list[str], title: str
+) -> None:
+    trending = [*FOOT, title, *menu, *FOOT]
+    later = [line for other in PAGE_STORIES if other is not story for line in other]
+    gone = page_removed(menu, [title, *story[:3], *trending, *story[3:], *later], FOOT, title)
+    assert [line for line in [*story, *later] if line in gone] == []
+    assert [line for line in [title, *FOOT] if line not in gone] == []
+
+
+def test_a_headline_over_a_teaser_does_not_begin_the_story_of_a_page() -> None:
+    title, story = TITLES[0], PAGE_STORIES[0]
+    teaser = "The ferry crosses at night, from the first weekend of May on."
+    others = [
+        f"Police in town {n} found the missing boat on Monday, two days after the storm took it." for n in range(4)
+    ]
+    gone = page_removed([title, teaser, *MENU[0] * 4, *others, *MENU[0] * 4], [title, *story], FOOT, title)
+    assert [line for line in story if line in gone] == []
+    assert [line for line in others if line not in gone] == []
+
+
 @pytest.mark.parametrize(
     "rows",
     [

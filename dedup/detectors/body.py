@@ -126,7 +126,19 @@ def _choose_stretch(page: Page) -> Stretch | None:
             Stretch(weight * (1 if near else settings.headless_share), max(start, headline + 1), end, headline)
         )
     heaviest = max(found)[0] if found else 0.0
-    return next((stretch for stretch in found if stretch.weight >= settings.min_share_first * heaviest), None)
+    chosen = next((stretch for stretch in found if stretch.weight >= settings.min_share_first * heaviest), None)
+    return chosen and chosen._replace(headline=_find_headline(found, chosen, settings))
+
+
+def _find_headline(stretches: list[Stretch], chosen: Stretch, settings: PageSettings) -> int:
+    """The headline of the story that has this stretch: a list of links in mid-story may hold it again."""
+    above = (
+        other.headline
+        for other in stretches
+        if 0 <= other.headline < other.start < chosen.headline
+        and other.weight >= settings.min_share_above * chosen.weight
+    )
+    return next(above, chosen.headline)
 
 
 def _drop_inner_lists(page: Page, kept: list[bool], stretch: Stretch) -> None:
