@@ -59,7 +59,10 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
     entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
     if entry is not None:
-        return None if line.is_quoted and not _QUOTE.search(entry.phrase) else Known(entry)
+        if line.is_quoted and not _QUOTE.search(entry.phrase):
+            return None
+        suspicion = knowledge.cues.suspect(words) if _is_doubted(line, entry) and not entry.opens else None
+        return Known(suspicion=suspicion) if suspicion and suspicion.strength == "firm" else Known(entry)
     glued = find_glued(line.raw) if may_be_bar(line.key) or may_end_in_widgets(line.key, line.raw) else None
     if glued is not None:
         return Known(glued=glued)
@@ -121,11 +124,15 @@ def _judge_entry(mark: Mark, entry: Entry) -> None:
             mark.standing = min(mark.standing, Standing.NEUTRAL)
             mark.facts = {"category": entry.category, "language": entry.language}
         return
-    if entry.doubtful or (mark.line.is_prose and entry.is_loose):
+    if _is_doubted(mark.line, entry):
         _doubt_entry(mark, entry)
     else:
         mark.condemn("J1", f"known {entry.description}", **_tell(entry))
         mark.opens = entry.opens
+
+
+def _is_doubted(line: Line, entry: Entry) -> bool:
+    return not entry.neutral and (entry.doubtful or (line.is_prose and entry.is_loose))
 
 
 def _doubt_entry(mark: Mark, entry: Entry) -> None:
