@@ -67,6 +67,7 @@ class RunSettings:
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
+    most_note: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
 
 

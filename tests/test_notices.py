@@ -109,3 +109,62 @@ def test_a_pointer_that_speaks_of_the_page_goes_before_a_last_note(line: str) ->
 )
 def test_what_may_be_a_notice_stays_amid_the_story(line: str) -> None:
     assert removed(STORY, line, OTHER) == []
+
+
+@pytest.mark.parametrize(
+    ("pitch", "credit"),
+    [
+        ("For more information, visit https://www.example.org/ferry.", "SOURCE Harbour Society"),
+        ("Tell us in the comments: would you take the night boat?", "(Photo: Ann Bell)"),
+        ("Lesen Sie mehr auf www.example.org", "Quelle: dpa"),
+    ],
+)
+def test_a_pitch_goes_where_only_credits_follow(pitch: str, credit: str) -> None:
+    assert removed(STORY, OTHER, pitch, credit) == [pitch]
+    assert removed(STORY, pitch, OTHER, credit) == []
+
+
+def test_a_long_plea_that_may_be_the_story_stays_above_a_credit() -> None:
+    plea = (
+        "We are here to offer our support to the bakers of the upper town, who have lost their boat and their bridge in "
+        "one winter and who ask each of us for patience, for bread that is paid in advance, and for a good word to the "
+        "council when it votes on the money on Monday night."
+    )
+    assert removed(STORY, plea, "Source: Harbour Post") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We are no city of towers or of banks. People come to us by boat, and they leave by boat, and what they say of "
+        "our bread on the other shore is all the fame that we shall ever have in this life.",
+    ],
+)
+def test_a_closing_paragraph_that_says_we_and_us_stays(line: str) -> None:
+    assert removed(STORY, OTHER, line) == []
+
+
+@pytest.mark.parametrize(("button", "byline"), [("Comment", "By Ann Bell"), ("Drucken", "Von Jan Berg")])
+def test_a_button_by_the_byline_goes(button: str, byline: str) -> None:
+    headline = "Night boat for the bakers of the upper town"
+    assert removed(headline, button, byline, STORY, OTHER) == [button]
+    assert removed(headline, byline, STORY, button, OTHER) == []
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        ["- Mayor opens the north pier 20/1/2026 05:10", "- 40 boats in 12 harbours 19/1/2026 05:00"],
+        ["- 市长为北码头剪彩，港口将增加两班船 2026/01/20", "- 12个港口的40条船将在春天换上新帆 2026/01/19"],
+    ],
+)
+def test_links_with_their_dates_go_in_the_junk_behind_the_story(links: list[str]) -> None:
+    assert removed(STORY, OTHER, "Share this:", *links) == ["Share this:", *links]
+    assert removed(STORY, *links, OTHER, "Share this:") == ["Share this:"]
+
+
+def test_a_disclaimer_goes() -> None:
+    line = (
+        "【免责声明】本文仅代表作者本人观点，与港口网无关。港口网不对所包含内容的准确性提供任何保证，读者请自行判断。"
+    )
+    assert removed(STORY, line, OTHER) == [line]

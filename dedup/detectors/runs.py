@@ -9,6 +9,10 @@ from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.settings import RunSettings
 
 _BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
+_DATED = re.compile(  # a headline, and its date in figures behind it
+    r".{12}.*?\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?:,? +\d{1,2}[:.]\d\d)?\W*$"
+)
+_BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
 
@@ -22,7 +26,7 @@ def find_runs(marks: Marks, settings: RunSettings) -> None:
     _condemn_repeated_doubts(marks)
     _condemn_menus(marks, settings)
     _condemn_lists(marks, settings)
-    _settle_doubts(marks)
+    _settle_doubts(marks, settings)
     _sweep_tail(marks, settings)
     _condemn_lists(marks, settings)  # again: the sweep may have shown what a list is
 
@@ -128,8 +132,19 @@ def _condemn_link(mark: Mark, reason: str, settings: RunSettings) -> None:
         mark.condemn("J3", reason)
 
 
-def _settle_doubts(marks: Marks) -> None:
-    """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article."""
+def _find_text(marks: Marks) -> tuple[int, int]:
+    """The places of the first running text and of the last line that is told; -1 where no running text is."""
+    stories = [mark.place for mark in marks if mark.standing is Standing.STORY]
+    told = [mark.place for mark in marks if mark.standing is Standing.OPEN and mark.line.says_something]
+    return (stories[0], max(stories + told)) if stories else (-1, -1)
+
+
+def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
+    """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article.
+
+    Behind the last line nothing is told any more but credits and dates; above the first a button stands by the byline.
+    """
+    first, last = _find_text(marks)
     for _ in range(2):
         for place, mark in enumerate(marks):
             before = marks[place - 1].standing if place else None
@@ -151,8 +166,10 @@ def _settle_doubts(marks: Marks) -> None:
                 )
             elif before is None and after not in (None, Standing.STORY):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the head of the article", **mark.facts)
-            elif after is None:
+            elif after is None or (place > last >= 0 and mark.line.words <= settings.most_note):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the end of the article", **mark.facts)
+            elif place < first and Standing.NEUTRAL in (before, after) and mark.facts.get("category") in _BUTTONS:
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to the byline", **mark.facts)
 
 
 def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
@@ -168,6 +185,7 @@ def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
         if not places or place < places[0] or mark.standing not in (Standing.OPEN, Standing.DOUBTFUL):
             continue
         is_near = any(abs(place - other) <= settings.max_gap for other in places)
+        is_row = mark.line.is_row and not _DATED.match(mark.line.raw)
         is_short = mark.line.is_headline_shaped or mark.line.words <= settings.max_item_words
-        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not mark.line.is_row):
+        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not is_row):
             _condemn_link(mark, "in the junk behind the story's last paragraph", settings)
