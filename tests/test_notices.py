@@ -168,3 +168,47 @@ def test_a_disclaimer_goes() -> None:
         "【免责声明】本文仅代表作者本人观点，与港口网无关。港口网不对所包含内容的准确性提供任何保证，读者请自行判断。"
     )
     assert removed(STORY, line, OTHER) == [line]
+
+
+@pytest.mark.parametrize(
+    ("heading", "speech"),
+    [
+        ("Read more:", "“Nobody asked the bakers what they need,” she says. “And who was to pay for it?”"),
+        ("Zobacz też", "„Głos Portu”: – Skąd się wziął cały ten zamęt z biletami i z nocnym promem?"),
+    ],
+)
+def test_speech_under_a_heading_is_no_link(heading: str, speech: str) -> None:
+    link = "Die alte Mole öffnet wieder nach zwanzig Jahren"
+    assert speech not in removed(STORY, heading, link, speech, OTHER)
+    assert (
+        removed(STORY, "Read more:", link, "Who pays for the night boat?", OTHER)[-1] == "Who pays for the night boat?"
+    )
+
+
+def test_a_headline_behind_a_label_stays_where_no_field_holds_it() -> None:
+    assert removed("Watch live: Mayor gives the news of the night boat", "By Ann Bell", STORY, OTHER) == []
+    assert removed("Subscribe to our newsletter", "By Ann Bell", STORY, OTHER) == ["Subscribe to our newsletter"]
+
+
+@pytest.mark.parametrize(
+    ("last", "goes"),
+    [
+        ("“You will not find a better boat on this coast,” said the director, who has been here for years.", False),
+        ("Our readers have been with us on this coast for years, and we tell them what the boats bring.", True),
+    ],
+)
+def test_what_a_person_says_in_all_versions_of_a_story_stays(last: str, goes: bool) -> None:
+    own = "Version {n} of pier {row}: the {word} told us {n} things of the {back} and {row} of the boat."
+    articles = [
+        Article(
+            "\n".join(
+                [*(own.format(n=n, row=row, word=word, back=word[::-1]) for row in ("one", "two", "three")), last]
+            ),
+            site="a.example",
+            id=str(n),
+        )
+        for n, word in enumerate(["mayor", "baker", "pilot", "diver"])
+    ]
+    cleaner = Cleaner()
+    cleaner.learn(articles)
+    assert (last not in cleaner.clean(articles[0]).text) is goes

@@ -12,6 +12,7 @@ _BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
 _DATED = re.compile(  # a headline, and its date in figures behind it
     r".{12}.*?\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?:,? +\d{1,2}[:.]\d\d)?\W*$"
 )
+_QUOTES = "\"“”„«»‘'「『"
 _BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
@@ -119,7 +120,8 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
 def _is_link(mark: Mark, heading: Mark) -> bool:
     line = mark.line
     if mark.standing is Standing.STORY:
-        return line.words <= 25 and line.last_mark in "?!؟？！"
+        is_speech = line.raw.lstrip()[:1] in _QUOTES and not line.is_quoted  # with who says it
+        return line.words <= 25 and line.last_mark in "?!؟？！" and not is_speech
     if mark.standing is Standing.OPEN and heading.facts.get("category") == "navigation":
         return line.words <= 5
     return mark.standing is Standing.OPEN and line.is_headline_shaped
