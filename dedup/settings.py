@@ -67,6 +67,7 @@ class RunSettings:
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
+    min_group: int = 2  # doubtful lines one below the other that bear each other out
     most_note: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
 

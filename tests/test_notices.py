@@ -212,3 +212,28 @@ def test_what_a_person_says_in_all_versions_of_a_story_stays(last: str, goes: bo
     cleaner = Cleaner()
     cleaner.learn(articles)
     assert (last not in cleaner.clean(articles[0]).text) is goes
+
+
+@pytest.mark.parametrize(
+    "buttons",
+    [["E-Mail", "Teilen", "Twitter"], ["Weitere Newsletter", "Einloggen"], ["Facebook", "LinkedIn"], ["Share", "Save"]],
+)
+def test_buttons_in_a_group_go_and_one_of_them_stays(buttons: list[str]) -> None:
+    assert removed(STORY, *buttons, OTHER) == buttons
+    assert removed(STORY, buttons[0], OTHER) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "The ferry company has pages on these networks, the director told the council on Monday evening:",
+            "Facebook",
+            "LinkedIn",
+        ],
+        ["Where the harbour's money comes from", "Subscriptions", "Advertising", "Tolls"],
+        ["Save", "The harbour needs a new roof.", "Share", "The boats need new sails."],
+    ],
+)
+def test_words_of_buttons_in_lists_and_subheads_stay(lines: list[str]) -> None:
+    assert removed(STORY, *lines, OTHER) == []

@@ -25,6 +25,7 @@ def find_runs(marks: Marks, settings: RunSettings) -> None:
     _spare_cells(marks)
     _follow_headings(marks, settings)
     _condemn_repeated_doubts(marks)
+    _condemn_groups(marks, settings)
     _condemn_menus(marks, settings)
     _condemn_lists(marks, settings)
     _settle_doubts(marks, settings)
@@ -55,6 +56,29 @@ def _condemn_repeated_doubts(marks: Marks) -> None:
             mark.condemn(
                 "J1", mark.reason.replace("possible", "known") + f", {times} times in the article", **mark.facts
             )
+
+
+def _condemn_groups(marks: Marks, settings: RunSettings) -> None:
+    """Buttons come in groups, subheads do not: short doubtful lines one below the other bear each other out."""
+
+    def is_button(mark: Mark) -> bool:
+        return (
+            mark.standing is Standing.DOUBTFUL
+            and mark.code == "J1"
+            and mark.facts.get("category") not in ("counters", "pitch")
+            and mark.line.words <= settings.max_item_words
+        )
+
+    for are_buttons, marks_of in groupby(marks, key=is_button):
+        group = list(marks_of) if are_buttons else []
+        if len({mark.line.key for mark in group}) >= settings.min_group and not _is_announced(group[0], marks):
+            for mark in group:
+                mark.condemn("J1", mark.reason.replace("possible", "known") + ", in a group", **mark.facts)
+
+
+def _is_announced(mark: Mark, marks: Marks) -> bool:
+    """Whether running text above the line ends with a colon, and a list of the story follows it."""
+    return mark.place > 0 and marks[mark.place - 1].line.is_prose and marks[mark.place - 1].line.last_mark in ":："
 
 
 def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
