@@ -54,6 +54,20 @@ GOES = [
     "독립 언론은 독자의 후원으로 운영됩니다.",
     "このコンテンツを表示するにはクッキーを許可してください。",
     "喜欢这篇文章吗？请支持我们。",
+    "Explore further: Old pier opens again after twenty years",
+    "Opinions expressed by Harbour Post contributors are their own.",
+    "Read the rest at the Harbour Post.",
+    "See the video below:",
+    "Deja tu comentario",
+    "Veja o vídeo abaixo:",
+    "Liken Sie uns auf Facebook",
+    "Guarda il video qui sotto:",
+    "Piszcie w komentarzach",
+    "А что вы думаете об этом? Пишите в комментариях",
+    "شاهد الفيديو أدناه:",
+    "فیس بک",
+    "分享让更多的人看到",
+    "이 기사를 공유해 주세요",
 ]
 STAYS = [
     "Independent journalism needs the protection of the courts, the minister said on Monday.",
@@ -105,6 +119,11 @@ def test_a_pointer_that_speaks_of_the_page_goes_before_a_last_note(line: str) ->
     [
         "For more information about the ferry, visit www.example.org.",
         "The website may earn a commission on each ticket, the regulator found after two years.",
+        "Here's the clip that the police showed the court, frame by frame, for an hour.",
+        "See the video below:",
+        "Text BOAT to 55555 for a ticket",
+        "Mira el video aquí:",
+        "فیس بک",
     ],
 )
 def test_what_may_be_a_notice_stays_amid_the_story(line: str) -> None:
@@ -237,3 +256,50 @@ def test_buttons_in_a_group_go_and_one_of_them_stays(buttons: list[str]) -> None
 )
 def test_words_of_buttons_in_lists_and_subheads_stay(lines: list[str]) -> None:
     assert removed(STORY, *lines, OTHER) == []
+
+
+@pytest.mark.parametrize("rule", ["___", "* * *", "———"])
+def test_a_pitch_between_two_rules_goes(rule: str) -> None:
+    pitch = "Follow harbour reporter Ann Bell on Twitter: @annbell"
+    assert pitch in removed(STORY, OTHER, rule, pitch, rule, "The harbour desk is paid by the Society of Pilots.")
+    assert removed(STORY, pitch, OTHER, rule) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more about the night boat in Spanish at example.com:",
+        "Watch the director speak about the boat below:",
+        "Assista à entrevista completa abaixo:",
+        "Check out the new lamp of the bakers on Amazon",
+    ],
+)
+def test_a_pointer_goes_at_the_end_and_stays_amid_the_story(line: str) -> None:
+    assert removed(STORY, OTHER, line) == [line]
+    assert removed(STORY, line, OTHER) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This offer cannot be combined with any other offer and ends on Sunday.",
+        "Das Angebot ist nicht mit anderen Aktionen kombinierbar.",
+        "Offerta non cumulabile con altre promozioni.",
+        "Promocja nie łączy się z innymi promocjami.",
+    ],
+)
+def test_the_small_print_of_an_offer_goes(line: str) -> None:
+    assert removed(STORY, line, OTHER) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The new boat cannot be combined with the old timetable, the council said in its offer to the company.",
+        "Das Nachtschiff lässt sich nicht mit anderen Fahrten verbinden, sagte der Direktor.",
+        "Watch the river rise, the old women told the council, and you will know the month.",
+    ],
+)
+def test_sentences_near_to_small_print_stay(line: str) -> None:
+    assert removed(STORY, line, OTHER) == []
+    assert removed(STORY, OTHER, line) == []

@@ -165,6 +165,13 @@ def _find_text(marks: Marks) -> tuple[int, int]:
     return (stories[0], max(stories + told)) if stories else (-1, -1)
 
 
+def _is_boxed(place: int, marks: Marks) -> bool:
+    """Whether the line stands between two rules of dashes or stars, as agencies set their notes off."""
+    return 0 < place < len(marks) - 1 and not (
+        marks[place - 1].line.says_something or marks[place + 1].line.says_something
+    )
+
+
 def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
     """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article.
 
@@ -186,6 +193,8 @@ def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
                 continue
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
+            elif _is_boxed(place, marks):
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", between rules", **mark.facts)
             elif before is Standing.NEUTRAL and after is Standing.NEUTRAL:
                 mark.condemn(
                     "J3", mark.reason.replace("possible ", "") + ", between bylines, dates or credits", **mark.facts
