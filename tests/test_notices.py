@@ -303,3 +303,17 @@ def test_the_small_print_of_an_offer_goes(line: str) -> None:
 def test_sentences_near_to_small_print_stay(line: str) -> None:
     assert removed(STORY, line, OTHER) == []
     assert removed(STORY, OTHER, line) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "kicker", "link"),
+    [
+        ("Zobacz też", "Polityka", "Stara przystań otwiera się znowu po dwudziestu latach"),
+        ("Lire aussi", "Politique", "Le vieux quai rouvre après vingt ans de travaux"),
+        ("You might also like", "Harbour", "Old pier opens again after twenty years"),
+    ],
+)
+def test_a_kicker_between_a_heading_and_its_link_goes(heading: str, kicker: str, link: str) -> None:
+    assert removed(STORY, heading, kicker, link, OTHER) == [heading, kicker, link]
+    assert kicker not in removed(STORY, heading, kicker, OTHER)
+    assert kicker not in removed(STORY, kicker, link, OTHER)

@@ -646,6 +646,16 @@ def test_text_under_the_comments_of_a_page_goes() -> None:
     assert [line for line in comments if line not in gone] == []
 
 
+@pytest.mark.parametrize("counter", ["12 comments", "12 commentaires", "12 Kommentare"])
+def test_text_under_a_counter_of_comments_of_a_page_goes(counter: str) -> None:
+    comments = [f"I took boat {n} last year and it was late by an hour, as always with this company." for n in range(4)]
+    tail = [*FOOT * 2, counter, *FOOT * 2, *comments]
+    gone = page_removed(MENU[0], [TITLES[0], *PAGE_STORIES[0]], tail, TITLES[0])
+    assert [line for line in comments if line not in gone] == []
+    gone = page_removed([*MENU[0], TITLES[0], counter], PAGE_STORIES[0], FOOT, TITLES[0])
+    assert [line for line in PAGE_STORIES[0] if line in gone] == []
+
+
 def test_text_that_other_pages_of_the_site_have_is_no_story() -> None:
     pitch = (
         "The Harbour Post has told the stories of the coast since the first boat came, and it will tell the next one."

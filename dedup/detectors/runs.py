@@ -125,8 +125,8 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
     for place, heading in enumerate(marks):
         if not heading.opens or heading.standing < Standing.DOUBTFUL:
             continue
-        links = []
-        for mark in marks[place + 1 : place + 1 + settings.max_run]:
+        links = _find_kicker(heading, marks)
+        for mark in marks[place + 1 + len(links) : place + 1 + settings.max_run]:
             if not _is_link(mark, heading):
                 break
             links.append(mark)
@@ -139,6 +139,21 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
         # Without an end in sight the last line of a run may be the next subhead of the story.
         for number, mark in enumerate(links, 1):
             _condemn_link(mark, f"headline-shaped line {number} after {heading.line.raw.strip()[:60]!r}", settings)
+
+
+def _find_kicker(heading: Mark, marks: Marks) -> Marks:
+    """The section or topic that some sites print between "Read more" and the headline of the other story."""
+    after = marks[heading.place + 1 : heading.place + 3]
+    is_kicker = (
+        len(after) == 2
+        and heading.standing is Standing.JUNK
+        and all(mark.standing is Standing.OPEN for mark in after)
+        and after[0].line.words <= 2
+        and after[0].line.last_mark not in ":："
+        and after[1].line.is_headline_shaped
+        and after[1].line.words >= 5
+    )
+    return after[:1] if is_kicker else []
 
 
 def _is_link(mark: Mark, heading: Mark) -> bool:
