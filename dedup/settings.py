@@ -67,6 +67,8 @@ class RunSettings:
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
+    min_group: int = 2  # doubtful lines one below the other that bear each other out
+    most_note: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
 
 
@@ -92,11 +94,12 @@ class PageSettings:
     most_slump: float = 150.0  # words; so much speaking against it ends a stretch
     most_row: float = 2.0  # words; what a row may speak for a story: a list of links has many
     min_share_first: float = 0.55  # of the heaviest stretch's weight, for the first one
+    min_share_above: float = 0.15  # of its weight, for a stretch under an earlier headline that begins the story
     most_under: int = 25  # lines between a headline and its story: byline, date, share bar, caption
     headless_share: float = 0.3  # of its weight, for a stretch that has no headline near above it
     rarest_share: float = 0.1  # of the paragraphs; so many at least are this story's own and no teasers or notices
     min_other_pages: int = 2  # pages of the site with the line, besides those of the same story, that make it furniture
-    min_inner_list: int = 10  # short lines in a row inside the story, junk among them, that are no part of it
+    min_inner_list: int = 15  # short lines in a row inside the story, junk among them, that are no part of it
     most_apart: int = 200  # lines between two paragraphs of a story: a table, a gallery; comments end it before
     most_above: int = 40  # lines between two paragraphs above, where the headline is not known
     min_standfirst: int = 6  # words; a line so long near the story may be its standfirst

@@ -579,6 +579,28 @@ def test_teasers_above_the_headline_of_a_page_are_no_story() -> None:
     assert [line for line in teasers if line not in gone] == []
 
 
+@pytest.mark.parametrize(("menu", "story", "title"), list(zip(MENU, PAGE_STORIES, TITLES, strict=True)))
+def test_a_list_of_links_amid_a_story_that_holds_its_headline_does_not_begin_it(
+    menu: list[str], story: list[str], title: str
+) -> None:
+    trending = [*FOOT, title, *menu, *FOOT]
+    later = [line for other in PAGE_STORIES if other is not story for line in other]
+    gone = page_removed(menu, [title, *story[:3], *trending, *story[3:], *later], FOOT, title)
+    assert [line for line in [*story, *later] if line in gone] == []
+    assert [line for line in [title, *FOOT] if line not in gone] == []
+
+
+def test_a_headline_over_a_teaser_does_not_begin_the_story_of_a_page() -> None:
+    title, story = TITLES[0], PAGE_STORIES[0]
+    teaser = "The ferry crosses at night, from the first weekend of May on."
+    others = [
+        f"Police in town {n} found the missing boat on Monday, two days after the storm took it." for n in range(4)
+    ]
+    gone = page_removed([title, teaser, *MENU[0] * 4, *others, *MENU[0] * 4], [title, *story], FOOT, title)
+    assert [line for line in story if line in gone] == []
+    assert [line for line in others if line not in gone] == []
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -654,6 +676,16 @@ def test_text_under_the_comments_of_a_page_goes() -> None:
     parted = [line for comment in comments for line in ("Reply", "Ann", comment)]
     gone = page_removed(MENU[0], [TITLES[0], *PAGE_STORIES[0]], [*FOOT, "Leave a Comment", *parted], TITLES[0])
     assert [line for line in comments if line not in gone] == []
+
+
+@pytest.mark.parametrize("counter", ["12 comments", "12 commentaires", "12 Kommentare"])
+def test_text_under_a_counter_of_comments_of_a_page_goes(counter: str) -> None:
+    comments = [f"I took boat {n} last year and it was late by an hour, as always with this company." for n in range(4)]
+    tail = [*FOOT * 2, counter, *FOOT * 2, *comments]
+    gone = page_removed(MENU[0], [TITLES[0], *PAGE_STORIES[0]], tail, TITLES[0])
+    assert [line for line in comments if line not in gone] == []
+    gone = page_removed([*MENU[0], TITLES[0], counter], PAGE_STORIES[0], FOOT, TITLES[0])
+    assert [line for line in PAGE_STORIES[0] if line in gone] == []
 
 
 def test_text_that_other_pages_of_the_site_have_is_no_story() -> None:

@@ -13,6 +13,9 @@ from dedup.settings import PageSettings
 _PAUSE = re.compile(r"[.,;:!?،؛؟。，、；：！？।॥۔]")
 _NUMBER = re.compile(r"[(（]?\d{1,3}(?:[.)）、．:：]| [-–])\s?(?!\d)")
 _BULLET = re.compile(r"[-–—•·*●▪►■◦★☆◆◇□▲△○◎※]")
+_COMMENTS = re.compile(
+    "[ck]omment|[ck]oment|коммент|комент|σχόλι|yorum|reacti|评论|評論|コメント|댓글|تعليق", re.I
+)  # counters of them
 _COLONS = ":："
 _WORDS_PER_PAUSE = 40  # words; running text has a comma or a stop as often
 _MIN_ITEMS = 3  # items with the same sign that make a list
@@ -126,7 +129,19 @@ def _choose_stretch(page: Page) -> Stretch | None:
             Stretch(weight * (1 if near else settings.headless_share), max(start, headline + 1), end, headline)
         )
     heaviest = max(found)[0] if found else 0.0
-    return next((stretch for stretch in found if stretch.weight >= settings.min_share_first * heaviest), None)
+    chosen = next((stretch for stretch in found if stretch.weight >= settings.min_share_first * heaviest), None)
+    return chosen and chosen._replace(headline=_find_headline(found, chosen, settings))
+
+
+def _find_headline(stretches: list[Stretch], chosen: Stretch, settings: PageSettings) -> int:
+    """The headline of the story that has this stretch: a list of links in mid-story may hold it again."""
+    above = (
+        other.headline
+        for other in stretches
+        if 0 <= other.headline < other.start < chosen.headline
+        and other.weight >= settings.min_share_above * chosen.weight
+    )
+    return next(above, chosen.headline)
 
 
 def _drop_inner_lists(page: Page, kept: list[bool], stretch: Stretch) -> None:
@@ -149,12 +164,18 @@ def _extend_down(page: Page, kept: list[bool], stretch: Stretch) -> None:
     last = stretch.end - 1
     for place in range(stretch.end, len(kept)):
         mark = page.marks[place]
-        is_comments = mark.standing >= Standing.DOUBTFUL and mark.facts.get("category") == "comments"
+        is_comments = mark.standing >= Standing.DOUBTFUL and _heads_comments(mark)
         if is_comments or place - last > page.settings.most_apart:
             return
         if page.is_text(place):
             kept[place] = True
             last = place
+
+
+def _heads_comments(mark: Mark) -> bool:
+    """Whether the line belongs to a comment area, or counts its comments."""
+    category, phrase = mark.facts.get("category"), str(mark.facts.get("phrase", ""))
+    return category == "comments" or (category == "counters" and _COMMENTS.search(phrase) is not None)
 
 
 def _extend_up(page: Page, kept: list[bool], stretch: Stretch) -> None:

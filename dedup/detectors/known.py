@@ -32,6 +32,8 @@ _CODE_WINDOW = 160  # characters from where the code begins
 _CODE_DENSITY = 0.04  # of these characters; sentences that name a tag have less
 _BEFORE_CODE = 15  # words; so much text in front of it that ends a sentence may be story, and stays
 _STOP = re.compile(r"[.!?؟。！？।۔][\"”’»)]*(?:\s|$)")
+_LABEL = 3  # words, at most, before the colon
+_HEADLINE = 3  # words, at least, behind it
 _LISTING = 5  # lines of code; an article with so many is about it
 _SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
 _QUOTE = re.compile('["“”„«»‘’「」『』]')
@@ -59,7 +61,10 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
     entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
     if entry is not None:
-        return None if line.is_quoted and not _QUOTE.search(entry.phrase) else Known(entry)
+        if line.is_quoted and not _QUOTE.search(entry.phrase):
+            return None
+        suspicion = knowledge.cues.suspect(words) if _is_doubted(line, entry) and not entry.opens else None
+        return Known(suspicion=suspicion) if suspicion and suspicion.strength == "firm" else Known(entry)
     glued = find_glued(line.raw) if may_be_bar(line.key) or may_end_in_widgets(line.key, line.raw) else None
     if glued is not None:
         return Known(glued=glued)
@@ -111,7 +116,7 @@ def find_known(marks: Marks, known: Mapping[int, Known], has_title: bool = True)
                 mark.doubt("J1", "possible counter", category="counters", language="")
         elif found.pieces:
             _judge_pieces(mark, found.pieces)
-        elif found.suspicion is not None:
+        elif found.suspicion is not None and (has_title or not _is_labelled_headline(mark, marks)):
             _suspect(mark, found.suspicion)
 
 
@@ -121,11 +126,15 @@ def _judge_entry(mark: Mark, entry: Entry) -> None:
             mark.standing = min(mark.standing, Standing.NEUTRAL)
             mark.facts = {"category": entry.category, "language": entry.language}
         return
-    if entry.doubtful or (mark.line.is_prose and entry.is_loose):
+    if _is_doubted(mark.line, entry):
         _doubt_entry(mark, entry)
     else:
         mark.condemn("J1", f"known {entry.description}", **_tell(entry))
         mark.opens = entry.opens
+
+
+def _is_doubted(line: Line, entry: Entry) -> bool:
+    return not entry.neutral and (entry.doubtful or (line.is_prose and entry.is_loose))
 
 
 def _doubt_entry(mark: Mark, entry: Entry) -> None:
@@ -139,6 +148,12 @@ def _tell(entry: Entry) -> dict[str, Any]:
 def _is_first(mark: Mark, marks: Marks) -> bool:
     """Whether all that stands above the line is junk."""
     return all(above.standing is Standing.JUNK for above in marks[: mark.place])
+
+
+def _is_labelled_headline(mark: Mark, marks: Marks) -> bool:
+    """Whether the line may be the article's own headline behind a label: "Watch live: The boats come home"."""
+    label, _, rest = mark.line.raw.partition(":")
+    return len(label.split()) <= _LABEL and len(rest.split()) >= _HEADLINE and _is_first(mark, marks)
 
 
 def _has_numbered_parts(marks: Marks) -> bool:

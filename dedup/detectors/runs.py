@@ -9,6 +9,11 @@ from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.settings import RunSettings
 
 _BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
+_DATED = re.compile(  # a headline, and its date in figures behind it
+    r".{12}.*?\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?:,? +\d{1,2}[:.]\d\d)?\W*$"
+)
+_QUOTES = "\"“”„«»‘'「『"
+_BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
 
@@ -20,9 +25,10 @@ def find_runs(marks: Marks, settings: RunSettings) -> None:
     _spare_cells(marks)
     _follow_headings(marks, settings)
     _condemn_repeated_doubts(marks)
+    _condemn_groups(marks, settings)
     _condemn_menus(marks, settings)
     _condemn_lists(marks, settings)
-    _settle_doubts(marks)
+    _settle_doubts(marks, settings)
     _sweep_tail(marks, settings)
     _condemn_lists(marks, settings)  # again: the sweep may have shown what a list is
 
@@ -50,6 +56,29 @@ def _condemn_repeated_doubts(marks: Marks) -> None:
             mark.condemn(
                 "J1", mark.reason.replace("possible", "known") + f", {times} times in the article", **mark.facts
             )
+
+
+def _condemn_groups(marks: Marks, settings: RunSettings) -> None:
+    """Buttons come in groups, subheads do not: short doubtful lines one below the other bear each other out."""
+
+    def is_button(mark: Mark) -> bool:
+        return (
+            mark.standing is Standing.DOUBTFUL
+            and mark.code == "J1"
+            and mark.facts.get("category") not in ("counters", "pitch")
+            and mark.line.words <= settings.max_item_words
+        )
+
+    for are_buttons, marks_of in groupby(marks, key=is_button):
+        group = list(marks_of) if are_buttons else []
+        if len({mark.line.key for mark in group}) >= settings.min_group and not _is_announced(group[0], marks):
+            for mark in group:
+                mark.condemn("J1", mark.reason.replace("possible", "known") + ", in a group", **mark.facts)
+
+
+def _is_announced(mark: Mark, marks: Marks) -> bool:
+    """Whether running text above the line ends with a colon, and a list of the story follows it."""
+    return mark.place > 0 and marks[mark.place - 1].line.is_prose and marks[mark.place - 1].line.last_mark in ":："
 
 
 def _condemn_menus(marks: Marks, settings: RunSettings) -> None:
@@ -96,8 +125,8 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
     for place, heading in enumerate(marks):
         if not heading.opens or heading.standing < Standing.DOUBTFUL:
             continue
-        links = []
-        for mark in marks[place + 1 : place + 1 + settings.max_run]:
+        links = _find_kicker(heading, marks)
+        for mark in marks[place + 1 + len(links) : place + 1 + settings.max_run]:
             if not _is_link(mark, heading):
                 break
             links.append(mark)
@@ -112,10 +141,26 @@ def _follow_headings(marks: Marks, settings: RunSettings) -> None:
             _condemn_link(mark, f"headline-shaped line {number} after {heading.line.raw.strip()[:60]!r}", settings)
 
 
+def _find_kicker(heading: Mark, marks: Marks) -> Marks:
+    """The section or topic that some sites print between "Read more" and the headline of the other story."""
+    after = marks[heading.place + 1 : heading.place + 3]
+    is_kicker = (
+        len(after) == 2
+        and heading.standing is Standing.JUNK
+        and all(mark.standing is Standing.OPEN for mark in after)
+        and after[0].line.words <= 2
+        and after[0].line.last_mark not in ":："
+        and after[1].line.is_headline_shaped
+        and after[1].line.words >= 5
+    )
+    return after[:1] if is_kicker else []
+
+
 def _is_link(mark: Mark, heading: Mark) -> bool:
     line = mark.line
     if mark.standing is Standing.STORY:
-        return line.words <= 25 and line.last_mark in "?!؟？！"
+        is_speech = line.raw.lstrip()[:1] in _QUOTES and not line.is_quoted  # with who says it
+        return line.words <= 25 and line.last_mark in "?!؟？！" and not is_speech
     if mark.standing is Standing.OPEN and heading.facts.get("category") == "navigation":
         return line.words <= 5
     return mark.standing is Standing.OPEN and line.is_headline_shaped
@@ -128,8 +173,26 @@ def _condemn_link(mark: Mark, reason: str, settings: RunSettings) -> None:
         mark.condemn("J3", reason)
 
 
-def _settle_doubts(marks: Marks) -> None:
-    """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article."""
+def _find_text(marks: Marks) -> tuple[int, int]:
+    """The places of the first running text and of the last line that is told; -1 where no running text is."""
+    stories = [mark.place for mark in marks if mark.standing is Standing.STORY]
+    told = [mark.place for mark in marks if mark.standing is Standing.OPEN and mark.line.says_something]
+    return (stories[0], max(stories + told)) if stories else (-1, -1)
+
+
+def _is_boxed(place: int, marks: Marks) -> bool:
+    """Whether the line stands between two rules of dashes or stars, as agencies set their notes off."""
+    return 0 < place < len(marks) - 1 and not (
+        marks[place - 1].line.says_something or marks[place + 1].line.says_something
+    )
+
+
+def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
+    """A doubtful line with junk on one side and no running text on the other is junk; so is one that ends the article.
+
+    Behind the last line nothing is told any more but credits and dates; above the first a button stands by the byline.
+    """
+    first, last = _find_text(marks)
     for _ in range(2):
         for place, mark in enumerate(marks):
             before = marks[place - 1].standing if place else None
@@ -145,14 +208,18 @@ def _settle_doubts(marks: Marks) -> None:
                 continue
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
+            elif _is_boxed(place, marks):
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", between rules", **mark.facts)
             elif before is Standing.NEUTRAL and after is Standing.NEUTRAL:
                 mark.condemn(
                     "J3", mark.reason.replace("possible ", "") + ", between bylines, dates or credits", **mark.facts
                 )
             elif before is None and after not in (None, Standing.STORY):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the head of the article", **mark.facts)
-            elif after is None:
+            elif after is None or (place > last >= 0 and mark.line.words <= settings.most_note):
                 mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the end of the article", **mark.facts)
+            elif place < first and Standing.NEUTRAL in (before, after) and mark.facts.get("category") in _BUTTONS:
+                mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to the byline", **mark.facts)
 
 
 def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
@@ -168,6 +235,7 @@ def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
         if not places or place < places[0] or mark.standing not in (Standing.OPEN, Standing.DOUBTFUL):
             continue
         is_near = any(abs(place - other) <= settings.max_gap for other in places)
+        is_row = mark.line.is_row and not _DATED.match(mark.line.raw)
         is_short = mark.line.is_headline_shaped or mark.line.words <= settings.max_item_words
-        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not mark.line.is_row):
+        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not is_row):
             _condemn_link(mark, "in the junk behind the story's last paragraph", settings)

@@ -17,6 +17,7 @@ _LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the re
 _NOTICE = 45  # words; in a longer line one phrase to the reader may stand by the way
 _GLUED = 300  # words; a sign-up form with all its messages run together is shorter
 _SHORT = 12  # words; a line so short needs one object to its start
+_MIDDLE = 30  # words; a line so long needs two, a longer one three: "we are" and "us" may as well be the people
 _SPELLED = re.compile(f"[{SPELLED}]")
 
 
@@ -103,7 +104,7 @@ class Cues:
             if text.startswith(start):
                 rest = text[len(start) - 1 :]
                 named = [phrase.strip() for phrase in self._objects.get(language, ()) if phrase in rest]
-                if len(named) >= (1 if length <= _SHORT else 2):
+                if len(named) >= (1 if length <= _SHORT else 2 if length <= _MIDDLE else 3):
                     return Suspicion("pitch", language, " … ".join([start.strip(), *named[:3]]))
         return None
 

@@ -57,7 +57,8 @@ GRID: dict[str, tuple[float, ...]] = {  # none of these changes what an index le
     "page.junk_cost": (8, 18),
     "page.most_slump": (100, 250),
     "page.min_share_first": (0.35, 0.7),
-    "page.min_inner_list": (6, 15),
+    "page.min_share_above": (0.05, 0.3),
+    "page.min_inner_list": (10, 20),
 }
 LOSS_BUDGET = {"residue": 5, "extracted": 15, "pages": 150}  # story words per 10,000; spending one costs a point of F1
 MIN_GAIN = 0.0005  # of the worth; less is noise
