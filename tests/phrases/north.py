@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from dedup import Article, Cleaner
-
 GOES = {
     "de": [
         "Neuer Abschnitt",
@@ -234,18 +230,3 @@ STORIES = {
         "El vaixell surt del moll nord a tres quarts d'una menys cinc i torna dues hores més tard, quan obren els forns.",
     ),
 }
-
-
-def removed(lines: list[str]) -> list[str]:
-    return [finding.text for finding in Cleaner().clean(Article("\n".join(lines))).findings if finding.removes]
-
-
-@pytest.mark.parametrize(("language", "line"), [(language, line) for language in GOES for line in GOES[language]])
-def test_known_junk_goes_and_the_story_stays(language: str, line: str) -> None:
-    assert removed([*STORIES[language], line]) == [line]
-
-
-@pytest.mark.parametrize(("language", "line"), [(language, line) for language in STAYS for line in STAYS[language]])
-def test_story_that_looks_like_junk_stays(language: str, line: str) -> None:
-    first, second = STORIES[language]
-    assert removed([first, line, second]) == []
