@@ -20,6 +20,7 @@ Made = TypeVar("Made")
 _UNUSED_DAYS = 30  # a file that no run touched for so long belongs to a version or a corpus that is gone
 _DAY = 86_400  # seconds
 _DIGEST = 8  # bytes before the content, by which a damaged file is told
+_STARTED = time.time_ns()  # files of the package that change later are not those that run here
 
 
 def find_cache_folder() -> Path:
@@ -42,19 +43,22 @@ def stamp_package() -> str:
     The version alone would not do: two installations of one version may come from two commits.
     """
     folder = str(Path(__file__).parent)
-    stamps = sorted(_stamp_files(folder))
+    stamps = sorted((entry.path, found.st_size, found.st_mtime_ns) for entry, found in _list_files(folder))
     return xxh3_64_digest(repr((folder, sys.version, stamps)).encode("utf-8", "surrogatepass")).hex()
 
 
-def _stamp_files(folder: str) -> Iterator[tuple[str, int, int]]:
+def _has_changed() -> bool:
+    """Whether the package was replaced while this process runs: what it makes belongs to no stamp then."""
+    return any(found.st_ctime_ns > _STARTED for _, found in _list_files(str(Path(__file__).parent)))
+
+
+def _list_files(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from _stamp_files(entry.path)
-            else:
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns
+            if not entry.is_dir():
+                yield entry, entry.stat()
+            elif entry.name != "__pycache__":
+                yield from _list_files(entry.path)
 
 
 def load_or_make(name: str, make: Callable[[], Made]) -> Made:
@@ -67,7 +71,8 @@ def load_or_make(name: str, make: Callable[[], Made]) -> Made:
         return _read(path)
     made = make()
     with suppress(OSError):
-        _write(path, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        if not _has_changed():
+            _write(path, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
         drop_unused(path.parent)
     return made
 

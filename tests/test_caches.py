@@ -167,5 +167,15 @@ finally:
 def test_the_stamp_of_the_package_is_one_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
     first = caches.stamp_package.__wrapped__()
     assert caches.stamp_package.__wrapped__() == first
-    monkeypatch.setattr(caches, "_stamp_files", lambda folder: iter([("a", 1, 2)]))
+    monkeypatch.setattr(caches, "_list_files", lambda folder: iter([]))
     assert caches.stamp_package.__wrapped__() != first
+
+
+def test_a_package_that_was_replaced_meanwhile_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches, "_STARTED", 0)
+    assert caches.load_or_make("thing", lambda: [1]) == [1]
+    assert list(folder.glob("thing-*")) == []
+    monkeypatch.undo()
+    monkeypatch.setenv("DEDUP_CACHE_DIR", str(folder))
+    assert caches.load_or_make("thing", lambda: [1]) == [1]
+    assert len(list(folder.glob("thing-*"))) == 1
