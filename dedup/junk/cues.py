@@ -23,7 +23,10 @@ _SPELLED = re.compile(f"[{SPELLED}]")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One piece of text, as words, with its kind (`firm`, `start`, `object`, `end`) and language."""
+    """One piece of text, as words, with its kind (`firm`, `start`, `object`, `weak`, `end`) and language.
+
+    A `weak` object, such as "our" or "now", counts only beside another one: a columnist says "we" and "our" too.
+    """
 
     kind: str
     language: str
@@ -46,7 +49,8 @@ class Cues:
         self._firm: dict[str, list[tuple[str, str]]] = {}  # (phrase between blanks, language)
         self._starts: dict[str, list[tuple[str, str]]] = {}
         self._ends: dict[str, list[tuple[str, str]]] = {}
-        self._objects: dict[str, list[str]] = {}  # by language
+        self._objects: dict[str, list[str]] = {}  # by language, the weak ones too
+        self._weak: set[tuple[str, str]] = set()  # (language, phrase)
         for cue in cues:
             if not cue.words:
                 continue
@@ -59,6 +63,8 @@ class Cues:
                 self._ends.setdefault(cue.words[-1], []).append((phrase, cue.language))
             else:
                 self._objects.setdefault(cue.language, []).append(phrase)
+                if cue.kind == "weak":
+                    self._weak.add((cue.language, phrase))
         self._objects = {language: sorted(set(phrases)) for language, phrases in self._objects.items()}
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
@@ -103,9 +109,10 @@ class Cues:
         for start, language in starts:
             if text.startswith(start):
                 rest = text[len(start) - 1 :]
-                named = [phrase.strip() for phrase in self._objects.get(language, ()) if phrase in rest]
-                if len(named) >= (1 if length <= _SHORT else 2 if length <= _MIDDLE else 3):
-                    return Suspicion("pitch", language, " … ".join([start.strip(), *named[:3]]))
+                named = [phrase for phrase in self._objects.get(language, ()) if phrase in rest]
+                is_firm = any((language, phrase) not in self._weak for phrase in named)
+                if is_firm and len(named) >= (1 if length <= _SHORT else 2 if length <= _MIDDLE else 3):
+                    return Suspicion("pitch", language, " … ".join([start.strip(), *map(str.strip, named[:3])]))
         return None
 
 
