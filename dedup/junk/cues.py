@@ -16,16 +16,17 @@ Strength = Literal["firm", "pitch"]
 _LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice
 _NOTICE = 45  # words; in a longer line one phrase to the reader may stand by the way
 _GLUED = 300  # words; a sign-up form with all its messages run together is shorter
-_SHORT = 12  # words; a line so short needs one object to its start
+_SHORT = 12  # words; a line so short needs one object to a start that is not common
 _MIDDLE = 30  # words; a line so long needs two, a longer one three: "we are" and "us" may as well be the people
 _SPELLED = re.compile(f"[{SPELLED}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One piece of text, as words, with its kind (`firm`, `start`, `object`, `weak`, `end`) and language.
+    """One piece of text, as words, with its kind and language.
 
-    A `weak` object, such as "our" or "now", counts only beside another one: a columnist says "we" and "our" too.
+    The kinds are `firm`, `start`, `common`, `object`, `weak` and `end`. A `common` start, such as "you can", asks for
+    two objects, a `weak` object, such as "our" or "now", for another beside it: columnists use these words too.
     """
 
     kind: str
@@ -48,23 +49,26 @@ class Cues:
     def __init__(self, cues: Iterable[Cue]) -> None:
         self._firm: dict[str, list[tuple[str, str]]] = {}  # (phrase between blanks, language)
         self._starts: dict[str, list[tuple[str, str]]] = {}
+        self._common: set[tuple[str, str]] = set()  # (phrase, language) of those starts
         self._ends: dict[str, list[tuple[str, str]]] = {}
         self._objects: dict[str, list[str]] = {}  # by language, the weak ones too
-        self._weak: set[tuple[str, str]] = set()  # (language, phrase)
+        self._weak: set[tuple[str, str]] = set()  # (phrase, language) of those objects
         for cue in cues:
             if not cue.words:
                 continue
             phrase = f" {' '.join(cue.words)} "
             if cue.kind == "firm":
                 self._firm.setdefault(max(cue.words, key=len), []).append((phrase, cue.language))
-            elif cue.kind == "start":
+            elif cue.kind in ("start", "common"):
                 self._starts.setdefault(cue.words[0], []).append((phrase, cue.language))
+                if cue.kind == "common":
+                    self._common.add((phrase, cue.language))
             elif cue.kind == "end":
                 self._ends.setdefault(cue.words[-1], []).append((phrase, cue.language))
             else:
                 self._objects.setdefault(cue.language, []).append(phrase)
                 if cue.kind == "weak":
-                    self._weak.add((cue.language, phrase))
+                    self._weak.add((phrase, cue.language))
         self._objects = {language: sorted(set(phrases)) for language, phrases in self._objects.items()}
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
@@ -110,8 +114,12 @@ class Cues:
             if text.startswith(start):
                 rest = text[len(start) - 1 :]
                 named = [phrase for phrase in self._objects.get(language, ()) if phrase in rest]
-                is_firm = any((language, phrase) not in self._weak for phrase in named)
-                if is_firm and len(named) >= (1 if length <= _SHORT else 2 if length <= _MIDDLE else 3):
+                strong = [phrase for phrase in named if (phrase, language) not in self._weak]
+                same = sum(any(other in phrase for other in strong if other != phrase) for phrase in named)
+                least = 2 if (start, language) in self._common else 1
+                if length > _SHORT:
+                    least = 2 if length <= _MIDDLE else 3
+                if strong and len(named) - same >= least:
                     return Suspicion("pitch", language, " … ".join([start.strip(), *map(str.strip, named[:3])]))
         return None
 
