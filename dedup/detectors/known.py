@@ -13,7 +13,7 @@ from dedup.junk.cues import Suspicion
 from dedup.junk.glued import find_glued, may_be_bar, may_end_in_widgets, may_hide_glued
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER
-from dedup.lines import Line
+from dedup.lines import FULL_STOPS, Line
 
 Span = tuple[int, int]
 
@@ -36,6 +36,15 @@ _LABEL = 3  # words, at most, before the colon
 _HEADLINE = 3  # words, at least, behind it
 _LISTING = 5  # lines of code; an article with so many is about it
 _SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
+_TOLD = re.compile(  # a sentence that ends with who says it; a page says nothing of itself in the third person
+    r"[,!?»”\"’،] (?:[^\s,.!?]+ ){0,6}"
+    r"(?:said|says|told|asked|wrote|added|warned|joked|recalled|sang|thought|sagte?|rief|fragte|schrieb|meinte|dit|disait|"
+    r"écrit|écrivait|dijo|dice|decía|decían|escribió|disse|diceva|scrisse|diz|dizia|diziam|escreveu|zei|zeiden|zegt|schreef|"
+    r"sade|säger|sa|sagde|siger|sier|skrev|сказала?|говорила?|говорили|писала?|сказав|powiedziała?|mówiła?|mówił|pisała?|dedi|diyor|"
+    r"řekla?|napsala?|mondta|írta|είπε|έγραψε|sanoi|kirjoitti|spuse|zicea|قال|قالت)\b"
+    r"(?: [^\s,.!?]+){0,4}[.!?]\W*$",
+    re.I,
+)
 _QUOTE = re.compile('["“”„«»‘’「」『』]')
 _QUOTES = ('"', "“", "«", "„", "'", "‘")
 
@@ -100,7 +109,7 @@ def find_known(marks: Marks, known: Mapping[int, Known], has_title: bool = True)
     may_be_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
     for mark in told:
         found = known[mark.line.number]
-        if mark.is_wrapped or (is_listing and mark.line.is_code):
+        if mark.is_wrapped or (is_listing and mark.line.is_code) or _is_told(mark.line, found):
             continue
         if found.entry is not None and found.entry.holds_headline and _is_first(mark, marks):
             if has_title:
@@ -120,6 +129,12 @@ def find_known(marks: Marks, known: Mapping[int, Known], has_title: bool = True)
             _suspect(mark, found.suspicion)
 
 
+def _is_told(line: Line, found: Known) -> bool:
+    """Whether what makes the line doubtful is in the mouth of somebody: "Learn more about boats, the captain said"."""
+    is_pitch = found.suspicion is not None and found.suspicion.strength == "pitch"
+    return (is_pitch or (found.entry is not None and _is_doubted(line, found.entry))) and bool(_TOLD.search(line.raw))
+
+
 def _judge_entry(mark: Mark, entry: Entry) -> None:
     if entry.neutral:
         if not mark.is_settled:
@@ -134,7 +149,9 @@ def _judge_entry(mark: Mark, entry: Entry) -> None:
 
 
 def _is_doubted(line: Line, entry: Entry) -> bool:
-    return not entry.neutral and (entry.doubtful or (line.is_prose and entry.is_loose))
+    """Whether the line may be of a story all the same: running text, or "More: they had no boat"."""
+    goes_on = entry.holds_headline and line.last_mark in FULL_STOPS and line.raw.partition(": ")[2][:1].islower()
+    return not entry.neutral and (entry.doubtful or goes_on or (line.is_prose and entry.is_loose))
 
 
 def _doubt_entry(mark: Mark, entry: Entry) -> None:

@@ -12,6 +12,7 @@ _BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
 _DATED = re.compile(  # a headline, and its date in figures behind it
     r".{12}.*?\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?:,? +\d{1,2}[:.]\d\d)?\W*$"
 )
+_RULE = re.compile(r"\s*([-–—_=*•·~#+.])\s*(?:\1\s*)+$")
 _QUOTES = "\"“”„«»‘'「『"
 _BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
@@ -182,9 +183,8 @@ def _find_text(marks: Marks) -> tuple[int, int]:
 
 def _is_boxed(place: int, marks: Marks) -> bool:
     """Whether the line stands between two rules of dashes or stars, as agencies set their notes off."""
-    return 0 < place < len(marks) - 1 and not (
-        marks[place - 1].line.says_something or marks[place + 1].line.says_something
-    )
+    around = [mark.line.raw for mark in marks[max(0, place - 1) : place + 2 : 2]]
+    return len(around) == 2 and all(map(_RULE.match, around))
 
 
 def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
