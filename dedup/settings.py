@@ -30,7 +30,7 @@ class ParagraphSettings:
     words_per_change: int = 20  # words; so many for each word in place of another: telegrams differ in the sender alone
     min_part_ratio: float = 0.96  # 0 to 1, RapidFuzz partial ratio of a pull quote to the paragraph it is from
     max_times: int = 3  # a line that stands more often in one article is a refrain
-    verse_words: int = 9  # words; where three quarters of the lines are no longer, lines repeat on purpose
+    verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
 
 
