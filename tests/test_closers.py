@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from dedup import Article, Cleaner
@@ -201,3 +203,43 @@ def test_a_line_between_fences_of_code_stands_between_no_rules() -> None:
     gone = Cleaner().clean(Article("\n".join([STORY, "* * *", line, "* * *", OTHER])))
     assert line in kept.text
     assert line not in gone.text
+
+
+QUESTIONS = {
+    "en": ["What is your first memory?", "Who taught you most?", "What would you save from a fire?", "Let us pray."],
+    "de": ["Was ist Ihre früheste Erinnerung?", "Wer hat Sie am meisten gelehrt?", "Was retten Sie aus dem Feuer?"],
+    "ru": ["Что вы помните первым?", "Кто научил вас большему?", "Что вы спасли бы из огня?"],
+    "ar": ["ما أول ما تذكره؟", "من علمك أكثر؟", "ماذا تنقذ من النار؟"],
+    "zh": ["你最早的记忆是什么？", "谁教你最多？", "你会从火里救出什么？"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(QUESTIONS))
+def test_what_a_column_asks_everybody_stays(language: str) -> None:
+    dice = random.Random(4)
+    words = "boat sea night bread father mother road house winter letter dog harbour wind stone".split()
+    talks = []
+    for guest in range(6):
+        lines = [f"The guest has lived on the quay for years, and has seen {' and '.join(dice.sample(words, 3))} go."]
+        for question in QUESTIONS[language]:
+            lines += [question, f"The {' '.join(dice.sample(words, 9))}, I think."]
+        talks.append(Article("\n".join(lines), site="mag.example", id=str(guest)))
+    cleaner = Cleaner()
+    cleaner.learn(talks)
+    removed = [finding.text for talk in talks for finding in cleaner.clean(talk).findings if finding.removes]
+    assert set(removed) & set(QUESTIONS[language]) == set()
+
+
+def test_a_sentence_behind_standing_labels_stays() -> None:
+    notes = [
+        Article(
+            f"The museum shows the boats of {name} from Saturday on, it said in a statement on {day} May.\n"
+            f"Opening hours\nTuesday to Sunday, {day} to 5\n{name} will speak at noon.",
+            site="museum.example",
+            id=name,
+        )
+        for day, name in enumerate(["Mira", "Tom", "Ines", "Paulo", "Rosa", "Ann"], 1)
+    ]
+    cleaner = Cleaner()
+    cleaner.learn(notes)
+    assert all(cleaner.clean(note).text.endswith(f"{note.id} will speak at noon.") for note in notes)

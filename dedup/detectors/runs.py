@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 
 from dedup.detectors.marks import Mark, Marks, Standing
+from dedup.lines import FULL_STOPS
 from dedup.settings import RunSettings
 
 _BULLET = re.compile(r"[-–—•·*»›■▪●◦▸►] ?")
@@ -13,6 +14,7 @@ _DATED = re.compile(  # a headline, and its date in figures behind it
     r".{12}.*?\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?:,? +\d{1,2}[:.]\d\d)?\W*$"
 )
 _RULE = re.compile(r"\s*([-–—_=*•·~#+.])\s*(?:\1\s*)+$")
+_SENTENCE = 4  # words
 _QUOTES = "\"“”„«»‘'「『"
 _BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
@@ -237,5 +239,6 @@ def _sweep_tail(marks: Marks, settings: RunSettings) -> None:
         is_near = any(abs(place - other) <= settings.max_gap for other in places)
         is_row = mark.line.is_row and not _DATED.match(mark.line.raw)
         is_short = mark.line.is_headline_shaped or mark.line.words <= settings.max_item_words
-        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not is_row):
+        is_sentence = mark.line.words >= _SENTENCE and mark.line.last_mark in FULL_STOPS and not mark.line.ends_cut
+        if mark.standing is Standing.DOUBTFUL or (is_near and is_short and not is_row and not is_sentence):
             _condemn_link(mark, "in the junk behind the story's last paragraph", settings)

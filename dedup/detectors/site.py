@@ -10,6 +10,7 @@ from dedup.settings import SiteSettings
 
 _FEWEST_TOLD = 3  # words beside the figures
 _QUOTES = '"“”„«»‘「『'
+_LONGEST_QUESTION = 8  # words; standing notices that read like sentences are longer
 _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
 
 
@@ -48,6 +49,8 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
         if reason is None and masked.site_with > seen.site_with and _may_be_template(mark, settings):
             seen = masked
             reason = _judge(mark, seen, copies, settings, bool(site))
+        elif reason is not None and _is_between(place, marks):
+            continue
         if reason is not None and not _tells_figures(place, marks):
             if mark.line.is_code:
                 continue
@@ -70,6 +73,25 @@ def find_site_junk(site: str, marks: Marks, settings: SiteSettings) -> None:
             mark.doubt("J2", f"{sites} sites print this line", sites=sites)
     if site:
         _find_standing_notices(site, marks, copies, settings)
+
+
+def _is_between(place: int, marks: Marks) -> bool:
+    """Whether the line is a question or another short sentence between lines that are told here alone.
+
+    Columns ask everybody the same, and sermons and recipes have their standing words.
+    """
+    around = marks[max(0, place - 1) : place + 2 : 2]
+    line = marks[place].line
+    return (
+        len(around) == 2
+        and line.words <= _LONGEST_QUESTION
+        and line.ends_sentence
+        and line.last_mark not in "!！"
+        and all(
+            mark.evidence.exact.all_with <= 1 and mark.standing <= Standing.OPEN and mark.line.says_something
+            for mark in around
+        )
+    )
 
 
 def _tells_figures(place: int, marks: Marks) -> bool:
