@@ -12,6 +12,7 @@ from dedup.normalize import count_words, normalize_line, normalize_lines
 _CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
 # Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
 FULL_STOPS = ".。।۔｡։።፡။។"
+_OPENERS = tuple("\"“”„«»‘'「『")
 _SENTENCE_STOPS = FULL_STOPS + "!?！？؟॥．՞፧"
 STOPS = _SENTENCE_STOPS + ":;：；\u037e"
 _STOPLESS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end a sentence with nothing, or with a blank
@@ -85,7 +86,7 @@ class Line:
             self._prose = (
                 words >= PROSE_WORDS
                 or (words >= 10 and self.last_mark in STOPS and not self.ends_cut)
-                or (words >= 6 and self.last_mark in FULL_STOPS + "؟" and self.raw[:1] in "\"“‘'«„「")
+                or (words >= 6 and self.last_mark in FULL_STOPS + "؟" and self.opens_quoted)
                 or (words >= _LEAST_STOPLESS and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
@@ -127,6 +128,11 @@ class Line:
         """Whether the line is a row of figures: results, prices, tallies."""
         figures = sum(any(map(str.isdigit, word)) for word in self.raw.split())
         return figures >= 2 and figures >= 0.3 * count_words(_FIGURE.sub("0", self.key))
+
+    @property
+    def opens_quoted(self) -> bool:
+        """Whether the line begins with a quotation mark."""
+        return self.raw.lstrip()[:1] in _OPENERS
 
     @property
     def is_quoted(self) -> bool:

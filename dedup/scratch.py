@@ -36,11 +36,12 @@ def make_scratch() -> Iterator[str]:
 
 def create_locked(path: Path) -> IO[bytes]:
     """Create a file that is locked before it has its name, so that nobody takes it for left over."""
+    if fcntl is None:
+        return path.open("xb")
     fresh = path.with_name(f"{path.name}.new")
     stream = fresh.open("xb")
     with suppress(OSError):  # some file systems lock nothing; what lies there stays
-        if fcntl is not None:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     fresh.rename(path)
     return stream
 

@@ -48,7 +48,15 @@ def test_cues_are_longer_than_a_name(language: str) -> None:
     firm = [tokenize(normalize_line(entry.phrase)) for entry in CUES[language] if entry.category == "firm"]
     assert firm
     assert [words for words in firm if len(words) < 2] == []
-    assert {entry.category for entry in CUES[language]} <= {"firm", "start", "common", "object", "weak", "end"}
+    assert {entry.category for entry in CUES[language]} <= {
+        "firm",
+        "start",
+        "common",
+        "object",
+        "weak",
+        "end",
+        "teller",
+    }
 
 
 def test_a_language_with_phrases_or_cues_is_told_in_its_first_line() -> None:

@@ -23,8 +23,6 @@ _COMMON = 100  # paragraphs; a pair of words that so many have tells of no copy
 
 def find_numbers(key: str) -> tuple[str, ...]:
     """The numbers of a key, in order. Paragraphs with others are no repeats: another number is another fact."""
-    if key.replace(" ", "").isalpha():  # saves the search on most lines
-        return ()
     return tuple(_NUMBER.findall(key))
 
 
@@ -56,9 +54,8 @@ def _compare(longs: Sequence[int], lines: Sequence[Line], cutoff: float, reach: 
         for other_length, other in entries[number:]:
             if other_length > most:
                 break
-            if fuzz.ratio(key, lines[other].key, score_cutoff=cutoff) and find_numbers(key) == find_numbers(
-                lines[other].key
-            ):
+            other_key = lines[other].key
+            if fuzz.ratio(key, other_key, score_cutoff=cutoff) and find_numbers(key) == find_numbers(other_key):
                 alike.add(lines[max(place, other)].number)
     return alike
 

@@ -59,15 +59,14 @@ def _find_having(lines: Sequence[Line], asked: Sequence[int], settings: Paragrap
         return _index_having(lines, cores)
     echoes: Echoes = {}
     for place, core in cores.items():
-        if core and (
-            before := [line.number for line in lines[:place] if core in line.key and _has_run(line.key, core)]
-        ):
+        if core and (before := [line.number for line in lines[:place] if has_run(line.key, core)]):
             echoes[lines[place].number] = before[:_MOST]
     return echoes
 
 
-def _has_run(key: str, run: str) -> bool:
-    return f" {run} " in f" {key} "
+def has_run(key: str, run: str) -> bool:
+    """Whether a key has these words in a row."""
+    return run in key and f" {run} " in f" {key} "
 
 
 def _index_having(lines: Sequence[Line], cores: Mapping[int, str]) -> Echoes:

@@ -36,17 +36,7 @@ _LABEL = 3  # words, at most, before the colon
 _HEADLINE = 3  # words, at least, behind it
 _LISTING = 5  # lines of code; an article with so many is about it
 _SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
-_TOLD = re.compile(  # a sentence that ends with who says it; a page says nothing of itself in the third person
-    r"[,!?»”\"’،] (?:[^\s,.!?]+ ){0,6}"
-    r"(?:said|says|told|asked|wrote|added|warned|joked|recalled|sang|thought|sagte?|rief|fragte|schrieb|meinte|dit|disait|"
-    r"écrit|écrivait|dijo|dice|decía|decían|escribió|disse|diceva|scrisse|diz|dizia|diziam|escreveu|zei|zeiden|zegt|schreef|"
-    r"sade|säger|sa|sagde|siger|sier|skrev|сказала?|говорила?|говорили|писала?|сказав|powiedziała?|mówiła?|mówił|pisała?|dedi|diyor|"
-    r"řekla?|napsala?|mondta|írta|είπε|έγραψε|sanoi|kirjoitti|spuse|zicea|قال|قالت)\b"
-    r"(?: [^\s,.!?]+){0,4}[.!?]\W*$",
-    re.I,
-)
 _QUOTE = re.compile('["“”„«»‘’「」『』]')
-_QUOTES = ('"', "“", "«", "„", "'", "‘")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +62,12 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     if entry is not None:
         if line.is_quoted and not _QUOTE.search(entry.phrase):
             return None
-        suspicion = knowledge.cues.suspect(words) if _is_doubted(line, entry) and not entry.opens else None
-        return Known(suspicion=suspicion) if suspicion and suspicion.strength == "firm" else Known(entry)
+        if not _is_doubted(line, entry):
+            return Known(entry)
+        suspicion = None if entry.opens else knowledge.cues.suspect(words)
+        if suspicion and suspicion.strength == "firm":
+            return Known(suspicion=suspicion)
+        return None if knowledge.cues.names_speaker(line.raw) else Known(entry)
     glued = find_glued(line.raw) if may_be_bar(line.key) or may_end_in_widgets(line.key, line.raw) else None
     if glued is not None:
         return Known(glued=glued)
@@ -84,6 +78,8 @@ def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     if pieces and not _SIGNS.search(line.raw) and not line.is_quoted:
         return Known(code=code, pieces=pieces)
     suspicion = knowledge.cues.suspect(words)
+    if suspicion and suspicion.strength == "pitch" and knowledge.cues.names_speaker(line.raw):
+        suspicion = None
     return Known(code=code, suspicion=suspicion) if code or suspicion else None
 
 
@@ -109,7 +105,7 @@ def find_known(marks: Marks, known: Mapping[int, Known], has_title: bool = True)
     may_be_code = not is_listing and any(sign in mark.line.raw for mark in marks for sign in _CODE_HINTS)
     for mark in told:
         found = known[mark.line.number]
-        if mark.is_wrapped or (is_listing and mark.line.is_code) or _is_told(mark.line, found):
+        if mark.is_wrapped or (is_listing and mark.line.is_code):
             continue
         if found.entry is not None and found.entry.holds_headline and _is_first(mark, marks):
             if has_title:
@@ -127,12 +123,6 @@ def find_known(marks: Marks, known: Mapping[int, Known], has_title: bool = True)
             _judge_pieces(mark, found.pieces)
         elif found.suspicion is not None and (has_title or not _is_labelled_headline(mark, marks)):
             _suspect(mark, found.suspicion)
-
-
-def _is_told(line: Line, found: Known) -> bool:
-    """Whether what makes the line doubtful is in the mouth of somebody: "Learn more about boats, the captain said"."""
-    is_pitch = found.suspicion is not None and found.suspicion.strength == "pitch"
-    return (is_pitch or (found.entry is not None and _is_doubted(line, found.entry))) and bool(_TOLD.search(line.raw))
 
 
 def _judge_entry(mark: Mark, entry: Entry) -> None:
@@ -221,7 +211,7 @@ def _judge_pieces(mark: Mark, pieces: Sequence[Entry]) -> None:
 
 
 def _suspect(mark: Mark, suspicion: Suspicion) -> None:
-    if mark.line.raw.lstrip().startswith(_QUOTES):
+    if mark.line.opens_quoted:
         return
     words, language = suspicion.words, suspicion.language
     if suspicion.strength == "firm":

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from rapidfuzz import fuzz
 
 from dedup.detectors.alike import Earlier, find_numbers
-from dedup.detectors.echoes import Echoes
+from dedup.detectors.echoes import Echoes, has_run
 from dedup.detectors.marks import Mark, Marks, Standing
 from dedup.evidence import Evidence
 from dedup.lines import Line
@@ -69,11 +69,10 @@ def _is_row(mark: Mark, marks: Marks) -> bool:
 def _find_within(mark: Mark, having: Sequence[Line], settings: ParagraphSettings) -> None:
     """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little.
 
-    `having` are the earlier paragraphs that have its middle.
+    `having` are the earlier paragraphs that have its core.
     """
     line = mark.line
-    whole = f" {line.key} "
-    earlier = next((one for one in having if whole in f" {one.key} "), None)
+    earlier = next((one for one in having if has_run(one.key, line.key)), None)
     score = 1.0
     if earlier is None and having and line.words >= settings.min_near_words:
         earlier = having[0]

@@ -15,7 +15,6 @@ _DATED = re.compile(  # a headline, and its date in figures behind it
 )
 _RULE = re.compile(r"\s*([-–—_=*•·~#+.])\s*(?:\1\s*)+$")
 _SENTENCE = 4  # words
-_QUOTES = "\"“”„«»‘'「『"
 _BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 _HANDLE = re.compile(r"^(?:\S+ ){0,4}@\w+\W*$")
 
@@ -162,7 +161,7 @@ def _find_kicker(heading: Mark, marks: Marks) -> Marks:
 def _is_link(mark: Mark, heading: Mark) -> bool:
     line = mark.line
     if mark.standing is Standing.STORY:
-        is_speech = line.raw.lstrip()[:1] in _QUOTES and not line.is_quoted  # with who says it
+        is_speech = line.opens_quoted and not line.is_quoted  # with who says it
         return line.words <= 25 and line.last_mark in "?!؟？！" and not is_speech
     if mark.standing is Standing.OPEN and heading.facts.get("category") == "navigation":
         return line.words <= 5
@@ -194,6 +193,8 @@ def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
 
     Behind the last line nothing is told any more but credits and dates; above the first a button stands by the byline.
     """
+    if all(mark.standing not in (Standing.DOUBTFUL, Standing.JUNK) for mark in marks):
+        return
     first, last = _find_text(marks)
     for _ in range(2):
         for place, mark in enumerate(marks):
@@ -209,19 +210,21 @@ def _settle_doubts(marks: Marks, settings: RunSettings) -> None:
             if mark.standing is not Standing.DOUBTFUL:
                 continue
             if Standing.JUNK in (before, after) and Standing.STORY not in (before, after):
-                mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to junk", **mark.facts)
+                _settle(mark, "next to junk")
             elif _is_boxed(place, marks):
-                mark.condemn("J3", mark.reason.replace("possible ", "") + ", between rules", **mark.facts)
+                _settle(mark, "between rules")
             elif before is Standing.NEUTRAL and after is Standing.NEUTRAL:
-                mark.condemn(
-                    "J3", mark.reason.replace("possible ", "") + ", between bylines, dates or credits", **mark.facts
-                )
+                _settle(mark, "between bylines, dates or credits")
             elif before is None and after not in (None, Standing.STORY):
-                mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the head of the article", **mark.facts)
+                _settle(mark, "at the head of the article")
             elif after is None or (place > last >= 0 and mark.line.words <= settings.most_note):
-                mark.condemn("J3", mark.reason.replace("possible ", "") + ", at the end of the article", **mark.facts)
+                _settle(mark, "at the end of the article")
             elif place < first and Standing.NEUTRAL in (before, after) and mark.facts.get("category") in _BUTTONS:
-                mark.condemn("J3", mark.reason.replace("possible ", "") + ", next to the byline", **mark.facts)
+                _settle(mark, "next to the byline")
+
+
+def _settle(mark: Mark, where: str) -> None:
+    mark.condemn("J3", f"{mark.reason.replace('possible ', '')}, {where}", **mark.facts)
 
 
 def _sweep_tail(marks: Marks, settings: RunSettings) -> None:

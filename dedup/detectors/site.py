@@ -9,7 +9,6 @@ from dedup.evidence import Evidence, Seen
 from dedup.settings import SiteSettings
 
 _FEWEST_TOLD = 3  # words beside the figures
-_QUOTES = '"“”„«»‘「『'
 _LONGEST_QUESTION = 8  # words; standing notices that read like sentences are longer
 _LONGEST_TEMPLATE = 10  # words; a longer line has enough of its own to be compared as it stands
 
@@ -172,7 +171,7 @@ def _judge(mark: Mark, seen: Seen, copies: int, settings: SiteSettings, is_site:
     at_head = seen.site_head >= settings.min_place_share * seen.site_with
     where = "end with this line" if at_tail else "begin with this line" if at_head else "carry this line"
     if mark.line.is_prose or mark.line.words > 25:
-        if mark.line.raw.lstrip()[:1] in _QUOTES:
+        if mark.line.opens_quoted:
             return None  # what a person says, in some versions of one story
         return where if share >= settings.min_share_prose and (at_tail or at_head) else None
     if share >= settings.min_share_anywhere:

@@ -18,6 +18,8 @@ _NOTICE = 45  # words; in a longer line one phrase to the reader may stand by th
 _GLUED = 300  # words; a sign-up form with all its messages run together is shorter
 _SHORT = 12  # words; a line so short needs one object to a start that is not common
 _MIDDLE = 30  # words; a line so long needs two, a longer one three: "we are" and "us" may as well be the people
+_LONGEST_TOLD = 11  # words of who says it
+_LAST_CLAUSE = re.compile(r"[,!?»”\"’،] ([^,.!?]+)[.!?]\W*$")
 _SPELLED = re.compile(f"[{SPELLED}]")
 
 
@@ -25,8 +27,9 @@ _SPELLED = re.compile(f"[{SPELLED}]")
 class Cue:
     """One piece of text, as words, with its kind and language.
 
-    The kinds are `firm`, `start`, `common`, `object`, `weak` and `end`. A `common` start, such as "you can", asks for
-    two objects, a `weak` object, such as "our" or "now", for another beside it: columnists use these words too.
+    The kinds are `firm`, `start`, `common`, `object`, `weak`, `end` and `teller`. A `common` start, such as "you can",
+    asks for two objects, a `weak` object, such as "our" or "now", for another beside it: columnists use these words
+    too. A `teller`, such as "said", is the verb of who speaks.
     """
 
     kind: str
@@ -48,11 +51,10 @@ class Cues:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self._firm: dict[str, list[tuple[str, str]]] = {}  # (phrase between blanks, language)
-        self._starts: dict[str, list[tuple[str, str]]] = {}
-        self._common: set[tuple[str, str]] = set()  # (phrase, language) of those starts
+        self._starts: dict[str, list[tuple[str, str, bool]]] = {}  # and whether it is common
         self._ends: dict[str, list[tuple[str, str]]] = {}
-        self._objects: dict[str, list[str]] = {}  # by language, the weak ones too
-        self._weak: set[tuple[str, str]] = set()  # (phrase, language) of those objects
+        self._objects: dict[str, dict[str, bool]] = {}  # by language and phrase, whether it is weak
+        self._tellers: set[str] = set()
         for cue in cues:
             if not cue.words:
                 continue
@@ -60,16 +62,14 @@ class Cues:
             if cue.kind == "firm":
                 self._firm.setdefault(max(cue.words, key=len), []).append((phrase, cue.language))
             elif cue.kind in ("start", "common"):
-                self._starts.setdefault(cue.words[0], []).append((phrase, cue.language))
-                if cue.kind == "common":
-                    self._common.add((phrase, cue.language))
+                self._starts.setdefault(cue.words[0], []).append((phrase, cue.language, cue.kind == "common"))
             elif cue.kind == "end":
                 self._ends.setdefault(cue.words[-1], []).append((phrase, cue.language))
+            elif cue.kind == "teller":
+                self._tellers.update(cue.words)
             else:
-                self._objects.setdefault(cue.language, []).append(phrase)
-                if cue.kind == "weak":
-                    self._weak.add((phrase, cue.language))
-        self._objects = {language: sorted(set(phrases)) for language, phrases in self._objects.items()}
+                self._objects.setdefault(cue.language, {})[phrase] = cue.kind == "weak"
+        self._objects = {language: dict(sorted(phrases.items())) for language, phrases in self._objects.items()}
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
         """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
@@ -94,9 +94,15 @@ class Cues:
             (Suspicion("pitch", language, phrase.strip()) for phrase, language in ends if text.endswith(phrase)), None
         )
 
+    def names_speaker(self, raw: str) -> bool:
+        """Whether a line ends with who says it, as no page speaks of itself: "Learn more, the captain said"."""
+        told = _LAST_CLAUSE.search(raw)
+        words = tokenize(normalize_line(told[1])) if told else []
+        return len(words) <= _LONGEST_TOLD and not self._tellers.isdisjoint(words)
+
     def measure_starts(self) -> Iterator[tuple[str, int]]:
         """The one or two words that pitches begin with, and the length in words of the longest line each opens."""
-        for phrase, _ in chain.from_iterable(self._starts.values()):
+        for phrase, _, _ in chain.from_iterable(self._starts.values()):
             yield " ".join(phrase.split()[:2]), _LONGEST
 
     def measure_ends(self) -> Iterator[tuple[str, int]]:
@@ -109,14 +115,15 @@ class Cues:
         for found in self._firm.values():
             yield from (phrase.strip() for phrase, _ in found)
 
-    def _find_pitch(self, text: str, length: int, starts: Iterable[tuple[str, str]]) -> Suspicion | None:
-        for start, language in starts:
+    def _find_pitch(self, text: str, length: int, starts: Iterable[tuple[str, str, bool]]) -> Suspicion | None:
+        for start, language, is_common in starts:
             if text.startswith(start):
                 rest = text[len(start) - 1 :]
-                named = [phrase for phrase in self._objects.get(language, ()) if phrase in rest]
-                strong = [phrase for phrase in named if (phrase, language) not in self._weak]
+                objects = self._objects.get(language, {})
+                named = [phrase for phrase in objects if phrase in rest]
+                strong = [phrase for phrase in named if not objects[phrase]]
                 same = sum(any(other in phrase for other in strong if other != phrase) for phrase in named)
-                least = 2 if (start, language) in self._common else 1
+                least = 2 if is_common else 1
                 if length > _SHORT:
                     least = 2 if length <= _MIDDLE else 3
                 if strong and len(named) - same >= least:

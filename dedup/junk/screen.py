@@ -53,6 +53,7 @@ class Screen:
         phrases = [*middles, *cues.list_firm()]
         self._anchors = Anchors(phrases, BEGINNINGS)
         self._weak = [(f" {phrase} ", *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
+        self._weak_words = {phrase.strip(): most for phrase, most, needs_number in self._weak if not needs_number}
         self._longest_weak = max((most for _, most, _ in self._weak), default=0)
         self._longest = max(
             MOST_COVERED,
@@ -112,10 +113,9 @@ class Screen:
         is_near |= self._exact_firsts.allow(first, words) & self._exact_lasts.allow(last, words)
         is_near |= self._bars.allow(first & _HEAD, words)
         is_near |= (first & _BYTE) - _ZERO < 10
-        for phrase, most, needs_number in self._weak:
-            if not needs_number:
-                having = block.find_word(phrase.strip())
-                is_near[having] |= words[having] <= most
+        for word, most in self._weak_words.items():
+            having = block.find_word(word)
+            is_near[having] |= words[having] <= most
         near: list[int] = np.flatnonzero(is_near).tolist()
         return near
 
