@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dedup.article import Article, CleanedArticle, Finding
+from dedup.config import Settings
 from dedup.errors import DedupError
-from dedup.model import Article, CleanedArticle, Finding
-from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner
-    from dedup.mapping import clean_mapping
+    from dedup.integrations.mapping import clean_mapping
 
 __version__ = "0.1.0"
 __all__ = ["Article", "CleanedArticle", "Cleaner", "DedupError", "Finding", "Settings", "__version__", "clean_mapping"]
@@ -23,7 +23,7 @@ def __getattr__(name: str) -> Any:
 
         return Cleaner
     if name == "clean_mapping":
-        from dedup.mapping import clean_mapping
+        from dedup.integrations.mapping import clean_mapping
 
         return clean_mapping
     raise AttributeError(f"module 'dedup' has no attribute {name!r}")

@@ -10,22 +10,22 @@ from typing import Any
 
 import numpy as np
 
-from dedup.arrival import LAST, find_original
-from dedup.dates import read_day
-from dedup.digest import describe_stories, digest
-from dedup.duplicates.sides import count_lost
-from dedup.evidence import gather_evidence
+from dedup.article import Article, CleanedArticle, Finding
+from dedup.batch.survey import Survey, identify, survey
+from dedup.config import Settings
+from dedup.engine import describe_stories, digest
 from dedup.index import Choices, Learnt, Story, open_index
 from dedup.index.counts import UNKEPT_BITS
+from dedup.index.evidence import gather_evidence
 from dedup.index.schema import Dates
-from dedup.judge import cut_text, judge
 from dedup.junk.knowledge import Knowledge, load_knowledge
-from dedup.lines import Line
-from dedup.model import Article, CleanedArticle, Finding
-from dedup.normalize import hash_site
-from dedup.settings import Settings
-from dedup.sketch import Hashes
-from dedup.survey import Survey, identify, survey
+from dedup.neardup.arrival import LAST, find_original
+from dedup.neardup.sides import count_lost
+from dedup.sketch.hashes import Hashes
+from dedup.text.dates import read_day
+from dedup.text.keys import hash_site
+from dedup.text.lines import Line
+from dedup.verdict.judge import cut_text, judge
 
 _BATCH = 500  # articles
 

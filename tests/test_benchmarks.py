@@ -11,7 +11,7 @@ from benchmarks.leave_one_out import count_article, make_settings, rate, tune
 from benchmarks.measure import CommandFailed, measure
 from benchmarks.plot import draw
 
-from dedup.model import Finding
+from dedup.article import Finding
 
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 ONE_CORE = {min(os.sched_getaffinity(0))} if hasattr(os, "sched_getaffinity") else set()

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from dedup import caches
-from dedup.caches import find_cache_folder, load_or_make
+from dedup.files import cache as caches
+from dedup.files.cache import find_cache_folder, load_or_make
 from dedup.junk.knowledge import load_knowledge
 from dedup.junk.shelf import Shelf
 
@@ -158,9 +158,9 @@ finally:
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     loaded = set(done.stdout.split())
-    assert {"numpy", "dedup.judge"} <= loaded
+    assert {"numpy", "dedup.verdict.judge"} <= loaded
     heavy = {"scipy", "datasketch", "pyarrow", "scrapy", "numpy.ma", "multiprocessing", "asyncio", "email.utils", "ssl"}
-    ours = {"dedup.pipeline", "dedup.worker", "dedup.detectors.articles", "dedup.duplicates.stories"}
+    ours = {"dedup.run.clean", "dedup.run.worker", "dedup.neardup.cluster", "dedup.neardup.sample"}
     assert not loaded & (heavy | ours)
 
 

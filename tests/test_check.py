@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from dedup.checking.patterns import match_any
+from dedup.check.patterns import match_any
 from dedup.cli import main
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from conftest import ROOT, Run
 
-from dedup.checking.corpus import FILES
+from dedup.check.corpus import FILES
 
 WORDS = "harbour ferry bishop turnip glacier violin engine pepper orchard lantern bridge saddle mirror anchor basket".split()
 

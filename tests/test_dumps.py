@@ -18,7 +18,7 @@ from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.formats import ReadOptions, cut, insert, open_sources, read_chunk
+from dedup.io import ReadOptions, cut, insert, open_sources, read_chunk
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 TEXT = f"{STORY}\nLike this:"

@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dedup.dates import read_day
-from dedup.detectors.articles import Duplicate, DuplicateFinder, Keep
-from dedup.duplicates.candidates import Circumstances, find_marks, propose
-from dedup.duplicates.containment import is_repeat, overlap, pack_story
-from dedup.duplicates.online import Known, describe, expand, find_originals, shrink
-from dedup.duplicates.settings import CandidateSettings
-from dedup.duplicates.stories import gather, summarize
-from dedup.duplicates.telling import choose_telling
-from dedup.normalize import hash_site, normalize_line
-from dedup.sketch import hash_words
+from dedup.neardup.candidates import Circumstances, find_marks, propose
+from dedup.neardup.cluster import Duplicate, DuplicateFinder, Keep
+from dedup.neardup.online import Known, describe, expand, find_originals, shrink
+from dedup.neardup.sample import gather, summarize
+from dedup.neardup.settings import CandidateSettings
+from dedup.neardup.telling import choose_telling
+from dedup.neardup.verify import is_repeat, overlap, pack_story
+from dedup.sketch.words import hash_words
+from dedup.text.dates import read_day
+from dedup.text.keys import hash_site, normalize_line
 
 
 @dataclass(frozen=True)

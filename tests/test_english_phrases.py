@@ -9,7 +9,7 @@ import pytest
 
 from dedup.junk.catalogue import Entry, parse_phrases, tokenize
 from dedup.junk.knowledge import load_knowledge
-from dedup.normalize import normalize_line
+from dedup.text.keys import normalize_line
 
 
 def match(line: str) -> Entry | None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dedup import fold
-from dedup.fold import fold_texts
-from dedup.normalize import count_words, normalize_line
-from dedup.sketch import hash_lines
+from dedup.batch import fold
+from dedup.batch.fold import fold_texts
+from dedup.sketch.words import hash_lines
+from dedup.text.keys import count_words, normalize_line
 
 # What folds in ways of its own: entities, marks that compose or change places, letters that become several, signs
 # that go, blanks of all kinds, digits and spellings that hash alike, characters of two units, half of one.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.normalize import has_template, mask_template, normalize_line, normalize_lines, split_words
+from dedup.text.keys import has_template, mask_template, normalize_line, normalize_lines, split_words
 
 SAME = [
     ("Like this:", "LIKE THIS"),

@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 from dedup.junk.catalogue import Entry, parse_phrases, tokenize
-from dedup.normalize import normalize_line
+from dedup.text.keys import normalize_line
 
 
 def read(folder: str) -> dict[str, list[Entry]]:

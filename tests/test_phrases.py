@@ -6,7 +6,7 @@ import pytest
 from phrases import east, north, south
 
 from dedup import Article, Cleaner
-from dedup.lines import split_article
+from dedup.text.lines import split_article
 
 GOES = {**east.GOES, **north.GOES, **south.GOES}
 STAYS = {**east.STAYS, **north.STAYS, **south.STAYS}

@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
-from dedup import pipeline
-from dedup.outcome import CleanJob
-from dedup.pipeline import clean_inputs
-from dedup.scratch import remove_abandoned
+from dedup.run import clean as pipeline
+from dedup.files.temporary import remove_abandoned
+from dedup.run.clean import clean_inputs
+from dedup.run.outputs import CleanJob
 
 
 def test_workers_and_hash_seeds_change_nothing(run: Run, tmp_path: Path, news: Path) -> None:

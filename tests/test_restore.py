@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.formats import ReadOptions, sources
-from dedup.outcome import CleanJob
-from dedup.pipeline import clean_inputs
-from dedup.restore import restore
+from dedup.io import ReadOptions, sources
+from dedup.run.clean import clean_inputs
+from dedup.run.outputs import CleanJob
+from dedup.run.restore import restore
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of {}, its director said."
 LINES = [

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from dedup import Article, Settings
-from dedup.detectors.alike import find_alike
-from dedup.detectors.echoes import _index_having, find_core, find_echoes
-from dedup.detectors.known import may_need_raw, recognize
-from dedup.evidence import NO_PAGES, NOTHING_KNOWN
-from dedup.judge import _Case, judge
+from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.junk.catalogue import Catalogue, known_entries, parse_phrases, tokenize
 from dedup.junk.cues import Cue, Cues
 from dedup.junk.knowledge import Knowledge, load_knowledge
 from dedup.junk.screen import Screen
 from dedup.junk.slots import SLOTS
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
-from dedup.lines import Line, split_article
-from dedup.normalize import UNSPACED, normalize_line, split_words
+from dedup.text.keys import UNSPACED, normalize_line, split_words
+from dedup.text.lines import Line, split_article
+from dedup.verdict.judge import _Case, judge
+from dedup.verdict.near_repeats import find_alike
+from dedup.verdict.passes.known import may_need_raw, recognize
+from dedup.verdict.quotations import _index_having, find_core, find_echoes
 
 FILLINGS = {"n": "12", "year": "2018", "network": "facebook", "date": "3 may 2018", "time": "12 30", "email": "a b c"}
 PHRASES = """

@@ -13,18 +13,11 @@ from datasketch import MinHash, MinHashLSH
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.normalize import normalize_line, split_words
-from dedup.sketch import (
-    HAS_DIGIT,
-    IS_QUOTED,
-    band_keys,
-    choose_bands,
-    hash_lines,
-    hash_runs,
-    hash_words,
-    shingle,
-    sign,
-)
+from dedup.sketch.bands import band_keys, choose_bands
+from dedup.sketch.shingles import hash_runs, shingle
+from dedup.sketch.signatures import sign
+from dedup.sketch.words import HAS_DIGIT, IS_QUOTED, hash_lines, hash_words
+from dedup.text.keys import normalize_line, split_words
 
 
 def one(word: str) -> int:
@@ -72,7 +65,7 @@ def test_lines_have_the_words_of_their_keys(raws: list[str]) -> None:
 
 
 def test_hashes_do_not_depend_on_the_hash_seed() -> None:
-    script = "from dedup.sketch import hash_words; print(hash_words(['one', '2', '字']).tolist())"
+    script = "from dedup.sketch.words import hash_words; print(hash_words(['one', '2', '字']).tolist())"
     runs = {
         subprocess.run(
             [sys.executable, "-c", script], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True

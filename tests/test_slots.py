@@ -8,7 +8,7 @@ from dedup.junk.catalogue import tokenize
 from dedup.junk.cues import known_cues
 from dedup.junk.glued import find_glued
 from dedup.junk.slots import SLOTS, measure
-from dedup.normalize import count_words, normalize_line
+from dedup.text.keys import count_words, normalize_line
 
 
 def words(line: str) -> list[str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dedup.article import Article
+from dedup.batch.spool import read_survey, write_survey
+from dedup.batch.survey import survey
+from dedup.config import Settings
 from dedup.errors import BadInput
-from dedup.model import Article
-from dedup.settings import Settings
-from dedup.spool import read_survey, write_survey
-from dedup.survey import survey
 
 ARTICLES = [
     Article(

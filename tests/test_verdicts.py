@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Article, Cleaner, Settings
-from dedup.detectors.marks import first_marks
-from dedup.detectors.paragraphs import find_repeats
-from dedup.evidence import NOTHING_KNOWN
-from dedup.lines import split_article
-from dedup.outcome import CleanJob
-from dedup.pipeline import clean_inputs
+from dedup.index.evidence import NOTHING_KNOWN
+from dedup.run.clean import clean_inputs
+from dedup.run.outputs import CleanJob
+from dedup.text.lines import split_article
+from dedup.verdict.passes.paragraphs import find_repeats
+from dedup.verdict.state import first_marks
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
-from dedup.config import find_table
 from dedup.errors import BadSettings
-from dedup.formats import ReadOptions
+from dedup.io import ReadOptions
+from dedup.run.configuration import find_table
 
 if TYPE_CHECKING:
-    from dedup.checking.corpus import File
-    from dedup.checking.problems import Choice
-    from dedup.checking.run import CheckJob
-    from dedup.checking.settings import CheckSettings
+    from dedup.check.corpus import File
+    from dedup.check.problems import Choice
+    from dedup.check.run import CheckJob
+    from dedup.check.settings import CheckSettings
 
 
 @click.command()
@@ -53,8 +53,8 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     found in the files named is told, and it does not depend on which others are named. Exit 2: something could not be
     read.
     """
-    from dedup.checking import baseline
-    from dedup.checking.run import check
+    from dedup.check import baseline
+    from dedup.check.run import check
     from dedup.cli.findings import Wishes, conclude, count
 
     configuration = find_table(options["config"])
@@ -86,7 +86,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
 
 
 def _read_table(found: tuple[Path, dict[str, Any]] | None) -> CheckSettings:
-    from dedup.checking.settings import CheckSettings, read_check_settings
+    from dedup.check.settings import CheckSettings, read_check_settings
 
     if found is None or "check" not in found[1]:
         return CheckSettings()
@@ -97,7 +97,7 @@ def _read_table(found: tuple[Path, dict[str, Any]] | None) -> CheckSettings:
 
 
 def _make_choice(options: dict[str, Any], said: CheckSettings) -> Choice:
-    from dedup.checking.problems import Choice, read_codes
+    from dedup.check.problems import Choice, read_codes
 
     return Choice(
         select=read_codes(options["select"] or said.select),
@@ -120,9 +120,9 @@ def _make_job(
     paths: tuple[str, ...], options: dict[str, Any], configuration: tuple[Path, dict[str, Any]] | None,
     said: CheckSettings, read_options: ReadOptions,
 ) -> CheckJob:  # fmt: skip
-    from dedup.checking.corpus import gather_files
-    from dedup.checking.places import find_repository, name_from
-    from dedup.checking.run import CheckJob
+    from dedup.check.corpus import gather_files
+    from dedup.check.places import find_repository, name_from
+    from dedup.check.run import CheckJob
 
     settings = make_settings(options)
     here = Path.cwd()
@@ -161,8 +161,8 @@ def _tell_passed_over(paths: list[str]) -> None:
 
 
 def _read_stdin(root: Path, shown: str | None) -> File:
-    from dedup.checking.corpus import File
-    from dedup.checking.places import name_from
+    from dedup.check.corpus import File
+    from dedup.check.places import name_from
 
     path = shown or "-.jsonl"
     return File(name=name_from(root, path), shown=shown or "-", path=Path(path), content=sys.stdin.buffer.read())

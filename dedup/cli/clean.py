@@ -44,9 +44,9 @@ from dedup.rules import RULES
 @judging_options
 def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any) -> None:
     """Clean scraped articles: INPUT is a dump, a folder or glob of .txt files, or - for standard input."""
-    from dedup.outcome import CleanJob
-    from dedup.pipeline import clean_inputs
-    from dedup.pool import count_cores
+    from dedup.run.clean import clean_inputs
+    from dedup.run.outputs import CleanJob
+    from dedup.run.parallel import count_cores
 
     read_options, settings = make_read_options(options), make_settings(options)
     if options["output"] is None and not dry_run:

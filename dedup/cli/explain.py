@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from dedup.article import Finding
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
 from dedup.errors import BadInput
-from dedup.model import Finding
 
 _WIDTH = 100
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
@@ -23,7 +23,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 @judging_options
 def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     """Show what would become of each line of the article ID in INPUT, and why."""
-    from dedup.inspect import find_article
+    from dedup.run.judge import find_article
 
     read_options, settings = make_read_options(options), make_settings(options)
     found = find_article(input, wanted, index, read_options, settings)

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from dedup.checking.mending import compare, group_by_file, is_mendable, mend_file, read_mended
-from dedup.checking.problems import Problem
-from dedup.checking.reports import REPORTS
-from dedup.checking.run import CheckJob
+from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended
+from dedup.check.problems import Problem
+from dedup.check.reports import REPORTS
+from dedup.check.run import CheckJob
 from dedup.errors import DedupError
 
 _GREEN, _RED, _CYAN, _PLAIN = b"\x1b[32m", b"\x1b[31m", b"\x1b[36m", b"\x1b[0m"

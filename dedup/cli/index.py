@@ -100,9 +100,9 @@ def forget(file: str, inputs: tuple[str, ...], **options: Any) -> None:
     """Forget the articles of INPUTS, and give their room back to the disk."""
     import numpy as np
 
-    from dedup.formats import open_sources, read_chunk
+    from dedup.batch.survey import identify
     from dedup.index import open_index
-    from dedup.survey import identify
+    from dedup.io import open_sources, read_chunk
 
     read_options = make_read_options(options)
     forgotten = 0

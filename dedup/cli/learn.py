@@ -40,8 +40,8 @@ def command(
 ) -> None:
     """Add articles to an index, for `clean --index`, crawlers and `check`. Learning an article again changes nothing."""
     from dedup.index import Choices
-    from dedup.pipeline import learn_inputs
-    from dedup.pool import count_cores
+    from dedup.run.clean import learn_inputs
+    from dedup.run.parallel import count_cores
 
     read_options, settings = make_read_options(options), make_settings(options)
     choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.config import load_settings
+from dedup.config import Settings
 from dedup.errors import BadSettings
-from dedup.formats import ReadOptions, check_encoding
-from dedup.settings import Settings
+from dedup.io import ReadOptions, check_encoding
+from dedup.run.configuration import load_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ import click
 @click.option("-o", "--output", required=True, metavar="ORIGINAL", help="Where the original goes.")
 def command(cleaned: str, removed: str, output: str) -> None:
     """Write what `dedup clean` read, from CLEANED (its output) and REMOVED (its --removed file)."""
-    from dedup.restore import restore
+    from dedup.run.restore import restore
 
     changed = restore(cleaned, removed, output)
     click.echo(f"{changed:,} rows put right", err=True)

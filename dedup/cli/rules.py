@@ -6,8 +6,8 @@ import json
 
 import click
 
-from dedup.config import load_settings
 from dedup.rules import RULES
+from dedup.run.configuration import load_settings
 
 
 @click.command()

@@ -30,7 +30,7 @@ def command(dump: str, gold: str, index: str | None, show: int, as_json: bool, *
     GOLD has a row {"id", "labels"} for each judged article, one letter for each line of its text: . story, h headline,
     p paragraph, j junk, r link to another story (these four should go), m either is fine, x undecided, _ blank.
     """
-    from dedup.scoring import score
+    from dedup.run.score import score
 
     read_options, settings = make_read_options(options), make_settings(options)
     result = score(dump, gold, index, read_options, settings)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from dedup.batch.observations import Counts, IndexView, Sightings
 from dedup.index.connection import Mode
 from dedup.index.frozen import FrozenIndex
 from dedup.index.lesson import Learnt, Lesson, Story
 from dedup.index.memory import MemoryIndex
 from dedup.index.schema import Choices
-from dedup.index.sightings import Counts, IndexView, Sightings
 from dedup.index.sqlite import SqliteIndex
 
 __all__ = [

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.sightings import Hashes
-from dedup.packing import pack_numbers, unpack_numbers
-from dedup.zones import HEAD, TAIL
+from dedup.batch.observations import Hashes
+from dedup.sketch.packing import pack_numbers, unpack_numbers
+from dedup.text.zones import HEAD, TAIL
 
 KEY_BITS = np.uint64(48)
 UNKEPT_BITS = np.uint64(64) - KEY_BITS

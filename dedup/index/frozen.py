@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.sightings import Counters, Counts, Hashes
-from dedup.zones import HEAD, TAIL, TITLE
+from dedup.batch.observations import Counters, Counts, Hashes
+from dedup.text.zones import HEAD, TAIL, TITLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from dedup.batch.observations import to_signed
 from dedup.index.counts import KEY_MASK, REPEATED, Changes, Pair, Row, change_counts, pack_features, select_in
 from dedup.index.lesson import Lesson
 from dedup.index.schema import Choices
-from dedup.index.sightings import to_signed
-from dedup.packing import pack_numbers, unpack_numbers
+from dedup.sketch.packing import pack_numbers, unpack_numbers
 
 ALL = -1  # the key under which `totals` counts all articles
 MARK_BYTES = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.sightings import Hashes, Sightings
+from dedup.batch.observations import Hashes, Sightings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,7 @@ class Story:
     @property
     def size(self) -> int:
         """How many distinct shingles it has, about as many as words."""
-        return int.from_bytes(
-            self.shingles[:3], "little"
-        )  # the first of three counts: `dedup.duplicates.online.shrink`
+        return int.from_bytes(self.shingles[:3], "little")  # the first of three counts: `dedup.neardup.online.shrink`
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from dedup.batch.observations import Sightings
 from dedup.index.counts import REPEATED, select_in, unpack_features
 from dedup.index.learning import MARK_BYTES
 from dedup.index.lesson import Learnt, Lesson, Story
-from dedup.index.sightings import Sightings
-from dedup.packing import unpack_numbers
+from dedup.sketch.packing import unpack_numbers
 
 _ARTICLES = """
 SELECT articles.number, articles.article, articles.content, articles.day, articles.counted, articles.lines,

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.batch.observations import Sightings, concatenate, newest_of_each
 from dedup.index.frozen import FrozenIndex, Groups, group, join
-from dedup.index.runs import Runs
-from dedup.index.sightings import Sightings, concatenate, newest_of_each
+from dedup.index.spill import Runs
 
 
 class MemoryIndex:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.batch.observations import Counters, Counts, Hashes, newest_of_each, to_signed
 from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
 from dedup.index.counts import KEY_MASK, NOTHING, read_counts, select_in
@@ -22,7 +23,6 @@ from dedup.index.learning import ALL, MARK_BYTES, Version, age, remove, store
 from dedup.index.lesson import Learnt, Lesson
 from dedup.index.listing import count_all, list_repeated, read_articles, read_batch
 from dedup.index.schema import FORMAT, Choices, check_header, create_tables, is_empty
-from dedup.index.sightings import Counters, Counts, Hashes, newest_of_each, to_signed
 
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
 _SAME_MARK = 12  # articles of one mark that are looked at, in order of arrival: a formula is on thousands

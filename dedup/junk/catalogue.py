@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from dedup.errors import BadSettings
 from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
-from dedup.normalize import SPELLED_LENGTH, count_words, normalize_line, split_words
+from dedup.text.keys import SPELLED_LENGTH, count_words, normalize_line, split_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·–—]\s*\{")

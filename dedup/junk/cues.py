@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Literal
 
 from dedup.junk.catalogue import parse_phrases, tokenize
-from dedup.normalize import SPELLED, SPELLED_LENGTH, normalize_line
+from dedup.text.keys import SPELLED, SPELLED_LENGTH, normalize_line
 
 Strength = Literal["firm", "pitch"]
 _LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from itertools import chain
 
-from dedup.normalize import normalize_line
+from dedup.text.keys import normalize_line
 
 _NETWORKS = (
     "facebook|fbshare|twitter|tweets?|gshare|linkedin|google ?\\+|google plus|googleplus|google|whatsapp|telegram|pinterest|pin ?it|reddit|tumblr|"

@@ -8,12 +8,12 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from dedup.caches import load_or_make
 from dedup.errors import BadSettings
+from dedup.files.cache import load_or_make
 from dedup.junk.catalogue import Catalogue, known_entries, parse_phrases
 from dedup.junk.cues import Cues, known_cues
 from dedup.junk.screen import Screen
-from dedup.normalize import normalize_line
+from dedup.text.keys import normalize_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dedup.normalize import SPELLED, SPELLED_LENGTH, UNSPACED
+from dedup.text.keys import SPELLED, SPELLED_LENGTH, UNSPACED
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _SPELLED = re.compile(f"[{SPELLED}]")

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from generate import FORMULAS, write_corpus
 
-from dedup.detectors.articles import DuplicateFinder, Keep
-from dedup.duplicates.stories import gather, summarize
-from dedup.normalize import hash_site, normalize_line
+from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.sample import gather, summarize
+from dedup.text.keys import hash_site, normalize_line
 
 _BATCH = 1_500  # articles
 

@@ -18,9 +18,10 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.detectors.articles import DuplicateFinder
-from dedup.duplicates.stories import Stories, summarize
-from dedup.sketch import HAS_DIGIT, IS_QUOTED, Words, mix
+from dedup.neardup.cluster import DuplicateFinder
+from dedup.neardup.sample import Stories, summarize
+from dedup.sketch.hashes import Words, mix
+from dedup.sketch.words import HAS_DIGIT, IS_QUOTED
 
 _BATCH = 1_500  # articles
 _REMEMBERED = 3_000  # stories that can still be copied

@@ -13,19 +13,19 @@ from pathlib import Path
 
 import click
 
-from dedup.evidence import Evidence, PagesSeen, gather_evidence
-from dedup.formats import ReadOptions, open_sources, read_chunk
+from dedup.article import Article, Finding
+from dedup.batch.survey import survey
+from dedup.config import Settings
 from dedup.index import MemoryIndex
-from dedup.judge import judge
+from dedup.index.evidence import Evidence, PagesSeen, gather_evidence
+from dedup.io import ReadOptions, open_sources, read_chunk
 from dedup.junk.knowledge import load_knowledge
-from dedup.lines import Body
-from dedup.model import Article, Finding
-from dedup.normalize import split_words
-from dedup.pool import count_cores
-from dedup.restore import read_records
-from dedup.scoring import KEEP, REMOVE
-from dedup.settings import Settings
-from dedup.survey import survey
+from dedup.run.parallel import count_cores
+from dedup.run.restore import read_records
+from dedup.run.score import KEEP, REMOVE
+from dedup.text.keys import split_words
+from dedup.text.lines import Body
+from dedup.verdict.judge import judge
 
 Changes = tuple[tuple[str, float], ...]  # settings by section and name, with other values than the defaults
 

@@ -22,7 +22,7 @@ from generate import write_corpus
 from measure import CommandFailed, Cost, measure
 from plot import draw
 
-from dedup.formats.sources import decompress, split_extension
+from dedup.io.sources import decompress, split_extension
 
 _PROGRAM = [sys.executable, "-m", "dedup"]
 _COLD_START = "dedup check on one text"

@@ -1,0 +1,1 @@
+"""The lines of many articles as arrays, kept from the first pass for the second."""

@@ -1,0 +1,45 @@
+"""Set aside on disk what the first pass worked out of each chunk, for the second to read instead of doing it again."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tempfile
+from collections.abc import Sequence
+
+from dedup.article import Article
+from dedup.batch.survey import Survey
+from dedup.errors import BadInput
+
+
+def write_survey(survey: Survey, folder: str) -> str:
+    """Write all but the texts to a file in the folder, and return its path: about 5 KB an article of 2.7 KB."""
+    keys = "\n".join(survey.keys).encode("utf-8", "surrogatepass")
+    handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        pickle.dump((survey.headlines, survey.lines, survey.sightings, keys), file, pickle.HIGHEST_PROTOCOL)
+    return path
+
+
+def read_survey(path: str, articles: Sequence[Article], source: str) -> Survey:
+    """Read a survey back for the articles it was made of, and remove the file.
+
+    Raises BadInput where they are others: somebody has changed the input, named `source`, in between.
+    """
+    with open(path, "rb") as file:
+        headlines, lines, sightings, joined = pickle.load(file)
+    os.unlink(path)
+    keys = joined.decode("utf-8", "surrogatepass").split("\n") if joined else []
+    try:
+        raws = _pick_lines(articles, lines.offsets.tolist(), lines.numbers.tolist())
+    except (IndexError, ValueError):
+        raise BadInput("it changed while it was read", "run the same command again", path=source) from None
+    return Survey(articles, headlines, lines, raws, keys, sightings)
+
+
+def _pick_lines(articles: Sequence[Article], offsets: Sequence[int], numbers: Sequence[int]) -> list[str]:
+    raws: list[str] = []
+    for article, start, end in zip(articles, offsets[:-1], offsets[1:], strict=True):
+        lines = article.text.split("\n")
+        raws += [lines[number - 1] for number in numbers[start:end]]
+    return raws

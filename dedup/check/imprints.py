@@ -1,0 +1,112 @@
+"""What the articles of a file show an index and the search for duplicates, packed to be kept and joined again."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.batch.survey import survey
+from dedup.config import Settings
+from dedup.index import Sightings
+from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
+from dedup.io import Row
+from dedup.junk.knowledge import Knowledge
+from dedup.verdict.judge import judge
+
+if TYPE_CHECKING:
+    from dedup.neardup.sample import Summary
+
+Packed = tuple[bytes, ...]
+
+# The columns of a packed imprint: one value an article, then one a key, a key, a word, a mark.
+_TYPES = (
+    *(np.uint64, np.uint64, np.uint64, np.int32, np.int64, np.int64, np.int32, np.uint16),
+    *(np.uint64, np.uint8, np.uint32, np.uint64),
+)
+NO_ARTICLES: Packed = (b"",) * len(_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """A batch of articles as the index and the search for duplicates see it, the words in a file of the search."""
+
+    sightings: Sightings
+    summary: Summary
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self.sightings)
+
+
+def take_sightings(rows: Sequence[Row], settings: Settings) -> Sightings:
+    """What some rows show the index, where nobody looks for duplicates among them."""
+    return survey([row.article for row in rows], settings).sightings
+
+
+def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: str) -> Imprint:
+    """Take the imprint of some rows; words go to a file in `folder`.
+
+    The story of an article, by which it is compared, is what is left when it is judged by itself: it depends on no
+    other file, so it can be kept as long as its own file stays.
+    """
+    from dedup.neardup.sample import summarize
+    from dedup.neardup.settings import CandidateSettings
+    from dedup.run.worker import gather_rows
+
+    batch = survey([row.article for row in rows], settings)
+    bodies = batch.bodies
+    nothing = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
+    judged = judge(bodies, nothing, knowledge, settings, [NO_PAGES] * len(rows))
+    stories = gather_rows(rows, batch, [story for _, story in judged])
+    summary = summarize(stories, folder, CandidateSettings())
+    summary.rows = np.arange(len(rows))
+    return Imprint(batch.sightings, summary)
+
+
+def pack(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
+    """Cut an imprint into those of its files, each with so many of the articles, in order."""
+    seen, told = imprint.sightings, imprint.summary
+    words = np.fromfile(told.path, np.uint32, count=int(told.sizes.sum(dtype=np.int64)))
+    by_article = (
+        *(seen.articles, seen.contents, seen.sites, seen.days, np.diff(seen.offsets)),
+        *(told.moments, told.sizes, told.mark_counts),
+    )
+    grouped = (
+        (seen.offsets, seen.keys), (seen.offsets, seen.zones),
+        (_offsets(told.sizes), words), (_offsets(told.mark_counts), told.read_marks()),
+    )  # fmt: skip
+    packed = []
+    for first, last in pairwise(_offsets(np.array(counts)).tolist()):
+        columns = [column[first:last] for column in by_article]
+        columns += [values[offsets[first] : offsets[last]] for offsets, values in grouped]
+        packed.append(tuple(np.asarray(column, kind).tobytes() for column, kind in zip(columns, _TYPES, strict=True)))
+    return packed
+
+
+def join(packed: Sequence[Packed], folder: str) -> Imprint:
+    """Make one imprint of packed ones; words go to a file in `folder`."""
+    from dedup.neardup.sample import Summary
+
+    columns = [
+        np.frombuffer(b"".join(parts), kind) for parts, kind in zip(zip(*packed, strict=True), _TYPES, strict=True)
+    ]
+    articles, contents, sites, days, keys_each, moments, words_each, marks_each, keys, zones, words, marks = columns
+    handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        words.tofile(file)
+        marks.tofile(file)
+    count = len(articles)
+    sides = np.zeros(count, np.int32)  # only a drop asks for them, and a check drops nothing
+    summary = Summary([""] * count, sites, moments, np.arange(count), words_each, marks_each, sides, path)
+    return Imprint(Sightings(articles, contents, sites, days, _offsets(keys_each), keys, zones), summary)
+
+
+def _offsets(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)

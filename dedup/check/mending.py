@@ -1,0 +1,109 @@
+"""Take what was found out of files in place, every other byte as it was, or show what that would change."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import IO
+
+from dedup.check.corpus import File
+from dedup.check.problems import Problem
+from dedup.check.reading import find_content
+from dedup.errors import BadInput
+from dedup.io import Output, ReadOptions, Row, cut, open_sources, publish_all, read_chunk, split_extension
+
+_SPLICED = ("text", "jsonl", "json", "csv", "tsv")  # kinds of which one row can be cut and the rest left alone
+_NO_NEWLINE = b"\\ No newline at end of file\n"
+
+
+def is_mendable(problem: Problem) -> bool:
+    """Whether the rule removes the line and the file is of a kind that can be mended in place."""
+    kind, compression = split_extension(problem.name)
+    return problem.removes and not compression and kind in _SPLICED
+
+
+def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions) -> None:
+    """Take the lines of some problems out of a file; a link goes on pointing at the mended file.
+
+    Raises BadInput where the file is no longer what was checked, BadOutput where it cannot be written.
+    """
+    output = Output(os.path.realpath(file.path))
+    try:
+        rewrite(file, problems, options, output)
+        publish_all([output])
+    finally:
+        output.discard()
+
+
+def rewrite(file: File, problems: Sequence[Problem], options: ReadOptions, output: Output | IO[bytes]) -> None:
+    """Write what a file is without the lines of some problems."""
+    by_row: dict[int, list[Problem]] = {}
+    for problem in problems:
+        by_row.setdefault(problem.row, []).append(problem)
+    with find_content(file) as path, path.open("rb") as original:
+        for source in open_sources([str(path)], replace(options, on_error="stop")):
+            for chunk in source.chunks():
+                block = read_chunk(chunk, replace(options, on_error="stop"))
+                _copy(block.head, original, output, file)
+                for row in block.rows:
+                    _copy(row.before, original, output, file)
+                    mended = _cut(row, by_row.pop(row.number, []), file)
+                    _check(original.read(len(row.raw)) == row.raw, file)
+                    output.write(mended)
+                _copy(block.tail, original, output, file)
+        _check(not original.read(1) and not by_row, file)
+
+
+def _copy(piece: bytes, original: IO[bytes], output: Output | IO[bytes], file: File) -> None:
+    _check(original.read(len(piece)) == piece, file)
+    output.write(piece)
+
+
+def _check(is_as_it_was: bool, file: File) -> None:
+    if not is_as_it_was:
+        raise BadInput("the file changed while it was checked", "check it again", path=file.shown)
+
+
+def _cut(row: Row, problems: Sequence[Problem], file: File) -> bytes:
+    if not problems:
+        return row.raw
+    lines = row.article.text.split("\n")
+    _check(all(lines[one.number - 1 : one.number] == [one.text] for one in problems), file)
+    whole = [one.number for one in problems if one.span is None]
+    return cut(row, whole, {one.number: one.span for one in problems if one.span is not None}).raw
+
+
+def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions) -> bytes:
+    """What a file would be without the lines of some problems."""
+    mended = io.BytesIO()
+    rewrite(file, problems, options, mended)
+    return mended.getvalue()
+
+
+def compare(file: File, mended: bytes) -> Iterator[bytes]:
+    """Yield the lines of a unified diff from a file to what it would be."""
+    import difflib
+
+    with find_content(file) as path:
+        original = path.read_bytes()
+    name = os.fsencode(file.shown)
+    lines = difflib.diff_bytes(difflib.unified_diff, _split(original), _split(mended), name, name, lineterm=b"\n")
+    for line in lines:
+        yield line if line.endswith(b"\n") else line + b"\n" + _NO_NEWLINE
+
+
+def _split(data: bytes) -> list[bytes]:
+    """The lines of a file, each with the line feed that ends it; carriage returns end none."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
+def group_by_file(problems: Sequence[Problem]) -> Mapping[str, list[Problem]]:
+    """Problems by the name of their file, in order."""
+    grouped: dict[str, list[Problem]] = {}
+    for problem in problems:
+        grouped.setdefault(problem.name, []).append(problem)
+    return grouped

@@ -1,0 +1,97 @@
+"""One finding of a check, and which findings are wanted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from typing import Any
+
+from dedup.check.patterns import match_any
+from dedup.errors import BadSettings
+from dedup.rules import RULES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding: `line` of the file, from 1; for a row of a dump where the row starts, with `place` telling more.
+
+    `path` is the file as the user named it, `name` as it is called from the root of the corpus; `row`, `number` (of
+    the line in its text) and `span` say what to cut where the rule `removes`; `fails` whether the check fails for it.
+    """
+
+    path: str
+    name: str
+    line: int
+    code: str
+    message: str
+    text: str
+    place: str = ""
+    row: int = 1
+    number: int = 0
+    span: tuple[int, int] | None = None
+    removes: bool = False
+    fails: bool = True
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of file, rule and text, which edits elsewhere in the file leave alone."""
+        known_by = "\0".join((self.name, self.code, self.text.strip()))
+        return hashlib.sha256(known_by.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+    def to_list(self) -> list[Any]:
+        """All fields as plain values."""
+        return list(astuple(self))
+
+
+def from_list(values: Sequence[Any], path: str) -> Problem:
+    """The problem that `to_list` made, in a file that is called `path` now."""
+    _, name, line, code, message, text, place, row, number, span, removes, fails = values
+    return Problem(
+        path=path, name=name, line=line, code=code, message=message, text=text, place=place, row=row, number=number,
+        span=(span[0], span[1]) if span else None, removes=removes, fails=fails,
+    )  # fmt: skip
+
+
+def sort_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """Order by path, place in it, and rule."""
+    return sorted(problems, key=lambda one: (one.path, one.line, one.row, one.number, one.code, one.message))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which findings are wanted: all, or those of the rules in `select`, without those in `ignore`.
+
+    `by_path` names rules that do not count in files that match a pattern; with `strict` notes fail too.
+    """
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    by_path: Mapping[str, frozenset[str]]
+    strict: bool = False
+
+    def apply(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Return the wanted ones."""
+        ignored = [(match_any([pattern]), codes) for pattern, codes in self.by_path.items()]
+        wanted = [
+            one
+            for one in problems
+            if (not self.select or one.code in self.select)
+            and one.code not in self.ignore
+            and not any(one.code in codes and matches(one.name) for matches, codes in ignored)
+        ]
+        return [replace(one, fails=True) for one in wanted] if self.strict else wanted
+
+
+def read_codes(values: Sequence[str], where: str | None = None) -> frozenset[str]:
+    """The codes of rules given by code, by name, by the letter they begin with, or several with commas between.
+
+    Raises BadSettings for a rule that does not exist.
+    """
+    codes: set[str] = set()
+    for value in (part.strip() for given in values for part in given.split(",")):
+        found = {code for code, rule in RULES.items() if value.upper() in (code, code[0]) or value == rule.name}
+        if not found:
+            raise BadSettings(f"unknown rule {value!r}", f"use one of {', '.join(RULES)}", path=where)
+        codes |= found
+    return frozenset(codes)

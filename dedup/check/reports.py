@@ -1,0 +1,116 @@
+"""Print findings for people and machines: text, JSON Lines, SARIF, workflow commands of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from dedup import __version__
+from dedup.check.places import from_repository
+from dedup.check.problems import Problem
+from dedup.rules import RULES
+
+Report = Callable[[Sequence[Problem], bool], Iterator[str]]
+
+_BOLD, _RED, _YELLOW, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
+
+
+def format_text(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
+    """`path:line: CODE message`, notes marked as such."""
+    for one in problems:
+        note = "" if one.fails else " (note)"
+        if in_colour:
+            code = f"{_RED if one.fails else _YELLOW}{one.code}{_PLAIN}"
+            yield f"{_BOLD}{_printable(one.path)}{_PLAIN}:{one.line}: {code} {_DIM}{one.place}{_PLAIN}{_printable(one.message)}{note}"
+        else:
+            yield f"{_printable(one.path)}:{one.line}: {one.code} {_printable(one.place + one.message)}{note}"
+
+
+def _printable(text: str) -> str:
+    """The text on one line, without what would steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
+def format_jsonl(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
+    """One JSON object for each finding."""
+    for one in problems:
+        record: dict[str, Any] = {
+            "path": one.path,
+            "line": one.line,
+            "code": one.code,
+            "rule": RULES[one.code].name,
+            "place": one.place.strip(),
+            "message": one.message,
+            "text": one.text,
+            "fails": one.fails,
+            "fixable": one.removes,
+            "fingerprint": one.fingerprint,
+        }
+        yield json.dumps(record, ensure_ascii=False)
+
+
+def format_github(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
+    """A workflow command of GitHub Actions for each finding; paths are those of the repository."""
+    for one in problems:
+        message = _escape(f"{one.place}{one.message}")
+        path = _escape(from_repository(one.path)).replace(":", "%3A").replace(",", "%2C")
+        kind = "error" if one.fails else "notice"
+        yield f"::{kind} file={path},line={one.line},title=dedup {one.code}::{message}"
+
+
+def _escape(text: str) -> str:
+    return _printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def format_sarif(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
+    """A SARIF 2.1.0 log; paths are those of the repository, as code scanning wants them."""
+    rules = [
+        {
+            "id": rule.code,
+            "name": "".join(word.capitalize() for word in rule.name.split("-")),
+            "shortDescription": {"text": rule.finds},
+            "defaultConfiguration": {"level": "error" if rule.default == "remove" else "note"},
+        }
+        for rule in RULES.values()
+    ]
+    driver = {"name": "dedup", "version": __version__, "rules": rules}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "the root of the repository"}}},
+                "results": [_describe_result(one) for one in problems],
+            }
+        ],
+    }
+    yield json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _describe_result(one: Problem) -> dict[str, Any]:
+    path = from_repository(one.path)
+    is_inside = not path.startswith(("/", "../")) and path[1:2] != ":"
+    uri = quote(path.encode("utf-8", "surrogateescape"))
+    artifact = {"uri": uri, "uriBaseId": "%SRCROOT%"} if is_inside else {"uri": uri}
+    return {
+        "ruleId": one.code,
+        "ruleIndex": list(RULES).index(one.code),
+        "level": "error" if one.fails else "note",
+        "message": {"text": f"{one.place}{one.message}"},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": one.line}}}],
+        "partialFingerprints": {"dedup/v1": one.fingerprint},
+    }
+
+
+REPORTS: dict[str, Report] = {
+    "text": format_text,
+    "jsonl": format_jsonl,
+    "sarif": format_sarif,
+    "github": format_github,
+}

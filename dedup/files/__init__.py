@@ -1,0 +1,1 @@
+"""Temporary files, locks, and the user's cache folder."""

@@ -1,0 +1,124 @@
+"""Keep what is slow to work out in the user's cache folder; what cannot be kept there is worked out again."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from xxhash import xxh3_64_digest
+
+Made = TypeVar("Made")
+
+_PACKAGE = Path(__file__).parents[1]
+_UNUSED_DAYS = 30  # a file that no run touched for so long belongs to a version or a corpus that is gone
+_DAY = 86_400  # seconds
+_DIGEST = 8  # bytes before the content, by which a damaged file is told
+_STARTED = time.time_ns()  # files of the package that change later are not those that run here
+
+
+def find_cache_folder() -> Path:
+    """Return where this platform wants a user's cache files; `DEDUP_CACHE_DIR` names another place."""
+    if chosen := os.environ.get("DEDUP_CACHE_DIR"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "dedup" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "dedup"
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(named) if Path(named).is_absolute() else Path.home() / ".cache") / "dedup"
+
+
+@cache
+def stamp_package() -> str:
+    """A short hash of where this package lies and of the name, size and time of each of its files.
+
+    The version alone would not do: two installations of one version may come from two commits.
+    """
+    folder = str(_PACKAGE)
+    stamps = sorted((entry.path, found.st_size, found.st_mtime_ns) for entry, found in _list_files(folder))
+    return xxh3_64_digest(repr((folder, sys.version, stamps)).encode("utf-8", "surrogatepass")).hex()
+
+
+def _has_changed() -> bool:
+    """Whether the package was replaced while this process runs: what it makes belongs to no stamp then."""
+    return any(found.st_ctime_ns > _STARTED for _, found in _list_files(str(_PACKAGE)))
+
+
+def _list_files(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                yield entry, entry.stat()
+            elif entry.name != "__pycache__":
+                yield from _list_files(entry.path)
+
+
+def load_or_make(name: str, make: Callable[[], Made]) -> Made:
+    """Return what `make` returns, from the cache where this same package has made it before."""
+    try:
+        path = find_cache_folder() / f"{name}-{stamp_package()}.pickle"
+    except (OSError, RuntimeError):  # no home folder, or a package that lies in no folder
+        return make()
+    with suppress(Exception):  # a foreign or damaged pickle raises errors of any kind
+        return _read(path)
+    made = make()
+    with suppress(OSError):
+        if not _has_changed():
+            _write(path, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        drop_unused(path.parent)
+    return made
+
+
+def _read(path: Path) -> Made:  # type: ignore[type-var]  # what a pickle holds is known to its maker alone
+    import gc
+
+    with path.open("rb") as file:
+        if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+            raise PermissionError("a pickle of another user is not to be trusted")
+        content = file.read()
+    body = memoryview(content)[_DIGEST:]
+    if xxh3_64_digest(body) != content[:_DIGEST]:
+        raise ValueError("the file is damaged")
+    was_enabled = gc.isenabled()
+    gc.disable()  # thousands of objects that all stay: looking for cycles among them takes longer than loading
+    try:
+        made: Made = pickle.loads(body)
+    finally:
+        if was_enabled:
+            gc.enable()
+    _touch(path)
+    return made
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        temporary.write_bytes(xxh3_64_digest(body) + body)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _touch(path: Path) -> None:
+    """Note once a day that a file is in use."""
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > _DAY:
+            path.touch()
+
+
+def drop_unused(folder: Path) -> None:
+    """Remove the files of a cache folder that no run has used for a month."""
+    oldest = time.time() - _UNUSED_DAYS * _DAY
+    for path in folder.iterdir():
+        if path.is_file() and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

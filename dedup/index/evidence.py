@@ -1,0 +1,183 @@
+"""What an index tells about the lines of a batch: on how many articles and sites each was seen, and where in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+from dedup.text.keys import hash_key
+
+if TYPE_CHECKING:
+    from dedup.batch.survey import Survey
+    from dedup.index import Counts, IndexView
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Counts of one line or template, in articles, the article at hand included.
+
+    `site_*` count articles of the article's own site, or of all articles without a site for one without; `site_head`
+    and `site_tail` are those of them where it stood among the first or the last lines.
+    """
+
+    site_articles: int = 1
+    site_with: int = 1
+    site_head: int = 0
+    site_tail: int = 0
+    all_with: int = 1
+    all_sites: int = 1
+    is_title: bool = False
+
+    @property
+    def share(self) -> float:
+        """The share of the site's articles that carry it."""
+        return self.site_with / self.site_articles if self.site_articles else 0.0
+
+
+UNSEEN = Seen()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The counts of one line: as it stands, and with digits and names masked."""
+
+    exact: Seen = UNSEEN
+    template: Seen = UNSEEN
+
+
+NOTHING_KNOWN = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class PagesSeen:
+    """How many of the articles seen, of one site or of all, look like whole pages."""
+
+    pages: int = 0
+    articles: int = 0
+
+
+NO_PAGES = PagesSeen()
+_ENOUGH_OF_A_SITE = 10  # articles; a site with fewer says little of its kind, and the whole dump speaks for it
+
+
+class LineEvidence(Sequence[list[Evidence]]):
+    """The evidence of every line of a batch, article by article; made when asked for, since most lines have none.
+
+    `known`, bool[l], tells which lines have any.
+    """
+
+    def __init__(self, survey: Survey, known: Any, totals: Any, exact: Any, template: Any, titles: Any) -> None:
+        import numpy as np
+
+        self.known = known
+        self._survey = survey
+        self._totals = totals.tolist()
+        places = np.flatnonzero(known)
+        self._bounds = places.searchsorted(survey.lines.offsets).tolist()
+        self._places = places.tolist()
+        self._exact, self._template = exact[places].tolist(), template[places].tolist()
+        self._titles = titles[places].tolist()
+        self._masked = (survey.lines.templates[places] != 0).tolist()
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self._totals)
+
+    @overload
+    def __getitem__(self, number: int) -> list[Evidence]: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[list[Evidence]]: ...
+
+    def __getitem__(self, number: int | slice) -> list[Evidence] | list[list[Evidence]]:
+        """The evidence of the lines of one article."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        unseen = Seen(self._totals[number])
+        offsets = self._survey.lines.offsets
+        lines = [Evidence(unseen, unseen)] * int(offsets[number + 1] - offsets[number])
+        for place in range(self._bounds[number], self._bounds[number + 1]):
+            lines[self._places[place] - int(offsets[number])] = self._describe(number, place, unseen)
+        return lines
+
+    def _describe(self, number: int, place: int, unseen: Seen) -> Evidence:
+        is_other = self._titles[place]
+        if is_other:
+            is_other = int(self._survey.lines.exact[self._places[place]]) != hash_key(self._survey.headlines[number])
+        template = _seen(unseen.site_articles, self._template[place]) if self._masked[place] else unseen
+        return Evidence(_seen(unseen.site_articles, self._exact[place], is_other), template)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The evidence of every line of a batch, article by article, and what is known of whole pages for each."""
+
+    lines: LineEvidence
+    pages: list[PagesSeen]
+
+
+def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
+    """Ask the index about every line of a batch at once; an article counts itself once, learnt or not."""
+    with view.reading():
+        return _ask(survey, view)
+
+
+def _ask(survey: Survey, view: IndexView) -> Gathered:
+    import numpy as np
+
+    from dedup.text.zones import HEAD, TAIL
+
+    sightings, lines = survey.sightings, survey.lines
+    new = (~view.contains(sightings.articles)).astype(np.int64)
+    site_articles = np.asarray(view.count_articles(sightings.sites), dtype=np.int64) + new
+    owner = np.arange(len(survey.articles)).repeat(np.diff(lines.offsets))
+    sites, extra = sightings.sites[owner], new[owner]
+
+    def count(counts: Counts) -> Any:
+        """Columns with, head, tail, everywhere, sites; one row a line."""
+        is_first = counts.site_articles == 0
+        own = (extra > 0) | is_first
+        return np.stack(
+            [
+                np.maximum(counts.site_articles + extra, 1),
+                counts.site_head + np.where(own, lines.zones & HEAD > 0, 0),
+                counts.site_tail + np.where(own, lines.zones & TAIL > 0, 0),
+                np.maximum(counts.all_articles + extra, 1),
+                np.maximum(counts.all_sites + (is_first & (extra > 0)), 1),
+            ],
+            axis=1,
+        )
+
+    keys = np.concatenate((lines.exact, lines.templates, lines.titles))
+    of_exact, of_template, of_title = view.look_up(np.tile(sites, 3), keys).split(3)
+    exact, template = count(of_exact), count(of_template)
+    titles = of_title.site_articles > 0
+    known = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0)) | titles
+    found = LineEvidence(survey, known, site_articles, exact, template, titles)
+    return Gathered(found, _count_pages(view, survey, site_articles))
+
+
+def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
+    with_it, head, tail, everywhere, sites = counts
+    return Seen(total, with_it, head, tail, everywhere, sites, is_title)
+
+
+def _count_pages(view: IndexView, survey: Survey, site_articles: Any) -> list[PagesSeen]:
+    """What is known of each article's site, else of all articles; of an empty index, what the batch shows."""
+    import numpy as np
+
+    from dedup.batch.survey import PAGE_KEY
+
+    sightings = survey.sightings
+    keys = np.full(len(sightings), PAGE_KEY, np.uint64)
+    counts = view.look_up(sightings.sites, keys)
+    total = view.total_articles
+    everywhere = PagesSeen(int(counts.all_articles[0]) if len(keys) else 0, total)
+    if not total:
+        everywhere = PagesSeen(int(np.count_nonzero(sightings.keys == np.uint64(PAGE_KEY))), len(sightings))
+    pages = zip(counts.site_articles.tolist(), site_articles.tolist(), sightings.sites.tolist(), strict=True)
+    return [
+        PagesSeen(count, articles) if site and articles >= _ENOUGH_OF_A_SITE and total else everywhere
+        for count, articles, site in pages
+    ]

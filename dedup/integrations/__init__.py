@@ -1,0 +1,1 @@
+"""Other people's crawlers and pipelines: records as they hand them around, and Scrapy."""

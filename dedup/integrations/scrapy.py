@@ -1,0 +1,112 @@
+"""An item pipeline for Scrapy: cleans each item as it comes, and learns it.
+
+Settings, all optional: `DEDUP_ENABLED` (True) · `DEDUP_INDEX`, the index file; without one, what is learnt ends with
+the crawl · `DEDUP_TEXT_FIELD`, `DEDUP_TITLE_FIELD`, `DEDUP_URL_FIELD`, found by the usual names if not set ·
+`DEDUP_RULES`, as in `{"J2": "report"}` · `DEDUP_DROP_DUPLICATES` (False) · `DEDUP_FINDINGS_FIELD`, a field of the item
+that gets the list of findings.
+
+Statistics: `dedup/articles`, `dedup/changed`, `dedup/without_text`, `dedup/removed/J2` and so on,
+`dedup/reported/P2` and so on, `dedup/duplicates`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from itemadapter import ItemAdapter
+from scrapy.exceptions import DropItem, NotConfigured
+
+from dedup.article import CleanedArticle
+from dedup.cleaner import Cleaner
+from dedup.errors import BadSettings
+from dedup.integrations.mapping import clean_fields
+from dedup.io.records import ReadOptions
+from dedup.run.configuration import load_settings
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+
+class DuplicateArticle(DropItem):
+    """An item is dropped because an article that came before contains it; `duplicate_of` names that article."""
+
+    def __init__(self, message: str, duplicate_of: str) -> None:
+        super().__init__(message, log_level="INFO")
+        self.duplicate_of = duplicate_of
+
+
+class DedupPipeline:
+    """Cleans and learns items of any type that itemadapter knows. An item without a text passes through as it is.
+
+    Several crawls may share one index, at once or one after the other.
+    """
+
+    def __init__(self, cleaner: Cleaner, options: ReadOptions, findings_field: str = "", stats: Any = None) -> None:
+        self._cleaner = cleaner
+        self._options = options
+        self._findings_field = findings_field
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> DedupPipeline:
+        """Read the settings; raises NotConfigured where the pipeline is switched off, BadSettings for a bad rule."""
+        settings = crawler.settings
+        if not settings.getbool("DEDUP_ENABLED", True):
+            raise NotConfigured("DEDUP_ENABLED is off")
+        rules = {name: str(action) for name, action in settings.getdict("DEDUP_RULES").items()}
+        chosen = load_settings(rules)
+        if settings.getbool("DEDUP_DROP_DUPLICATES"):
+            chosen = replace(chosen, rules={**chosen.rules, "A1": "remove"})
+        cleaner = Cleaner(settings.get("DEDUP_INDEX") or None, chosen)
+        return cls(cleaner, _make_options(settings), settings.get("DEDUP_FINDINGS_FIELD") or "", crawler.stats)
+
+    def process_item(self, item: Any) -> Any:
+        """Clean an item in place and return it; raises DuplicateArticle where it is dropped."""
+        adapter = ItemAdapter(item)
+        text_field, result = clean_fields(adapter, self._cleaner, self._options, learn=True)
+        self._count(result)
+        if result is not None:
+            adapter[text_field] = result.text
+            for finding in result.findings:
+                if finding.code == "A1" and finding.removes and result.duplicate_of is not None:
+                    raise DuplicateArticle(finding.reason, result.duplicate_of)
+        if self._findings_field:
+            self._note(adapter, result)
+        return item
+
+    def close_spider(self) -> None:
+        """Close the index."""
+        self._cleaner.close()
+
+    def _note(self, adapter: ItemAdapter, result: CleanedArticle | None) -> None:
+        found = [finding.to_json() for finding in result.findings] if result else []
+        try:
+            adapter[self._findings_field] = found
+        except KeyError as problem:
+            raise BadSettings(
+                f"the item has no field {self._findings_field!r}", "add it, or change DEDUP_FINDINGS_FIELD"
+            ) from problem
+
+    def _count(self, result: CleanedArticle | None) -> None:
+        if self._stats is None:
+            return
+        if result is None:
+            self._stats.inc_value("dedup/without_text")
+            return
+        self._stats.inc_value("dedup/articles")
+        if result.text != result.original.text:
+            self._stats.inc_value("dedup/changed")
+        if result.duplicate_of is not None:
+            self._stats.inc_value("dedup/duplicates")
+        for finding in result.findings:
+            self._stats.inc_value(f"dedup/{'removed' if finding.removes else 'reported'}/{finding.code}")
+
+
+def _make_options(settings: BaseSettings) -> ReadOptions:
+    return ReadOptions(
+        text_field=settings.get("DEDUP_TEXT_FIELD") or "",
+        title_field=settings.get("DEDUP_TITLE_FIELD") or "",
+        url_field=settings.get("DEDUP_URL_FIELD") or "",
+    )

@@ -1,0 +1,1 @@
+"""Whole runs over dumps: clean, learn, restore, score, explain."""

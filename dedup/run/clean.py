@@ -1,0 +1,138 @@
+"""Learn from dumps and clean dumps: two passes over the inputs, several processes, outputs whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
+
+from dedup.config import Settings
+from dedup.files.temporary import make_scratch
+from dedup.index import Choices, IndexView, MemoryIndex, open_index
+from dedup.io import Chunk, ReadOptions, Source, choose_format, open_sources
+from dedup.junk.knowledge import load_knowledge
+from dedup.neardup.cluster import Duplicate, DuplicateFinder, Keep
+from dedup.run.outputs import CleanJob, Outcome, Summary
+from dedup.run.parallel import map_in_order
+from dedup.run.progress import show_progress
+from dedup.run.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
+
+Shown = TypeVar("Shown")
+
+_PROCESS = 130 << 20  # bytes that a process takes, whatever the size of the input
+_SORTING = 6  # times as many bytes as they have are taken by features while they are sorted
+_LEAST_FEATURES = 8 << 20  # bytes; less would only make many small writes
+
+
+def learn_inputs(
+    inputs: Sequence[str], index: str, choices: Choices, options: ReadOptions, settings: Settings, workers: int
+) -> tuple[int, int]:
+    """Add the articles of some inputs to an index file; return the number of rows read, and of articles it knows now.
+
+    An index that is not there is made, but only when the inputs can be opened.
+    """
+    with ExitStack() as stack:
+        sources = _open(inputs, options, stack)
+        opened = stack.enter_context(open_index(index, "write", choices))
+        learning = _learn(sources, digest_chunk, (options, settings), workers)
+        rows = 0
+        for _, (lesson, count) in learning:
+            opened.add(lesson)
+            rows += count
+        return rows, opened.total_articles
+
+
+def clean_inputs(job: CleanJob) -> Summary:
+    """Clean some inputs into the outputs of a job.
+
+    Without an index the whole input is learnt first; with one, the index is only read. Raises DedupError for inputs,
+    outputs and indexes that cannot be used; then no output has changed.
+    """
+    with ExitStack() as stack:
+        sources = _open(job.inputs, job.options, stack)
+        outcome = stack.enter_context(Outcome(job, sources))
+        view: IndexView
+        if job.index is None:
+            folder = stack.enter_context(make_scratch())
+            memory = MemoryIndex(limit_features(job.memory, job.workers), folder)
+            common = (job.options, job.settings, folder)
+            # Read once here, while the first pass goes on, what the processes of the second pass are born with.
+            prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
+            parts = []
+            for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
+                memory.add(learnt.sightings)
+                parts.append((chunk, learnt.path))
+            view = memory.freeze()
+            del memory  # the batches it was made of are as large again
+            return _clean(parts, sources, view, job, outcome)
+        view = stack.enter_context(open_index(job.index, "read"))
+        return _clean(((chunk, "") for chunk in number_chunks(sources)), sources, view, job, outcome)
+
+
+def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list[Source]:
+    sources = open_sources(inputs, options)
+    for source in sources:
+        stack.enter_context(source)
+    return sources
+
+
+def limit_features(memory: int | None, workers: int) -> int | None:
+    """The bytes of features that may be held at once, where all processes together may have so much memory."""
+    if memory is None:
+        return None
+    return max(_LEAST_FEATURES, (memory - (workers + 1) * _PROCESS) // _SORTING)
+
+
+def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
+    """Yield the chunks of all sources, their rows numbered on from source to source."""
+    done = 0
+    for source in sources:
+        rows = 0
+        for chunk in source.chunks():
+            yield replace(chunk, first_row=chunk.first_row + done)
+            rows += chunk.rows
+        done += rows
+
+
+def _learn(
+    sources: Sequence[Source],
+    read: Callable[..., Shown],
+    common: tuple[Any, ...],
+    workers: int,
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[tuple[Chunk, Shown]]:
+    """Yield the chunks with what was read in each."""
+    with show_progress("learning", sum(source.size for source in sources)) as step:
+        for chunk, shown in map_in_order(read, number_chunks(sources), common, workers, meanwhile):
+            yield chunk, shown
+            step(chunk.size, chunk.rows)
+
+
+def _clean(
+    parts: Iterable[tuple[Chunk, str]], sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome
+) -> Summary:
+    with ExitStack() as stack:
+        finder = stack.enter_context(DuplicateFinder(Keep(job.keep))) if job.wants_duplicates else None
+        order = CleanOrder(
+            options=job.options,
+            settings=job.settings,
+            view=view,
+            output_format=choose_format(job.output or "-", sources),
+            words_folder=finder.folder if finder else "",
+            with_findings=job.findings is not None,
+            with_originals=job.drops,
+        )
+        with show_progress("cleaning", sum(source.size for source in sources)) as step:
+            for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
+                outcome.write(chunk, cleaned)
+                if finder is not None and cleaned.stories is not None:
+                    finder.add(cleaned.stories)
+                step(chunk.size, len(cleaned.rows), sum(cleaned.removes.values()))
+        duplicates: list[Duplicate] = []
+        if finder is not None:
+            duplicates = finder.find(job.workers, partial(show_progress, "comparing", unit="pairs"))
+            outcome.summary.capped = finder.counts.capped
+        outcome.finish(duplicates)
+    return outcome.summary

@@ -1,0 +1,136 @@
+"""Read settings from `[tool.dedup]` of a pyproject.toml or from a dedup.toml, and from options on top."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dedup.config import Settings
+from dedup.errors import BadSettings
+from dedup.rules import ACTIONS, RULES, Action
+
+_SECTIONS = {part.name for part in fields(Settings) if is_dataclass(part.default)}
+_FILE_LISTS = ("junk_files", "protect_files")
+
+
+def find_config(start: Path) -> tuple[Path, dict[str, Any]] | None:
+    """Return the nearest configuration at or above a folder, with its table; None where there is none."""
+    for folder in (start, *start.parents):
+        for name in ("dedup.toml", "pyproject.toml"):
+            path = folder / name
+            if path.is_file():
+                table = read_table(path)
+                if name == "dedup.toml" or table:
+                    return path, table
+    return None
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Return the table of settings in one file.
+
+    Raises BadSettings where the file cannot be read or is no TOML.
+    """
+    import tomllib
+
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise BadSettings(f"cannot read the configuration: {problem}", "mend it", path=str(path)) from problem
+    if path.name == "pyproject.toml":
+        for name in ("tool", "dedup"):
+            document = document.get(name, {})
+            if not isinstance(document, dict):
+                raise BadSettings(f"{name} is no table", "write the settings under [tool.dedup]", path=str(path))
+    return document
+
+
+def find_table(config: Path | None) -> tuple[Path, dict[str, Any]] | None:
+    """Return the configuration file that is named, else the nearest one, with its table; None where there is none."""
+    return (config, read_table(config)) if config else find_config(Path.cwd())
+
+
+def load_settings(
+    rules: Mapping[str, str] | None = None,
+    config: Path | None = None,
+    junk_files: tuple[str, ...] = (),
+    protect_files: tuple[str, ...] = (),
+) -> Settings:
+    """Return the settings of a run: the defaults, the configuration file over them, the given options over both.
+
+    Raises BadSettings for a name or value that is not understood.
+    """
+    found = find_table(config)
+    settings = apply_table(Settings(), found[1], found[0]) if found else Settings()
+    settings = replace(settings, rules={**settings.rules, **_check_rules(rules or {}, None)})
+    return replace(
+        settings,
+        junk_files=(*settings.junk_files, *junk_files),
+        protect_files=(*settings.protect_files, *protect_files),
+    )
+
+
+def apply_table(settings: Settings, table: Mapping[str, Any], path: Path) -> Settings:
+    """Return the settings with what a table says changed."""
+    changes: dict[str, Any] = {}
+    for name, value in table.items():
+        if name == "rules":
+            changes["rules"] = {**settings.rules, **_check_rules(value, path)}
+        elif name in _SECTIONS:
+            changes[name] = _apply_section(getattr(settings, name), name, value, path)
+        elif name in _FILE_LISTS:
+            changes[name] = tuple(str(path.parent / file) for file in _check_names(name, value, path))
+        elif name != "check":
+            known = ", ".join(sorted({"rules", "check", *_FILE_LISTS, *_SECTIONS}))
+            raise BadSettings(f"unknown setting {name!r}", f"use one of {known}", path=str(path))
+    return replace(settings, **changes)
+
+
+def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
+    known = {part.name: getattr(section, part.name) for part in fields(section)}
+    if not isinstance(table, dict) or not table.keys() <= known.keys():
+        wrong = sorted(table.keys() - known.keys()) if isinstance(table, dict) else [table]
+        raise BadSettings(f"unknown setting {wrong[0]!r} in [{name}]", f"use one of {', '.join(known)}", path=str(path))
+    for key, value in table.items():
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        if not is_number or value < 0 or (isinstance(known[key], int) and value != int(value)):
+            kind = type(known[key]).__name__
+            raise BadSettings(f"{name}.{key} is {value!r}", f"give a number from 0 up ({kind})", path=str(path))
+    return replace(section, **{key: type(known[key])(value) for key, value in table.items()})
+
+
+def _check_rules(rules: Any, path: Path | None) -> dict[str, Action]:
+    if not isinstance(rules, Mapping):
+        raise BadSettings(f"rules is {rules!r}", 'write a table: [rules], and in it J2 = "report"', path=str(path))
+    by_name = {rule.name: rule.code for rule in RULES.values()}
+    checked: dict[str, Action] = {}
+    for name, action in rules.items():
+        code = by_name.get(name.lower(), name.upper())
+        if code not in RULES:
+            raise BadSettings(
+                f"unknown rule {name!r}", f"use one of {', '.join(RULES)}", path=str(path) if path else None
+            )
+        if action not in ACTIONS:
+            raise BadSettings(
+                f"rule {code} is set to {action!r}",
+                f"use one of {', '.join(ACTIONS)}",
+                path=str(path) if path else None,
+            )
+        checked[code] = action
+    return checked
+
+
+def _check_names(name: str, value: Any, path: Path) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadSettings(f"{name} is {value!r}", "give a list of file names", path=str(path))
+    return value
+
+
+def hash_settings(settings: Settings) -> str:
+    """A short hash of every setting, for the first row of an output."""
+    text = json.dumps(asdict(settings), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,246 @@
+"""What comes of a cleaning run: its outputs, written together or not at all, and its summary."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import IO, Any
+
+import orjson
+
+from dedup import __version__
+from dedup.config import Settings
+from dedup.errors import BadOutput
+from dedup.io import (
+    Chunk,
+    Output,
+    ReadOptions,
+    Source,
+    Writer,
+    check_outputs,
+    choose_format,
+    freeze_row,
+    open_writer,
+    publish_all,
+    show_path,
+)
+from dedup.neardup.cluster import Duplicate
+from dedup.rules import RULES
+from dedup.run.configuration import hash_settings
+from dedup.run.worker import Cleaned, keep_whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanJob:
+    """Everything a cleaning run is asked to do; an output that is None is not written."""
+
+    inputs: Sequence[str]
+    output: str | None
+    removed: str | None = None
+    findings: str | None = None
+    duplicates: str | None = None
+    rejects: str | None = None
+    drop_duplicates: bool = False
+    keep: str = "longest"
+    index: str | None = None
+    workers: int = 1
+    memory: int | None = None  # bytes for all processes together
+    options: ReadOptions = field(default_factory=ReadOptions)
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def wants_duplicates(self) -> bool:
+        """Whether anybody asks for duplicate articles."""
+        if self.settings.rules["A1"] == "off":
+            return False
+        return self.drops or self.duplicates is not None or self.findings is not None
+
+    @property
+    def drops(self) -> bool:
+        """Whether articles that a kept one contains are left out."""
+        return self.drop_duplicates or self.settings.rules["A1"] == "remove"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, for a person or a machine."""
+
+    rows: int = 0
+    changed: int = 0
+    without_text: int = 0
+    rejects: int = 0
+    duplicates: int = 0
+    dropped: int = 0
+    capped: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+    reported: Counter[str] = field(default_factory=Counter)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain values, by name."""
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values}
+
+
+class Outcome:
+    """The outputs of a run. Nothing has its name before `finish`; leaving early discards everything."""
+
+    def __init__(self, job: CleanJob, sources: Sequence[Source]) -> None:
+        self.summary = Summary()
+        self._job, self._sources = job, sources
+        self._spool: IO[bytes] | None = None
+        self._writer: Writer | None = None
+        self._logs: dict[str, Output] = {}
+        self._is_opening = True  # no element of an array is written yet
+
+    def __enter__(self) -> Outcome:
+        job = self._job
+        named = {"removed": job.removed, "findings": job.findings, "duplicates": job.duplicates, "rejects": job.rejects}
+        wanted = {name: path for name, path in named.items() if path is not None}
+        inputs = [path for source in self._sources for path in source.paths] + ([job.index] if job.index else [])
+        check_outputs([path for path in (job.output, *wanted.values()) if path is not None], inputs)
+        try:
+            if job.output is not None:
+                kind = choose_format(job.output, self._sources)
+                self._writer = open_writer(job.output, kind, self._sources)
+            for name, path in wanted.items():
+                self._logs[name] = Output(path)
+            if job.drops:
+                self._spool = tempfile.TemporaryFile(prefix="dedup-rows-")
+            run = self._describe_run()
+            for name in ("removed", "findings"):
+                self._log(name, [run])
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for output in (self._writer, *self._logs.values()):
+            if output is not None:
+                output.discard()
+        if self._spool is not None:
+            self._spool.close()
+
+    def write(self, chunk: Chunk, cleaned: Cleaned) -> None:
+        """Take a chunk, in order."""
+        summary = self.summary
+        summary.rows += len(cleaned.rows)
+        summary.changed += cleaned.changed
+        summary.without_text += cleaned.without_text
+        summary.rejects += len(cleaned.rejects)
+        summary.removed += cleaned.removes
+        summary.reported += cleaned.reports
+        self._log("removed", cleaned.removed)
+        self._log("findings", cleaned.findings)
+        self._log("rejects", cleaned.rejects)
+        if self._spool is None:
+            self._write(chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers)
+            return
+        kept = (chunk, cleaned.head, cleaned.rows, cleaned.tail, cleaned.numbers, cleaned.originals)
+        try:
+            pickle.dump(kept, self._spool)
+        except OSError as problem:
+            raise BadOutput(
+                f"no room for the rows that wait for their duplicates ({problem.strerror})",
+                "make room for temporary files, or name another folder for them in TMPDIR",
+            ) from problem
+
+    def _write(
+        self,
+        chunk: Chunk,
+        head: bytes,
+        rows: Sequence[tuple[bytes, bytes] | None],
+        tail: bytes,
+        numbers: Sequence[int],
+    ) -> None:
+        if self._is_opening and chunk.format == "json":
+            first = next(((number, row) for number, row in zip(numbers, rows, strict=True) if row is not None), None)
+            if first is not None:
+                self._is_opening = False
+                number, (before, _) = first
+                if before and b"[" not in before:
+                    # The element that is the first now is written without what parted it from those before.
+                    self._log("removed", [orjson.dumps({"row": number, "separator": before.decode()}) + b"\n"])
+        if self._writer is not None:
+            self._writer.write(chunk, head, rows, tail)
+
+    def finish(self, duplicates: Sequence[Duplicate]) -> None:
+        """Write what was waiting for the duplicates, and publish all outputs."""
+        self.summary.duplicates = len(duplicates)
+        for duplicate in duplicates:
+            self._log("duplicates", [orjson.dumps(describe_duplicate(duplicate)) + b"\n"])
+            self._log("findings", [orjson.dumps(_finding(duplicate, self._drops(duplicate))) + b"\n"])
+        if self._spool is not None:
+            self._replay({duplicate.row: duplicate for duplicate in duplicates if self._drops(duplicate)})
+        self.summary.reported["A1"] += len(duplicates) - self.summary.dropped
+        outputs = [output for output in (*self._logs.values(), self._writer) if output is not None]
+        publish_all(outputs)
+
+    def _drops(self, duplicate: Duplicate) -> bool:
+        return self._job.drops and duplicate.kept >= self._job.settings.article.min_drop_containment
+
+    def _replay(self, dropped: dict[int, Duplicate]) -> None:
+        assert self._spool is not None
+        end = self._spool.tell()
+        self._spool.seek(0)
+        while self._spool.tell() < end:
+            chunk, head, rows, tail, numbers, originals = pickle.load(self._spool)
+            kept = [None if number in dropped else row for number, row in zip(numbers, rows, strict=True)]
+            for number, (before, raw) in zip(numbers, originals, strict=True):
+                if number in dropped:
+                    if chunk.format == "parquet":
+                        raw = freeze_row(chunk, number)
+                    record = _finding(dropped[number], True) | keep_whole(raw, before, self._job.options.encoding)
+                    self._log("removed", [orjson.dumps(record) + b"\n"])
+            self._write(chunk, head, kept, tail, numbers)
+        self.summary.dropped = len(dropped)
+        self.summary.removed["A1"] += len(dropped)
+
+    def _log(self, name: str, records: Sequence[bytes]) -> None:
+        if name in self._logs and records:
+            self._logs[name].write(b"".join(records))
+
+    def _describe_run(self) -> bytes:
+        job = self._job
+        inputs = [{"path": show_path(source.path), "format": source.format} for source in self._sources]
+        run: dict[str, Any] = {
+            "version": __version__,
+            "settings": asdict(job.settings),
+            "settings_hash": hash_settings(job.settings),
+            "inputs": inputs,
+            "output_format": choose_format(job.output or "-", self._sources),
+            "encoding": job.options.encoding,
+            "text_field": job.options.text_field,
+            "index": job.index,
+        }
+        return orjson.dumps({"run": run}) + b"\n"
+
+
+def describe_duplicate(duplicate: Duplicate) -> dict[str, Any]:
+    """The row of DUPLICATES."""
+    return {
+        "id": duplicate.id,
+        "duplicate_of": duplicate.duplicate_of,
+        "containment": round(duplicate.containment, 4),
+        "contained": round(duplicate.contained, 4),
+        "same_site": duplicate.same_site,
+        "row": duplicate.row,
+        "original_row": duplicate.original_row,
+        "shared": duplicate.shared,
+    }
+
+
+def _finding(duplicate: Duplicate, removes: bool) -> dict[str, Any]:
+    percent = round(100 * duplicate.containment)
+    return {
+        "id": duplicate.id,
+        "row": duplicate.row,
+        "code": "A1",
+        "rule": RULES["A1"].name,
+        "removed": removes,
+        "reason": f"{percent} % of it stands in {duplicate.duplicate_of!r}",
+        "evidence": describe_duplicate(duplicate),
+    }

@@ -1,0 +1,234 @@
+"""Put back what `clean` took out: the bytes it read, or for Parquet an equal table."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from dedup.errors import BadInput, DedupError
+from dedup.io import (
+    Block,
+    Chunk,
+    Format,
+    ReadOptions,
+    Row,
+    Source,
+    Writer,
+    check_encoding,
+    check_outputs,
+    insert,
+    open_records,
+    open_sources,
+    open_writer,
+    publish_all,
+    read_chunk,
+)
+
+_MISMATCH = "give the OUT and the REMOVED file of one run of `dedup clean`"
+
+
+@dataclass(slots=True)
+class Gone:
+    """What went of one row: whole lines, parts of lines, or the row itself.
+
+    `lines` maps a line to its encoded form, or to None where its text encodes to it; `separator` is what parted the
+    row from those before it, where all of these went.
+    """
+
+    id: str = ""
+    lines: dict[int, str | None] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    shortened: set[int] = field(default_factory=set)
+    whole: bytes | None = None
+    dropped: bool = False
+    before: bytes = b""
+    separator: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the first row of a REMOVED file tells of the run."""
+
+    formats: frozenset[str]
+    output_format: Format
+    options: ReadOptions
+
+
+def restore(cleaned: str, removed: str, output: str) -> int:
+    """Write the input of a cleaning run from its output and its removals; return how many rows were put right.
+
+    Raises BadInput where the two do not belong together, or where the run wrote another format than it read.
+    """
+    with ExitStack() as stack:
+        run, gone = read_removed(removed)
+        if run.formats != {run.output_format}:
+            raise BadInput(
+                f"the run read {', '.join(sorted(run.formats))} and wrote {run.output_format}",
+                "only a run that kept the format can be undone",
+                path=removed,
+            )
+        sources = [stack.enter_context(source) for source in open_sources([cleaned], run.options)]
+        if {source.format for source in sources} != {run.output_format}:
+            raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
+        check_outputs([output], [removed, *(path for source in sources for path in source.paths)])
+        dropped = [one.id for one in gone.values() if one.dropped]
+        names = {*dropped, *(name for source in sources for name in source.names)}
+        writer = open_writer(output, run.output_format, sources, names)
+        try:
+            if run.output_format == "text":
+                changed = _restore_texts(sources, gone, run.options, writer, removed)
+            else:
+                changed = _restore_rows(sources, gone, run.options, writer, removed)
+            publish_all([writer])
+        finally:
+            writer.discard()
+        return changed
+
+
+def read_removed(path: str) -> tuple[Run, dict[int, Gone]]:
+    """Return the first row of a REMOVED file, and what went of each row by its number.
+
+    Raises BadInput where the file is none.
+    """
+    gone: dict[int, Gone] = {}
+    run: Run | None = None
+    for number, record in enumerate(read_records(path), 1):
+        try:
+            if run is None:
+                run = _read_run(record["run"])
+            else:
+                _take(gone.setdefault(record["row"], Gone()), record, run.options.encoding)
+        except (KeyError, TypeError, ValueError, AttributeError, DedupError):
+            raise BadInput("this is no REMOVED file", _MISMATCH, path=path, line=number) from None
+    if run is None:
+        raise BadInput("the file is empty", _MISMATCH, path=path)
+    return run, gone
+
+
+def _read_run(record: dict[str, Any]) -> Run:
+    options = ReadOptions(encoding=check_encoding(record["encoding"]), text_field=record["text_field"])
+    return Run(frozenset(one["format"] for one in record["inputs"]), record["output_format"], options)
+
+
+def _take(one: Gone, record: dict[str, Any], encoding: str) -> None:
+    """Add a removal to what went of its row."""
+    one.id = record.get("id", one.id)
+    if "separator" in record:
+        one.separator = record["separator"].encode(encoding)
+        return
+    whole = _read_bytes(record, "whole", encoding)
+    one.whole = one.whole if whole is None else whole
+    if "line" in record:
+        line = int(record["line"])
+        one.lines[line] = record.get("raw")
+        one.texts[line] = str(record["text"])
+        if "span" in record:
+            one.shortened.add(line)
+    else:
+        one.dropped, one.before = True, _read_bytes(record, "before", encoding) or b""
+
+
+def _read_bytes(record: dict[str, Any], name: str, encoding: str) -> bytes | None:
+    if f"{name}_base64" in record:
+        return b64decode(record[f"{name}_base64"])
+    return record[name].encode(encoding) if name in record else None
+
+
+def read_records(path: str, remedy: str = _MISMATCH) -> Iterator[Any]:
+    """Yield the values of a JSON Lines file, which is read whatever its name.
+
+    Raises BadInput with the remedy where it is none.
+    """
+    with open_records(path) as source, source.data_path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                yield orjson.loads(line)
+            except orjson.JSONDecodeError as problem:
+                raise BadInput(f"broken JSON ({problem})", remedy, path=path, line=number) from None
+
+
+def _read_blocks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tuple[Chunk, Block]]:
+    for source in sources:
+        for chunk in source.chunks():
+            yield chunk, read_chunk(chunk, options)
+
+
+def _restore_rows(
+    sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str
+) -> int:
+    number = 1
+    changed = 0
+    for chunk, block in _read_blocks(sources, options):
+        rows: list[tuple[bytes, bytes] | None] = []
+        for row in block.rows:
+            number = _put_dropped(rows, gone, number)
+            one = gone.pop(number, None)
+            rows.append(_restore_row(row, one, removed) if one else frame(row))
+            changed += one is not None
+            number += 1
+        if number - 1 + len(gone) == max(gone, default=number - 1):
+            # Nothing but dropped rows is left: they stood before what ends the file.
+            number = _put_dropped(rows, gone, number)
+        writer.write(chunk, block.head, rows, block.tail)
+    if gone:
+        raise BadInput(f"row {min(gone)} of the removals is not in the cleaned file", _MISMATCH, path=removed)
+    return changed
+
+
+def _restore_texts(
+    sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str
+) -> int:
+    """Texts in a folder are known by their names; a single one may have another now."""
+    named = {one.id: one for one in gone.values()}
+    is_single = [len(source.names) for source in sources] == [1]
+    changed = 0
+    for chunk, block in _read_blocks(sources, options):
+        rows: list[tuple[bytes, bytes] | None] = []
+        for row in block.rows:
+            one = named.pop(row.article.id, None)
+            if one is None and is_single and len(named) == 1 and not next(iter(named.values())).dropped:
+                _, one = named.popitem()
+            rows.append(_restore_row(row, one, removed) if one else frame(row))
+            changed += one is not None
+        writer.write(chunk, block.head, rows, block.tail)
+    left = [(one.id.encode(), one.whole) for one in named.values() if one.dropped and one.whole is not None]
+    if len(left) < len(named):
+        name = next(one.id for one in named.values() if not one.dropped)
+        raise BadInput(f"the removals name a text {name!r} that is not there", _MISMATCH, path=removed)
+    if left:
+        writer.write(chunk, b"", left, b"")
+    return changed
+
+
+def _put_dropped(rows: list[tuple[bytes, bytes] | None], gone: dict[int, Gone], number: int) -> int:
+    while number in gone and gone[number].dropped:
+        one = gone.pop(number)
+        rows.append((one.before, one.whole or b""))
+        number += 1
+    return number
+
+
+def frame(row: Row) -> tuple[bytes, bytes]:
+    """A row that nothing went of, as its writer wants it."""
+    if row.format == "text":
+        return row.article.id.encode(), row.raw
+    return (row.text_field.encode() if row.format == "parquet" else row.before), row.raw
+
+
+def _restore_row(row: Row, one: Gone, removed: str) -> tuple[bytes, bytes]:
+    before, raw = frame(row)
+    if one.separator is not None:
+        before = one.separator
+    if one.whole is not None:
+        return before, one.whole
+    try:
+        return before, insert(row, one.lines, one.texts, one.shortened) if one.lines else raw
+    except (IndexError, StopIteration, RuntimeError, ValueError, DedupError) as problem:
+        raise BadInput(
+            f"the removals do not fit row {row.number} of the cleaned file", _MISMATCH, path=removed
+        ) from problem

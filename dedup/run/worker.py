@@ -1,0 +1,204 @@
+"""What a worker process does with one chunk of an input: learn from it, or clean it into bytes."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from dedup.article import Finding
+from dedup.batch.spool import read_survey, write_survey
+from dedup.batch.survey import Survey, survey
+from dedup.config import Settings
+from dedup.engine import digest, gather_stories
+from dedup.index import IndexView, Lesson, Sightings
+from dedup.index.evidence import gather_evidence
+from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
+from dedup.junk.knowledge import load_knowledge
+from dedup.neardup.sample import Stories, summarize
+from dedup.neardup.sample import Summary as StorySummary
+from dedup.neardup.settings import CandidateSettings
+from dedup.text.lines import Line
+from dedup.verdict.judge import cut_text, judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanOrder:
+    """What is the same for all chunks of a cleaning run; `words_folder` is empty where no duplicates are wanted."""
+
+    options: ReadOptions
+    settings: Settings
+    view: IndexView
+    output_format: Format
+    words_folder: str = ""
+    with_findings: bool = True
+    with_originals: bool = False
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """One chunk after cleaning: its rows as bytes, the records of what was found, and the counts."""
+
+    head: bytes = b""
+    tail: bytes = b""
+    rows: list[tuple[bytes, bytes]] = field(default_factory=list)
+    removed: list[bytes] = field(default_factory=list)
+    findings: list[bytes] = field(default_factory=list)
+    rejects: list[bytes] = field(default_factory=list)
+    removes: Counter[str] = field(default_factory=Counter)
+    reports: Counter[str] = field(default_factory=Counter)
+    without_text: int = 0
+    changed: int = 0
+    stories: StorySummary | None = None
+    numbers: list[int] = field(default_factory=list)
+    originals: list[tuple[bytes, bytes]] = field(
+        default_factory=list
+    )  # before and row as they came, where rows may be dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the articles of a chunk show the index, the number of its rows, and where the rest is set aside, if it is."""
+
+    sightings: Sightings
+    rows: int
+    path: str = ""
+
+
+def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: str = "") -> Learnt:
+    """Learn from the articles of a chunk, and set aside for `clean_chunk` what was worked out, where a folder is named."""
+    block = read_chunk(chunk, options)
+    batch = survey([row.article for row in block.rows if row.has_text], settings)
+    return Learnt(batch.sightings, len(block.rows), write_survey(batch, folder) if folder else "")
+
+
+def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
+    """Return what an index file learns from the articles of a chunk, and the number of its rows."""
+    block = read_chunk(chunk, options)
+    articles = [row.article for row in block.rows if row.has_text]
+    return digest(survey(articles, settings), settings), len(block.rows)
+
+
+def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
+    """Clean the rows of a chunk; with it comes the file that `learn_chunk` set aside, or an empty name."""
+    chunk, path = part
+    block = read_chunk(chunk, order.options)
+    cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
+    if chunk.format == order.output_format:
+        cleaned.head, cleaned.tail = block.head, block.tail
+        if chunk.format == "json" and chunk.is_first:
+            # The first element may be left out, but the array opens all the same.
+            parts = [row.before for row in block.rows] + [reject.before for reject in block.rejects]
+            cleaned.head = next((before for before in parts if b"[" in before), b"")
+    for reject in block.rejects:
+        note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
+        if reject.id:
+            note["id"] = reject.id
+        note |= keep_whole(reject.raw, reject.before, order.options.encoding)
+        cleaned.removed.append(orjson.dumps(note) + b"\n")
+    cleaned.numbers = [row.number for row in block.rows]
+    rows = [row for row in block.rows if row.has_text]
+    articles = [row.article for row in rows]
+    batch = read_survey(path, articles, chunk.path) if path else survey(articles, order.settings)
+    judged = _judge_batch(batch, order)
+    stories: list[list[Line]] = []
+    if order.with_originals:
+        cleaned.originals = [(row.before, row.raw) for row in block.rows]
+    for row in block.rows:
+        if not row.has_text:
+            cleaned.without_text += 1
+            cleaned.rows.append(_frame(row, order.output_format, row.raw, row.article.text))
+            continue
+        findings, story = next(judged)
+        stories.append(story)
+        cleaned.rows.append(_apply(row, findings, cleaned, order))
+    if order.words_folder:
+        cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
+    return cleaned
+
+
+def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Finding], list[Line]]]:
+    settings = order.settings
+    gathered = gather_evidence(batch, order.view)
+    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
+    yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
+
+
+def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+    """The stories of some rows, by the names and numbers of these."""
+    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
+
+
+def name_row(row: Row) -> str:
+    """The id of a row's article, else the row's number."""
+    return row.article.id or str(row.number)
+
+
+def _frame(row: Row, kind: Format, raw: bytes, text: str) -> tuple[bytes, bytes]:
+    """A row as its writer wants it: what stands before it, and its bytes."""
+    if kind in ("text", "parquet"):
+        before = row.article.id if row.format == "text" else row.text_field if kind == "parquet" else ""
+        return before.encode(), render(row, kind, raw, text)
+    return row.before if row.format == kind else b"", render(row, kind, raw, text)
+
+
+def keep_whole(raw: bytes, before: bytes, encoding: str) -> dict[str, str]:
+    """What `restore` needs to write a row and the bytes before it again: as text where it is text, else as base64."""
+    kept: dict[str, str] = {}
+    for name, data in (("whole", raw), ("before", before)):
+        try:
+            text = data.decode(encoding)
+            is_text = text.encode(encoding) == data
+        except UnicodeError:
+            is_text = False
+        if data or name == "whole":
+            kept |= {name: text} if is_text else {f"{name}_base64": b64encode(data).decode()}
+    return kept
+
+
+def end_line(raw: bytes) -> bytes:
+    """The bytes with a line feed behind them, so that what follows is a line of its own."""
+    return raw if raw.endswith(b"\n") else raw + b"\n"
+
+
+def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
+    """Cut the row, and note what was found and removed."""
+    gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
+    raws: Mapping[int, str] = {}
+    whole: dict[str, str] = {}
+    raw, text = row.raw, row.article.text
+    if gone:
+        lines = [line for line, finding in gone.items() if not finding.span]
+        spans = {line: finding.span for line, finding in gone.items() if finding.span}
+        result = cut(row, lines, spans)
+        raw, raws = result.raw, result.raws
+        if result.is_opaque or (
+            row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
+        ):
+            whole = keep_whole(row.raw, b"", row.encoding)
+        text = cut_text(text, gone)
+        cleaned.changed += 1
+    for finding in findings:
+        line = finding.line or 0
+        (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
+        if not finding.removes and not order.with_findings:
+            continue
+        record = describe(finding, name_row(row), row.number)
+        if order.with_findings:
+            cleaned.findings.append(orjson.dumps(record) + b"\n")
+        if finding.removes:
+            if line in raws:
+                record["raw"] = raws[line]
+            record |= whole
+            whole = {}
+            cleaned.removed.append(orjson.dumps(record) + b"\n")
+    return _frame(row, order.output_format, raw, text)
+
+
+def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
+    """The record of a finding, as REMOVED and FINDINGS hold it."""
+    return {"id": id, "row": row, **finding.to_json()}

@@ -1,0 +1,180 @@
+"""Turn the keys of many lines into word hashes, the same on every machine and in every run.
+
+Everything works on whole batches: the words of many texts lie in one array, cut by an array of offsets; one text is
+a batch of one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.sketch.hashes import ODD, Hashes, Offsets, Words, mix_in_place
+from dedup.text.keys import SPELLED, SPELLED_LENGTH, UNSPACED
+
+Characters = NDArray[np.unsignedinteger[Any]]
+
+HAS_DIGIT = np.uint32(1)  # bit 0 of a word hash: the word has a digit in it
+IS_QUOTED = np.uint32(2)  # bit 1 of a word hash: it stands between quotation marks; no part of the word's identity
+IDENTITY = np.uint32(0xFFFFFFFD)
+
+_NUL = 0x110000  # no code point: 0 ends a word, and a line of control characters has one
+_DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of a code point
+# Spellings that Arabic newsrooms use for one another: alef with and without hamza or madda, teh marbuta and heh,
+# alef maksura and the Persian and Arabic yeh, the two kafs.
+_ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+_ABD_AL = tuple(map(ord, "عبد ال"))
+_HIJRI, _GREGORIAN = map(ord, "هم")
+_BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
+_SHIFT = np.uint64(32)
+
+
+@lru_cache(maxsize=1)
+def _character_values() -> NDArray[np.uint32]:
+    """What each code point adds to its word, with flags for digits and for characters that are words; 0 ends a word."""
+    values = np.arange(0x110000, dtype=np.uint32)
+    values[0] = _NUL
+    values[[10, 32]] = 0
+    for variant, common in _ARABIC_VARIANTS.items():
+        values[ord(variant)] = ord(common)
+    characters = np.arange(0x20000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for digit in re.finditer(r"\d", characters):
+        values[digit.start()] = ord("0") + unicodedata.decimal(digit[0]) | _DIGIT
+    for first, last in re.findall("(.)-(.)", UNSPACED):
+        values[ord(first) : ord(last) + 1] |= _ALONE
+    return values
+
+
+@lru_cache(maxsize=4)
+def _powers(length: int) -> tuple[Hashes, Hashes]:
+    steps = np.ones((2, length), np.uint64)
+    steps[0, 1:] = ODD
+    steps[1, 1:] = pow(ODD, -1, 2**64)
+    powers = np.cumprod(steps, axis=1, dtype=np.uint64)
+    return powers[0], powers[1]
+
+
+def _find_words(values: NDArray[np.uint32]) -> NDArray[np.int64]:
+    inside = values != 0
+    starts = inside.copy()
+    starts[1:] &= ~inside[:-1]
+    alone = values >= _ALONE
+    if alone.any():
+        starts |= alone
+        starts[1:] |= alone[:-1] & inside[1:]
+    return np.flatnonzero(starts)
+
+
+def _join_names(characters: Characters) -> tuple[Characters, NDArray[np.int64]]:
+    """Take out the blank in names in Abd al-, which are written as one word or two; also return where it stood."""
+    ends = np.flatnonzero(characters == _ABD_AL[2]) + 1
+    places = ends[(ends >= 3) & (ends < len(characters) - 2)]
+    for step, character in enumerate(_ABD_AL, -3):
+        places = places[characters[places + step] == character]
+    return (np.delete(characters, places) if len(places) else characters), places
+
+
+def _are_spelled(characters: Characters) -> NDArray[np.bool_]:
+    """Which code points are of a script without blanks that is spelled, as Thai is."""
+    spelled = np.zeros(len(characters), np.bool_)
+    for first, last in re.findall("(.)-(.)", SPELLED):
+        spelled |= (characters >= ord(first)) & (characters <= ord(last))
+    return spelled
+
+
+def _cut_calendars(characters: Characters) -> Characters:
+    """Take out what tells of which calendar a date is: 1436هـ and 2015م."""
+    places = np.flatnonzero((characters[1:] == _HIJRI) | (characters[1:] == _GREGORIAN)) + 1
+    before = characters[places - 1]
+    places = places[((before >= 48) & (before <= 57)) | ((before >= 0x660) & (before <= 0x669))]
+    after = characters[np.minimum(places + 1, len(characters) - 1)]
+    places = places[(after == 32) | (after == 10) | (places == len(characters) - 1)]
+    return np.delete(characters, places) if len(places) else characters
+
+
+def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArray[np.int64]]:
+    """Hash the words of some lines, given as code points with line feeds between them.
+
+    Returns the words, uint32[n], how many of them each line has, int64[l], and the length of each line as
+    `count_words` gives it, int64[l].
+    """
+    blanks = np.zeros(0, np.int64)
+    newlines = np.flatnonzero(characters == 10)
+    lines = len(newlines) + 1
+    if characters.dtype != np.uint8:
+        characters, blanks = _join_names(characters)
+        blanks = newlines.searchsorted(blanks)
+        characters = _cut_calendars(characters)
+        newlines = np.flatnonzero(characters == 10)
+    values = _character_values()[characters]
+    starts = _find_words(values)
+    ends = np.empty(lines + 1, np.int64)
+    ends[0], ends[1:-1], ends[-1] = 0, starts.searchsorted(newlines), len(starts)
+    counts = ends[1:] - ends[:-1]
+    if not len(starts):
+        return np.zeros(0, np.uint32), counts, counts
+    powers, inverses = _powers(1 << max(17, len(values).bit_length()))
+    hashes = np.add.reduceat(values * powers[: len(values)], starts)
+    hashes *= inverses[starts]
+    mix_in_place(hashes)
+    words = (hashes >> _SHIFT).astype(np.uint32) & ~(HAS_DIGIT | IS_QUOTED)
+    digits = np.flatnonzero(values & _DIGIT)
+    words[starts.searchsorted(digits, side="right") - 1] |= HAS_DIGIT
+    lengths = counts
+    if len(blanks):
+        lengths = counts + np.bincount(blanks, minlength=lines)
+    alone = np.flatnonzero(values >= _ALONE)
+    if len(alone):
+        unspaced = np.bincount(newlines.searchsorted(alone), minlength=lines)
+        in_words = alone[_are_spelled(characters[alone])]
+        spelled = np.bincount(newlines.searchsorted(in_words), minlength=lines)
+        lengths = lengths - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
+    return words, counts, lengths
+
+
+def _read_characters(text: str) -> Characters:
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _cut_blocks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    first = size = 0
+    for place, key in enumerate(keys, 1):
+        size += len(key) + 1
+        if size >= _BLOCK:
+            yield keys[first:place]
+            first, size = place, 0
+    if first < len(keys):
+        yield keys[first:]
+
+
+def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
+    """Hash the words of many keys (see `dedup.text.keys`) at once.
+
+    Returns `words`, uint32[n], and `offsets`, int64[len(keys) + 1]: key i has words[offsets[i] : offsets[i + 1]].
+    A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0.
+    Characters of scripts without blanks are words. Decimal digits of all scripts are one, and so are spellings that
+    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two; dates with or without their calendar).
+    """
+    blocks: list[Words] = []
+    counts: list[NDArray[np.int64]] = []
+    for block in _cut_blocks(keys):
+        words, own, _ = hash_block(_read_characters("\n".join(block)))
+        blocks.append(words)
+        counts.append(own)
+    offsets = np.zeros(len(keys) + 1, np.int64)
+    if counts:
+        np.cumsum(np.concatenate(counts), out=offsets[1:])
+    return np.concatenate(blocks) if blocks else np.zeros(0, np.uint32), offsets
+
+
+def hash_words(words: Sequence[str]) -> Words:
+    """Hash the words of one text as `split_words` gives them: uint32, as `hash_lines` would."""
+    return hash_lines([" ".join(words)])[0]

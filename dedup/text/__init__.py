@@ -1,0 +1,1 @@
+"""From raw lines to keys: what a line, a word, a sentence and a date are."""

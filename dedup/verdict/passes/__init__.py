@@ -1,0 +1,1 @@
+"""One file for each pass over the lines of an article."""
