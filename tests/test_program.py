@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
-from dedup.run import clean as pipeline
 from dedup.files.temporary import remove_abandoned
+from dedup.run import clean as pipeline
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
 
