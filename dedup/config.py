@@ -17,6 +17,12 @@ class HeadlineSettings:
     max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
     max_times: int = 3  # without a title field, a line that stands more often is a refrain
     head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
+    whole_score: float = 0.99  # what a line says of the title that holds it and a few words more, 0 to 1
+    part_score: float = 0.98  # what a part of the title that stands in the head says of it, 0 to 1
+    min_named_words: int = 4  # words of a title without a site's name, below which the name may be the longer part
+    min_reach: int = 40  # characters by which a line may be longer or shorter than the headline ...
+    reach_share: float = 0.5  # ... or this share of the headline's length, where that is more
+    max_extra_in_prose: int = 2  # words; a sentence that says more than the headline is one of the story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +38,19 @@ class ParagraphSettings:
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
+    min_spelling: float = 75.0  # 0 to 100, RapidFuzz ratio of two spellings of one word
+    min_verse_lines: int = 6  # lines; fewer are no verse, table or list
+    verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
+    min_quoted_words: int = 6  # words; no running text that is quoted later is shorter
+    max_having: int = 16  # lines; a phrase that so many earlier lines have is no quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """J2: lines that a site prints on many of its articles."""
 
-    min_site_articles: int = 4  # below this a site has not shown what repeats on it
-    min_articles: int = 3  # articles with the line; two may be one story told twice
+    min_articles_of_site: int = 4  # below this a site has not shown what repeats on it
+    min_articles_with_line: int = 3  # articles with the line; two may be one story told twice
     min_share: float = 0.2  # of the site's articles, for a short line at head or tail
     min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
@@ -47,14 +58,40 @@ class SiteSettings:
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
-    min_dump_articles: int = 30  # articles without a site are not one site: what repeats among them needs more
-    min_articles_without_site: int = 8  # articles with the line, where no site is known
+    min_articles_of_dump: int = 30  # articles without a site are not one site: what repeats among them needs more
+    min_articles_with_line_anywhere: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story
     max_other_words: int = 6  # words; longer lines stand on many sites because an agency wrote them
+    min_told_words: int = 3  # words beside the figures: with fewer a line is a date or the number of a picture
+    max_question_words: int = 8  # words; standing notices that read like sentences are longer
+    max_template_words: int = 10  # words; a longer line has enough of its own to be compared as it stands
+    max_line_words: int = 25  # words; a longer line is judged as running text, whatever its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunSettings:
+class KnownSettings:
+    """J1: what widgets, banners and notices are known to print."""
+
+    min_words_before_code: int = 15  # words; so much text in front of code that ends a sentence may be story, and stays
+    code_window: int = 160  # characters from where code begins
+    min_code_density: float = 0.04  # of these characters that are signs of code; sentences that name a tag have less
+    min_listing_lines: int = 5  # lines of code; an article with so many is about it
+    max_label_words: int = 3  # words before the colon of a headline behind a label
+    min_headline_words: int = 3  # words behind it
+    max_part_digits: int = 2  # digits of a number that stands alone and may count the parts of a story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapSettings:
+    """Lines that were broken at a column, as agencies' tapes and mails break them."""
+
+    min_column: int = 35  # characters; nobody breaks text at a narrower column
+    min_broken: int = 2  # lines that go on in small letters ...
+    min_broken_share: float = 0.2  # ... and of the lines of an article that is broken at a column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurroundingsSettings:
     """J3 and H2: runs of lines at the tail or head, and runs of links."""
 
     min_links: int = 2  # headline-shaped lines that make a doubtful heading such as "Related" one of a list of links
@@ -68,8 +105,17 @@ class RunSettings:
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
     min_group: int = 2  # doubtful lines one below the other that bear each other out
-    most_note: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
+    max_note_words: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
+    min_sentence_words: int = 4  # words; a shorter line with a full stop is a label all the same
+    max_cell_words: int = 4  # words of the cells beside a known word in a table
+    max_kicker_words: int = 2  # words of a section's name between a heading and the headline under it
+    min_kicked_words: int = 5  # words of that headline
+    max_question_words: int = 25  # words; a longer question under a heading of links is one of the story
+    max_navigation_words: int = 5  # words of a line under a heading of a menu
+    min_text_before_date: int = 12  # characters in front of the date that a link has behind it
+    max_handle_words: int = 4  # words before an account's name in a line of its own
+    settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,29 +130,36 @@ class PageSettings:
     min_pages_share: float = 0.5  # of a dump's articles; where most are pages, smaller signs will do
     min_lines_among_pages: int = 15  # lines, in such a dump
     min_known: int = 4  # lines of known junk, where nothing is known of other articles: a script has short lines too
-    most_code: int = 4  # lines of code, where nothing is known of other articles: a program has short lines, too
+    max_code: int = 4  # lines of code, where nothing is known of other articles: a program has short lines, too
     min_others: int = 10  # articles; where so many are known and most are no pages, a list of short lines is a story
-    most_words: int = 60  # words; a longer paragraph says no more about where the story is
+    max_words: int = 60  # words; a longer paragraph says no more about where the story is
     prose_cost: float = 8.0  # words; a sentence must be longer than this to speak for a story
     short_cost: float = 6.0  # words; what a short line speaks against it
     row_cost: float = 10.0  # words; a longer line that ends no sentence may be a row of the story's table
     junk_cost: float = 12.0  # words; what known junk speaks against it
-    most_slump: float = 150.0  # words; so much speaking against it ends a stretch
-    most_row: float = 2.0  # words; what a row may speak for a story: a list of links has many
+    max_drop: float = 150.0  # words; so much speaking against it ends a stretch
+    max_row: float = 2.0  # words; what a row may speak for a story: a list of links has many
     min_share_first: float = 0.55  # of the heaviest stretch's weight, for the first one
     min_share_above: float = 0.15  # of its weight, for a stretch under an earlier headline that begins the story
-    most_under: int = 25  # lines between a headline and its story: byline, date, share bar, caption
+    max_under: int = 25  # lines between a headline and its story: byline, date, share bar, caption
     headless_share: float = 0.3  # of its weight, for a stretch that has no headline near above it
     rarest_share: float = 0.1  # of the paragraphs; so many at least are this story's own and no teasers or notices
     min_other_pages: int = 2  # pages of the site with the line, besides those of the same story, that make it furniture
     min_inner_list: int = 15  # short lines in a row inside the story, junk among them, that are no part of it
-    most_apart: int = 200  # lines between two paragraphs of a story: a table, a gallery; comments end it before
-    most_above: int = 40  # lines between two paragraphs above, where the headline is not known
+    max_apart: int = 200  # lines between two paragraphs of a story: a table, a gallery; comments end it before
+    max_above: int = 40  # lines between two paragraphs above, where the headline is not known
     min_standfirst: int = 6  # words; a line so long near the story may be its standfirst
-    most_items: int = 60  # lines of a list that a colon announces
+    max_items: int = 60  # lines of a list that a colon announces
     edge_under: int = 6  # lines right above the story that stay, where its headline is above them
     edge_above: int = 15  # lines above the story in which a standfirst stays, where no headline is known
     min_edge_words: int = 3  # words; a shorter line above the story is a button or a counter
+    words_per_pause: int = 40  # words; running text has a comma or a stop as often
+    min_list_items: int = 3  # items with the same sign that make a list
+    max_edge_below: int = 2  # lines right below the story that stay where they may be of it
+    max_parted: int = 2  # lines from one item of a list to the next; a line in between belongs to the one above
+    min_articles_of_site: int = (
+        10  # articles; a site with fewer says little of its kind, and the whole dump speaks for it
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +170,19 @@ class ArticleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgingSettings:
+    """How often an article is judged."""
+
+    max_rounds: int = (
+        6  # times that what is left is judged again; each takes a line, the second is nearly always the last
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run; `rules` says for each rule whether it is off, reports or removes.
 
-    >>> Settings(site=SiteSettings(min_site_articles=8)).rules["J2"]
+    >>> Settings(site=SiteSettings(min_articles_of_site=8)).rules["J2"]
     'remove'
     """
 
@@ -128,7 +190,10 @@ class Settings:
     headline: HeadlineSettings = HeadlineSettings()
     paragraph: ParagraphSettings = ParagraphSettings()
     site: SiteSettings = SiteSettings()
-    run: RunSettings = RunSettings()
+    judging: JudgingSettings = JudgingSettings()
+    known: KnownSettings = KnownSettings()
+    wrap: WrapSettings = WrapSettings()
+    surroundings: SurroundingsSettings = SurroundingsSettings()
     page: PageSettings = PageSettings()
     article: ArticleSettings = ArticleSettings()
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases

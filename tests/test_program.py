@@ -204,7 +204,9 @@ def test_signals_leave_no_half_output(tmp_path: Path, news: Path, number: signal
 
 
 def test_settings_come_from_a_file(run: Run, tmp_path: Path, news: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.dedup.rules]\nJ2 = "report"\n[tool.dedup.site]\nmin_articles = 5\n')
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.dedup.rules]\nJ2 = "report"\n[tool.dedup.site]\nmin_articles_with_line = 5\n'
+    )
     table = {rule["code"]: rule["action"] for rule in json.loads(run("rules", "--output-format", "json").stdout)}
     assert table["J2"] == "report"
     summary = json.loads(run("clean", news, "--dry-run", "--summary", "json").stderr)

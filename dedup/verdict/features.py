@@ -1,4 +1,4 @@
-"""Gather what can be told of the lines of articles before any is judged, and stays true when others of them go."""
+"""Per-line features: what can be told of the lines of articles before any is judged, and stays true when others go."""
 
 from __future__ import annotations
 
@@ -9,53 +9,49 @@ from dedup.config import Settings
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.wordstarts import Block
 from dedup.text.lines import Body, Line
-from dedup.verdict.near_repeats import find_alike
-from dedup.verdict.passes.headlines import Title, list_titles, score_lines
-from dedup.verdict.passes.known import Known, may_need_raw, recognize
-from dedup.verdict.quotations import Echoes, find_echoes
+from dedup.verdict.near_repeats import find_near_repeats
+from dedup.verdict.quotations import Having, find_having
+from dedup.verdict.recognize import Known, may_need_raw, recognize
+from dedup.verdict.titles import Title, list_titles, score_lines
 
 _BLOCK = 1 << 16  # characters read at a time, about: the arrays of one block stay in the cache
 
 
 @dataclass(slots=True)
-class Signs:
-    """What is told of the lines of one article, by their numbers.
+class Features:
+    """The features of the lines of one article, by their numbers.
 
     `known` what the catalogue and its like know of a line; `restated` how much of the headline it says, where that is
-    enough; `echoes` the lines that may stand within an earlier one, `alike` those that are nearly an earlier one.
+    enough; `having` for the lines that may stand within earlier ones, those; `near` the lines that are nearly an
+    earlier one.
     """
 
     titles: Sequence[Title]
     known: dict[int, Known]
     restated: dict[int, float]
-    echoes: Echoes
-    alike: set[int]
-
-    @property
-    def are_none(self) -> bool:
-        """Whether nothing is told of any line."""
-        return not (self.known or self.restated or self.echoes or self.alike)
+    having: Having
+    near: set[int]
 
     def drop(self, number: int) -> None:
         """Forget a line that is gone."""
         self.known.pop(number, None)
         self.restated.pop(number, None)
-        self.echoes.pop(number, None)
-        self.alike.discard(number)
+        self.having.pop(number, None)
+        self.near.discard(number)
 
-    def renew(self, body: Body, changed: Sequence[Line], knowledge: Knowledge, settings: Settings) -> None:
+    def renew(self, lines: Sequence[Line], changed: Sequence[Line], knowledge: Knowledge, settings: Settings) -> None:
         """Look again at the lines of an article whose ends went."""
         for line in changed:
             self.drop(line.number)
-            if known := recognize(line, knowledge):
+            if known := recognize(line, knowledge, settings.known):
                 self.known[line.number] = known
-            self.alike.add(line.number)
+            self.near.add(line.number)
         self.restated |= score_lines(changed, self.titles, settings.headline)
-        self.echoes = find_echoes(Block([line.key for line in body.lines]), [body], settings.paragraph)[0]
+        self.having = find_having(Block([line.key for line in lines]), [lines], settings.paragraph)[0]
 
 
-def gather_signs(bodies: Sequence[Body], knowledge: Knowledge, settings: Settings) -> Iterator[Signs]:
-    """Yield the signs of each article, in order."""
+def gather_features(bodies: Sequence[Body], knowledge: Knowledge, settings: Settings) -> Iterator[Features]:
+    """Yield the features of each article, in order."""
     for block in _cut_blocks(bodies):
         yield from _gather_block(block, knowledge, settings)
 
@@ -71,28 +67,32 @@ def _cut_blocks(bodies: Sequence[Body]) -> Iterator[Sequence[Body]]:
         yield bodies[first:]
 
 
-def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settings) -> Iterator[Signs]:
+def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settings) -> Iterator[Features]:
     lines = [line for body in bodies for line in body.lines]
     keys = [line.key for line in lines]
     block = Block(keys)
     candidates = knowledge.screen.find(block, keys, [line.words for line in lines])
-    echoes = find_echoes(block, bodies, settings.paragraph)
+    having = find_having(block, [body.lines for body in bodies], settings.paragraph)
     first = 0
     for number, body in enumerate(bodies):
-        last = first + len(body.lines)
-        hints = may_need_raw(body.article.text)
-        known = {}
-        for place, line in enumerate(body.lines, first):
-            if place in candidates or (hints and may_need_raw(line.raw)):
-                found = recognize(line, knowledge)
-                if found is not None:
-                    known[line.number] = found
-        titles = list_titles(body)
-        yield Signs(
+        titles = list_titles(body, settings.headline)
+        yield Features(
             titles,
-            known,
+            dict(_recognize_lines(body, first, candidates, knowledge, settings)),
             score_lines(body.lines, titles, settings.headline) if titles else {},
-            echoes[number],
-            find_alike(body.lines, settings.paragraph),
+            having[number],
+            find_near_repeats(body.lines, settings.paragraph),
         )
-        first = last
+        first += len(body.lines)
+
+
+def _recognize_lines(
+    body: Body, first: int, candidates: set[int], knowledge: Knowledge, settings: Settings
+) -> Iterator[tuple[int, Known]]:
+    """The lines of an article that something is known of; the first has the place `first` in its block."""
+    hints = may_need_raw(body.article.text)
+    for place, line in enumerate(body.lines, first):
+        if place in candidates or (hints and may_need_raw(line.raw)):
+            known = recognize(line, knowledge, settings.known)
+            if known is not None:
+                yield line.number, known

@@ -1,73 +1,99 @@
-"""Judge the lines of articles: run the detectors in order and turn their marks into findings."""
+"""Judge the lines of articles: pass after pass yields steps, one place applies them, and findings are made of these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dedup.article import Finding
 from dedup.config import Settings
 from dedup.index.evidence import NOTHING_KNOWN, Evidence, PagesSeen
 from dedup.junk.knowledge import Knowledge
+from dedup.rules import Action
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
-from dedup.verdict.features import Signs, gather_signs
-from dedup.verdict.passes.headlines import find_headlines, may_be_headlines
-from dedup.verdict.passes.known import find_known
-from dedup.verdict.passes.pages import find_page, may_be_page
-from dedup.verdict.passes.paragraphs import find_repeats, is_shared
-from dedup.verdict.passes.site import find_site_junk, may_be_site_junk
-from dedup.verdict.passes.surroundings import find_runs
-from dedup.verdict.state import Mark, Marks, Standing, first_marks
+from dedup.verdict.features import Features, gather_features
+from dedup.verdict.order import PASSES
+from dedup.verdict.reasons import describe
+from dedup.verdict.state import LineState, Pass, State, View
+from dedup.verdict.steps import Label, Step, apply_steps
 
-Judged = tuple[list[Finding], list[Line]]
 
-_MOST_ROUNDS = 6  # each takes at least a line; the second is nearly always the last
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one article: its findings in order of the lines, and the steps that led to them, in theirs.
+
+    `story` are the lines that no rule speaks against and that are no byline, date or credit; `protected` the numbers
+    of those that a list of the user's keeps.
+    """
+
+    findings: list[Finding]
+    story: Sequence[Line]
+    steps: Sequence[Step] = ()
+    protected: Sequence[int] = ()
+
+    def apply(self, text: str, rules: Mapping[str, Action]) -> str:
+        """The text of the article without what is removed."""
+        return apply_steps(text, self.steps, rules)
 
 
 def judge(
     bodies: Sequence[Body],
-    evidence: Sequence[Sequence[Evidence]],
+    seen: Sequence[Sequence[Evidence]],
     knowledge: Knowledge,
     settings: Settings,
     pages: Sequence[PagesSeen],
-) -> Iterator[Judged]:
-    """Yield the findings of each article of a batch, in order of its lines, and the lines that are its story.
+    passes: Sequence[Pass] = PASSES,
+) -> Iterator[Verdict]:
+    """Yield the verdict on each article of a batch.
 
-    `pages` tells how many articles of the site or the dump look like whole pages. Lines of the story are those that
-    no rule speaks against and that are no byline, date or credit. What is left is judged again until nothing more
-    goes, so that cleaning the cleaned changes nothing.
+    `seen` is the evidence of each line of each article; `pages` tells how many articles of its site or the dump look
+    like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
+    changes nothing.
     """
-    signs = gather_signs(bodies, knowledge, settings)
-    for body, seen, told, of_pages in zip(bodies, evidence, signs, pages, strict=True):
-        yield _Case(knowledge, settings, body, of_pages, told).judge(seen)
+    features = gather_features(bodies, knowledge, settings)
+    for body, counts, of_pages, own in zip(bodies, seen, pages, features, strict=True):
+        yield _Case(body, of_pages, own, knowledge, settings, passes).judge(counts)
 
 
 @dataclass(slots=True)
 class _Case:
-    """One article before its judge, with what is told of its lines beforehand."""
+    """One article before its judge."""
 
-    knowledge: Knowledge
-    settings: Settings
     body: Body
     pages: PagesSeen
-    signs: Signs
+    features: Features
+    knowledge: Knowledge
+    settings: Settings
+    passes: Sequence[Pass]
 
-    def judge(self, evidence: Sequence[Evidence]) -> Judged:
+    def judge(self, seen: Sequence[Evidence]) -> Verdict:
         """Judge the article, and again what is left of it."""
         lines = self.body.lines
-        findings, story = self._judge_once(lines, evidence)
-        fresh = findings
+        verdict = fresh = self._judge_once(lines, seen)
         by_key: dict[str, Evidence] = {}
-        for _ in range(_MOST_ROUNDS):
-            gone = {finding.line: finding for finding in fresh if finding.removes and finding.line}
+        for _ in range(self.settings.judging.max_rounds):
+            gone = {finding.line: finding for finding in fresh.findings if finding.removes and finding.line}
             if not gone:
                 break
-            by_key = by_key or {line.key: seen for line, seen in zip(lines, evidence, strict=True)}
+            by_key = by_key or {line.key: known for line, known in zip(lines, seen, strict=True)}
             lines = self._take_out(lines, gone)
-            fresh, story = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
-            findings = _merge(findings, fresh)
-        return findings, story
+            fresh = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
+            verdict = _merge(verdict, fresh)
+        if not self.knowledge.protected:
+            return verdict
+        return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
+
+    def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
+        view = View(self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings)
+        if not any(one.gate(view) for one in self.passes):
+            return Verdict([], lines)
+        state = State(view)
+        for one in self.passes:
+            for step in one.run(state):
+                state.apply(step)
+        return _conclude(state, self.settings.rules)
 
     def _take_out(self, lines: Sequence[Line], gone: Mapping[int, Finding]) -> list[Line]:
         """The lines that are left, by the numbers they have in the article."""
@@ -77,109 +103,74 @@ class _Case:
             finding = gone.get(line.number)
             if finding is None:
                 left.append(line)
-            elif finding.span:
-                raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
-                if key := normalize_line(raw):
-                    changed.append(Line(line.number, raw, key))
-                    left.append(changed[-1])
-                else:
-                    self.signs.drop(line.number)
+                continue
+            shorter = _shorten(line, finding)
+            if shorter is None:
+                self.features.drop(line.number)
             else:
-                self.signs.drop(line.number)
+                changed.append(shorter)
+                left.append(shorter)
         if changed:
-            self.signs.renew(replace(self.body, lines=left), changed, self.knowledge, self.settings)
+            self.features.renew(left, changed, self.knowledge, self.settings)
         return left
 
-    def _says_nothing(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> bool:
-        """Whether no rule can have anything to say of these lines: so it is with the stories of most articles."""
-        settings, signs = self.settings, self.signs
-        return (
-            signs.are_none
-            and not may_be_site_junk(self.body.article.site, evidence, settings.site)
-            and len({line.key for line in lines}) == len(lines)
-            and not may_be_headlines(lines, signs.titles, settings.headline)
-            and not may_be_page(lines, self.pages, settings.page)
-            and not any(is_shared(line, seen, settings.paragraph) for line, seen in zip(lines, evidence, strict=True))
-        )
 
-    def _judge_once(self, lines: Sequence[Line], evidence: Sequence[Evidence]) -> Judged:
-        if self._says_nothing(lines, evidence):
-            return [], list(lines)
-        settings, signs = self.settings, self.signs
-        marks = first_marks(lines, evidence, settings.rules)
-        find_headlines(self.body, marks, signs.titles, signs.restated, settings.headline)
-        find_known(marks, signs.known, has_title=bool(signs.titles))
-        find_site_junk(self.body.article.site, marks, settings.site)
-        find_page(marks, self.pages, settings.page)
-        find_runs(marks, settings.run)
-        find_repeats(marks, signs.echoes, signs.alike, settings.paragraph)
-        for mark in marks:
-            if mark.line.key in self.knowledge.protected:
-                mark.standing, mark.span = Standing.STORY, None
-        findings = [
-            finding
-            for mark in marks
-            if mark.code or mark.evidence.exact.all_with > 1
-            for finding in _report(mark, settings)
-        ]
-        story = [
-            mark.line for mark in marks if mark.standing is not Standing.JUNK and mark.standing is not Standing.NEUTRAL
-        ]
-        return _spare_the_last(findings, marks), story
+def _shorten(line: Line, finding: Finding) -> Line | None:
+    """What is left of a line; None where that is nothing."""
+    if finding.span is None:
+        return None
+    raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
+    key = normalize_line(raw)
+    return Line(line.number, raw, key) if key else None
 
 
-def _merge(findings: list[Finding], fresh: list[Finding]) -> list[Finding]:
-    """Add what a later round removes to what the rounds before found."""
-    later = {finding.line: finding for finding in fresh if finding.line and finding.removes}
-    first = {finding.line: finding for finding in findings if finding.removes}
-    kept = [finding for finding in findings if finding.line not in later]
-    for number, finding in later.items():
-        # A line whose end went before goes as a whole now.
-        kept.append(replace(finding, text=first[number].text if number in first else finding.text))
-    return sorted(kept, key=lambda finding: finding.line or 0)
+def _list_protected(lines: Sequence[Line], protected: Set[str]) -> list[int]:
+    return [line.number for line in lines if line.key in protected]
 
 
-def cut_text(text: str, gone: Mapping[int, Finding]) -> str:
-    """The text without the lines and spans of some findings, by their line numbers."""
-    return "\n".join(raw for _, raw in _cut_lines(enumerate(text.split("\n"), 1), gone))
-
-
-def _cut_lines(lines: Iterable[tuple[int, str]], gone: Mapping[int, Finding]) -> Iterator[tuple[int, str]]:
-    for number, raw in lines:
-        finding = gone.get(number)
-        if finding is None:
-            yield number, raw
-        elif finding.span:
-            yield number, raw[: finding.span[0]] + raw[finding.span[1] :]
-
-
-def _report(mark: Mark, settings: Settings) -> Iterator[Finding]:
-    line = mark.line
-    for code, reason, facts in mark.reported:
-        yield Finding(code, line.number, line.raw, reason, facts, None, removes=False)
-    if mark.standing is Standing.JUNK or mark.span:
-        removes = settings.rules[mark.code] == "remove"
-        yield Finding(mark.code, line.number, line.raw, mark.reason, mark.facts, mark.span, removes)
-        if removes and not mark.span:
-            return
-    if settings.rules["P2"] != "off" and is_shared(line, mark.evidence, settings.paragraph):
-        seen = mark.evidence.exact
-        yield Finding(
-            "P2",
-            line.number,
-            line.raw,
-            f"{seen.all_with} articles on {max(1, seen.all_sites)} sites carry this paragraph",
-            {"articles": seen.all_with, "sites": seen.all_sites},
-            removes=settings.rules["P2"] == "remove" and not mark.span,
-        )
-
-
-def _spare_the_last(findings: list[Finding], marks: Marks) -> list[Finding]:
-    """Where nothing would be left of an article, leave it whole and only report."""
+def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
+    """The findings that the steps come to; an article that would lose every line is left whole and only reported."""
+    findings = [finding for one in state.lines if one.step or one.cut or one.notes for finding in _report(one, rules)]
+    story = [one.line for one in state.lines if one.label not in (Label.JUNK, Label.NEUTRAL)]
     removed = {finding.line for finding in findings if finding.removes and not finding.span}
-    if not marks or len(removed) < len(marks):
-        return findings
-    return [
-        replace(finding, removes=False, reason=f"{finding.reason}; kept: the article would lose every line")
-        for finding in findings
-    ]
+    if not state.lines or len(removed) < len(state.lines):
+        return Verdict(findings, story, state.steps)
+    spared = Step("article-spared", "", None, None, {"lines": len(removed)})
+    why = describe(spared)
+    kept = [replace(finding, removes=False, reason=f"{finding.reason}; kept: {why}") for finding in findings]
+    return Verdict(kept, story, [*state.steps, spared])
+
+
+def _report(one: LineState, rules: Mapping[str, Action]) -> Iterator[Finding]:
+    for step in one.reported:
+        yield _make_finding(one.line, step, removes=False)
+    if one.label is Label.JUNK and one.step is not None:
+        yield _make_finding(one.line, one.step, removes=rules[one.step.rule] == "remove")
+    if one.cut is not None:
+        yield _make_finding(one.line, one.cut, removes=rules[one.cut.rule] == "remove")
+    for step in () if one.is_settled else one.notes:
+        yield _make_finding(one.line, step, removes=rules[step.rule] == "remove")
+
+
+def _make_finding(line: Line, step: Step, *, removes: bool) -> Finding:
+    evidence: dict[str, Any] = {**step.evidence, "step": step.name}
+    if step.because:
+        evidence["because"] = list(step.because)
+    return Finding(step.rule, line.number, line.raw, describe(step), evidence, step.span, removes)
+
+
+def _merge(verdict: Verdict, fresh: Verdict) -> Verdict:
+    """Add what a later round removes to what the rounds before found."""
+    later = {finding.line: finding for finding in fresh.findings if finding.line and finding.removes}
+    first = {finding.line: finding for finding in verdict.findings if finding.removes}
+    kept = [finding for finding in verdict.findings if finding.line not in later]
+    kept += [_extend(finding, first.get(number)) for number, finding in later.items()]
+    steps = [*verdict.steps, *(step for step in fresh.steps if step.line in later)]
+    return Verdict(sorted(kept, key=lambda finding: finding.line or 0), fresh.story, steps)
+
+
+def _extend(finding: Finding, first: Finding | None) -> Finding:
+    """A finding on what was left of a line whose end went before: now it is on the line as it came."""
+    if first is None or first.span is None:
+        return finding
+    return replace(finding, text=first.text, span=finding.span and (finding.span[0], first.span[1]))

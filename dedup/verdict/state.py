@@ -1,95 +1,166 @@
-"""What the detectors have noted about each line of an article so far."""
+"""What the lines of an article are taken for while they are judged; one place applies the steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from enum import IntEnum
 from itertools import pairwise
-from typing import Any
 
-from dedup.index.evidence import Evidence
-from dedup.rules import DEFAULT_ACTIONS, Action
+from dedup.article import Article
+from dedup.config import Settings, WrapSettings
+from dedup.index.evidence import Evidence, PagesSeen
+from dedup.rules import Action
 from dedup.text.lines import Line
+from dedup.text.signs import LINE_STOPS
+from dedup.verdict.features import Features
+from dedup.verdict.steps import Label, Step
 
 
-class Standing(IntEnum):
-    """How a line stands before its surroundings are looked at."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the passes are shown of an article: its lines that are left, and what is known of them.
 
-    STORY = 0  # running text
-    NEUTRAL = 1  # byline, date, credit, correction: kept, and no evidence about its neighbours
-    OPEN = 2  # short or headline-shaped; nothing is known of it
-    DOUBTFUL = 3  # looks like junk, needs evidence from its surroundings
-    JUNK = 4
+    `seen` is the evidence of each line, `pages` how many of the site's or the dump's articles look like whole pages,
+    `features` what was told of the lines beforehand, `protected` the keys of lines that always stay.
+    """
+
+    article: Article
+    lines: Sequence[Line]
+    seen: Sequence[Evidence]
+    pages: PagesSeen
+    features: Features
+    protected: Set[str]
+    settings: Settings
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether two lines have the same key."""
+        return len({line.key for line in self.lines}) < len(self.lines)
 
 
 @dataclass(slots=True)
-class Mark:
-    """One line, how it stands, and the rule, reason and evidence for that.
+class LineState:
+    """One line, and what it is taken for; read by all passes, written by `State.apply` alone.
 
-    A rule that is off condemns nothing; one that only reports gives way to a later one that removes, and is kept in
-    `reported`.
+    `step` is the one that gave the label, `cut` the one by which the end of the line goes, `reported` are those that
+    called it junk by a rule that only reports and gave way to a later one, `notes` those that leave the label as it is.
     """
 
     line: Line
-    evidence: Evidence
-    standing: Standing
-    rules: Mapping[str, Action]
-    code: str = ""
-    reason: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    opens: bool = False
-    span: tuple[int, int] | None = None
-    reported: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    seen: Evidence
+    label: Label
+    place: int  # from 0 among the lines that are left
     is_wrapped: bool = False
-    place: int = 0  # from 0 among the marks
+    is_protected: bool = False
+    is_settled: bool = False  # a rule that removes has spoken
+    step: Step | None = None
+    cut: Step | None = None
+    reported: tuple[Step, ...] = ()
+    notes: tuple[Step, ...] = ()
+    opens: bool = False
 
     @property
-    def is_settled(self) -> bool:
-        """Whether a rule that removes has spoken."""
-        return self.standing is Standing.JUNK and self.rules[self.code] == "remove"
+    def rule(self) -> str:
+        """The code of the rule that gave the label; empty where its shape alone did."""
+        return self.step.rule if self.step else ""
 
-    def condemn(self, code: str, reason: str, **facts: Any) -> None:
-        """Call the line junk by this rule, unless the rule is off or an earlier one removes the line."""
-        if self.rules[code] == "off" or self.is_settled:
-            return
-        if self.standing is Standing.JUNK:
-            if self.rules[code] == "report":
-                return
-            self.reported += ((self.code, self.reason, self.facts),)
-        self.standing, self.code, self.reason, self.facts, self.span = Standing.JUNK, code, reason, facts, None
-
-    def doubt(self, code: str, reason: str, *, opens: bool = False, **facts: Any) -> None:
-        """Note that the line looks like junk."""
-        if self.standing < Standing.DOUBTFUL and self.rules[code] != "off":
-            self.standing, self.code, self.reason, self.facts = Standing.DOUBTFUL, code, reason, facts
-            self.opens = opens
+    @property
+    def category(self) -> str:
+        """The category of known junk that it was called or doubted by; empty for none."""
+        return str(self.step.evidence.get("category", "")) if self.step else ""
 
 
-Marks = list[Mark]
-_LEAST_COLUMN = 35  # characters; nobody breaks text at a narrower column
-_LEAST_WRAPPED = 0.2  # of the lines of an article that is broken at a column
-_STOPS = ".!?:。！？؟।۔։።፡။។：…"
+Lines = Sequence[LineState]
 
 
-def first_marks(
-    lines: Sequence[Line], evidence: Sequence[Evidence], rules: Mapping[str, Action] = DEFAULT_ACTIONS
-) -> Marks:
-    """Begin with what the shape of each line says."""
-    return [
-        Mark(
-            line,
-            seen,
-            Standing.STORY if is_wrapped or line.is_prose else Standing.OPEN,
-            rules,
-            is_wrapped=is_wrapped,
-            place=place,
-        )
-        for place, (line, seen, is_wrapped) in enumerate(zip(lines, evidence, find_wrapped(lines), strict=True))
-    ]
+@dataclass(slots=True)
+class State:
+    """The lines of one article under judgement: begins with what their shape says, then takes step after step."""
+
+    view: View
+    lines: list[LineState] = field(init=False)
+    steps: list[Step] = field(default_factory=list)  # those that took effect, in order
+    has_suspects: bool = False  # some line was called doubtful or junk
+    _rules: Mapping[str, Action] = field(init=False)
+    _by_number: dict[int, LineState] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Label every line by its shape; a protected one is story, whatever it looks like."""
+        view = self.view
+        self._rules = view.settings.rules
+        wrapped = find_wrapped(view.lines, view.settings.wrap)
+        self.lines = [
+            LineState(line, seen, Label.STORY if is_wrapped or line.is_prose else Label.OPEN, place, is_wrapped)
+            for place, (line, seen, is_wrapped) in enumerate(zip(view.lines, view.seen, wrapped, strict=True))
+        ]
+        for state in self.lines if view.protected else ():
+            if state.line.key in view.protected:
+                state.label, state.is_protected = Label.STORY, True
+        self._by_number = {state.line.number: state for state in self.lines}
+
+    def find(self, number: int) -> LineState:
+        """The line with a number in the article."""
+        return self._by_number[number]
+
+    def apply(self, step: Step) -> None:
+        """Take a step, unless the line is protected, the rule is off, or a rule that removes has spoken before.
+
+        A rule that only reports gives way to a later one that removes, and is kept beside it.
+        """
+        assert step.line is not None
+        state = self._by_number[step.line]
+        if not state.is_protected and self._take(state, step):
+            self.steps.append(step)
+
+    def _take(self, state: LineState, step: Step) -> bool:
+        """Change what a line is taken for; return whether the step took effect."""
+        if step.label in (Label.STORY, Label.NEUTRAL):
+            if state.label is Label.JUNK or state.label <= step.label:
+                return False
+            state.label, state.step = step.label, step
+            return True
+        if step.label is Label.OPEN:  # takes back what an earlier step said
+            state.label, state.step, state.opens, state.is_settled = step.label, step, False, False
+            return True
+        if self._rules[step.rule] == "off":
+            return False
+        if step.label is None:
+            return self._note(state, step)
+        return self._doubt(state, step) if step.label is Label.DOUBTFUL else self._condemn(state, step)
+
+    def _doubt(self, state: LineState, step: Step) -> bool:
+        if state.label >= Label.DOUBTFUL:
+            return False
+        state.label, state.step, state.opens = Label.DOUBTFUL, step, step.opens
+        self.has_suspects = True
+        return True
+
+    def _condemn(self, state: LineState, step: Step) -> bool:
+        removes = self._rules[step.rule] == "remove"
+        if state.is_settled:
+            return False
+        if state.label is Label.JUNK and state.step is not None:
+            if not removes:
+                return False
+            state.reported += (state.step,)
+        state.label, state.step, state.cut, state.is_settled = Label.JUNK, step, None, removes
+        state.opens = state.opens or step.opens
+        self.has_suspects = True
+        return True
+
+    def _note(self, state: LineState, step: Step) -> bool:
+        if step.span is not None:
+            if state.label is Label.JUNK:
+                return False
+            state.cut = step
+        elif state.is_settled or (state.cut is not None and self._rules[step.rule] == "remove"):
+            return False
+        else:
+            state.notes += (step,)
+        return True
 
 
-def find_wrapped(lines: Sequence[Line]) -> list[bool]:
+def find_wrapped(lines: Sequence[Line], settings: WrapSettings) -> list[bool]:
     """Tell which lines are parts of sentences that were broken at a column, as agencies' tapes and mails break them.
 
     Such a sentence goes on in the next line, mostly with a small letter.
@@ -97,11 +168,28 @@ def find_wrapped(lines: Sequence[Line]) -> list[bool]:
     unended = [
         place
         for place, (line, following) in enumerate(pairwise(lines))
-        if following.number == line.number + 1 and len(line.raw) >= _LEAST_COLUMN and line.last_mark not in _STOPS
+        if following.number == line.number + 1
+        and len(line.raw) >= settings.min_column
+        and line.last_mark not in LINE_STOPS
     ]
     broken = sum(lines[place + 1].raw.lstrip()[:1].islower() for place in unended)
     wrapped = [False] * len(lines)
-    if broken >= max(2, _LEAST_WRAPPED * len(lines)):
+    if broken >= max(settings.min_broken, settings.min_broken_share * len(lines)):
         for place in unended:
             wrapped[place] = wrapped[place + 1] = True
     return wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One look over the lines of an article: yields steps, each of which is applied before the next is asked for.
+
+    `gate` tells whether the pass may have something to say of lines that no other pass has called anything. Where no
+    gate opens an article is not judged at all, so the gate looks at what costs little. A pass that only follows what
+    others have called junk has none.
+    """
+
+    name: str
+    rules: tuple[str, ...]
+    run: Callable[[State], Iterator[Step]]
+    gate: Callable[[View], bool] = lambda view: False

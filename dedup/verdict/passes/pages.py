@@ -1,44 +1,49 @@
-"""Tell whether an article is the whole visible text of a web page, and condemn what is not its story (J3)."""
+"""Condemn what is not the story of a whole web page (J3)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dedup.config import PageSettings
 from dedup.index.evidence import PagesSeen
 from dedup.text.lines import Line
-from dedup.verdict.passes.body import find_body
-from dedup.verdict.state import Marks, Standing
+from dedup.text.pages import looks_like_page
+from dedup.verdict.page_body import find_body
+from dedup.verdict.state import Lines, State, View
+from dedup.verdict.steps import Label, Step
 
 
-def find_page(marks: Marks, pages: PagesSeen, settings: PageSettings) -> None:
-    """Where an article is a whole page, condemn what does not belong to its story.
-
-    `pages` tells how many of the site's or the dump's articles look like whole pages.
-    """
-    lines = [mark.line for mark in marks]
-    if not may_be_page(lines, pages, settings):
-        return
-    if not _are_pages(pages, settings) and not _is_surely_page(marks, settings):
-        return
-    kept = find_body(marks, settings)
-    if kept is None or not any(kept):
-        return
-    numbers = [mark.line.number for mark, is_kept in zip(marks, kept, strict=True) if is_kept]
-    story = [numbers[0], numbers[-1]]
-    for mark, is_kept in zip(marks, kept, strict=True):
-        if not is_kept:
-            mark.condemn("J3", "outside the story on a page with menus", story=story)
-
-
-def _is_surely_page(marks: Marks, settings: PageSettings) -> bool:
-    """Whether known junk shows a page where other articles do not: a program or a table has short lines, too."""
-    known = sum(mark.standing >= Standing.DOUBTFUL for mark in marks)
-    return known >= settings.min_known and sum(mark.line.is_code for mark in marks) <= settings.most_code
-
-
-def may_be_page(lines: Sequence[Line], pages: PagesSeen, settings: PageSettings) -> bool:
+def gate(view: View) -> bool:
     """Whether the lines are those of a page, as far as shape and what is known of other articles tell."""
+    return _may_be_page(view.lines, view.pages, view.settings.page)
+
+
+def run(state: State) -> Iterator[Step]:
+    """Where an article is a whole page, condemn what does not belong to its story."""
+    settings, pages = state.view.settings.page, state.view.pages
+    if not gate(state.view) or not (_are_pages(pages, settings) or _is_surely_page(state.lines, settings)):
+        return
+    body = find_body(state.lines, settings)
+    if body is None or not any(body.kept):
+        return
+    numbers = [one.line.number for one, is_kept in zip(state.lines, body.kept, strict=True) if is_kept]
+    ends = numbers[0], numbers[-1]
+    for place, announcing in sorted(body.announced.items()):
+        because = (announcing,)
+        number = state.lines[place].line.number
+        yield Step("announced-list", "J3", number, Label.STORY, {"announced_by": announcing}, because)
+    for one, is_kept in zip(state.lines, body.kept, strict=True):
+        if not is_kept:
+            yield Step("outside-the-story", "J3", one.line.number, Label.JUNK, {"story": list(ends)}, ends)
+
+
+def _is_surely_page(lines: Lines, settings: PageSettings) -> bool:
+    """Whether known junk shows a page where other articles do not: a program or a table has short lines, too."""
+    known = sum(one.label >= Label.DOUBTFUL for one in lines)
+    return known >= settings.min_known and sum(one.line.is_code for one in lines) <= settings.max_code
+
+
+def _may_be_page(lines: Sequence[Line], pages: PagesSeen, settings: PageSettings) -> bool:
     among_pages = _are_pages(pages, settings)
     if not among_pages and pages.articles >= settings.min_others:
         return False
@@ -47,21 +52,3 @@ def may_be_page(lines: Sequence[Line], pages: PagesSeen, settings: PageSettings)
 
 def _are_pages(pages: PagesSeen, settings: PageSettings) -> bool:
     return pages.pages >= settings.min_pages_share * pages.articles and pages.articles > 1
-
-
-def looks_like_page(lines: Sequence[Line], settings: PageSettings, *, among_pages: bool = False) -> bool:
-    """Whether the lines are those of a whole page: many, mostly no running text, with a menu among them."""
-    if len(lines) < (settings.min_lines_among_pages if among_pages else settings.min_lines):
-        return False
-    if sum(not line.is_prose for line in lines) < settings.min_short_share * len(lines):
-        return False
-    items = [line.words <= settings.item_words and not line.is_prose for line in lines]
-    return among_pages or (sum(items) >= settings.min_items and _longest_run(items) >= settings.min_items_run)
-
-
-def _longest_run(flags: list[bool]) -> int:
-    longest = current = 0
-    for flag in flags:
-        current = current + 1 if flag else 0
-        longest = max(longest, current)
-    return longest

@@ -1,0 +1,38 @@
+"""The passes over an article, in the order in which they speak: the first rule that removes a line has it."""
+
+from __future__ import annotations
+
+from dedup.verdict.passes import (
+    cells,
+    doubts,
+    groups,
+    headings,
+    headlines,
+    known,
+    lists,
+    menus,
+    pages,
+    paragraphs,
+    shared,
+    site,
+    tail,
+)
+from dedup.verdict.state import Pass
+
+PASSES = (
+    Pass("headline", ("H1",), headlines.run, headlines.gate),
+    Pass("known-junk", ("J1",), known.run, known.gate),
+    Pass("site-junk", ("J2",), site.run, site.gate),
+    Pass("whole-page", ("J3",), pages.run, pages.gate),
+    Pass("table-cell", ("J1",), cells.run),
+    Pass("heading-over-links", ("J1", "J3", "H2"), headings.run),
+    Pass("button-twice", ("J1",), doubts.run_repeated),
+    Pass("button-group", ("J1",), groups.run),
+    Pass("menu", ("J3",), menus.run),
+    Pass("list-of-links", ("J3",), lists.run),
+    Pass("doubt", ("J3",), doubts.run),
+    Pass("tail", ("J3", "H2"), tail.run),
+    Pass("list-of-links", ("J3",), lists.run),  # again: the tail may have shown what a list is
+    Pass("repeated-paragraph", ("P1",), paragraphs.run, paragraphs.gate),
+    Pass("shared-paragraph", ("P2",), shared.run, shared.gate),
+)

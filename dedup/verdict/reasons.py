@@ -1,0 +1,118 @@
+"""Say in one sentence for a person why a step was taken, from its name and evidence; no other place words a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dedup.verdict.steps import Step
+
+Evidence = Mapping[str, Any]
+
+_CATEGORIES = {  # of known junk, as a reason tells them to a person
+    "account": "log-in or account prompt",
+    "advertisement": "advertisement label",
+    "affiliate": "affiliate notice",
+    "app": "pitch for an app",
+    "comments": "part of a comment widget",
+    "consent": "cookie notice",
+    "continuation": "label of a cut or continued text",
+    "counters": "counter",
+    "donate": "pitch for donations",
+    "embed": "frame of an embedded post",
+    "error": "error of the page",
+    "follow": "pitch to follow",
+    "gallery": "label of a gallery",
+    "glued": "widgets run together",
+    "like": "like button",
+    "navigation": "part of a menu",
+    "newsletter": "newsletter pitch",
+    "notice": "notice to the reader",
+    "paywall": "subscription pitch",
+    "pitch": "pitch to the reader",
+    "player": "part of a media player",
+    "poll": "reader poll",
+    "related": "pointer to other stories",
+    "rights": "rights notice",
+    "script": "script notice",
+    "share": "share widget",
+    "tips": "call for tips or letters",
+}
+
+
+def describe(step: Step) -> str:
+    """The reason of a step."""
+    words = _REASONS[step.name]
+    return words(step.evidence) if callable(words) else words.format_map(step.evidence)
+
+
+def _known(evidence: Evidence) -> str:
+    """What a line is known as: `share widget (de)`."""
+    category, language = str(evidence["category"]), evidence.get("language")
+    name = _CATEGORIES.get(category, category)
+    if cue := evidence.get("cue"):
+        return f"{name} ({language}): {cue!r}"
+    if category == "glued" and "phrase" in evidence:
+        return f"junk run together: {evidence['phrase']}"
+    return f"{name} ({language})" if language else name
+
+
+def _site(evidence: Evidence) -> str:
+    """How many articles of a site carry a line or its template, and where in them."""
+    where = {"tail": "end with", "head": "begin with"}.get(str(evidence["where"]), "carry")
+    articles = f"{evidence['articles']} of {evidence['of']} articles of {evidence['site'] or 'this dump'}"
+    return f"{articles} {where} this line"
+
+
+def _suspected(evidence: Evidence) -> str:
+    """What a doubtful line looks like."""
+    return f"{evidence['sites']} sites print this line" if "sites" in evidence else _known(evidence)
+
+
+def _link(evidence: Evidence) -> str:
+    return f"headline-shaped line {evidence['number']} after {evidence['heading']!r}"
+
+
+_OTHER = "the headline of another article, "
+_TAIL = "in the junk behind the story's last paragraph"
+
+# By the name of the step: a sentence with the names of its evidence in it, or what makes one of the evidence.
+_REASONS: dict[str, str | Callable[[Evidence], str]] = {
+    "headline-again": "says the article's headline again",
+    "headline-twice": "says line {first_line}, the headline, again",
+    "known-phrase": lambda evidence: f"known {_known(evidence)}",
+    "possible-phrase": lambda evidence: f"possible {_known(evidence)}",
+    "neutral-phrase": lambda evidence: f"known as neutral: {_known(evidence)}",
+    "widgets-run-together": "share and like widgets run together",
+    "widgets-at-end": "a share or like widget stuck to the end of the line",
+    "page-code": "code of the page left in the text",
+    "page-code-at-end": "code of the page at the end of the line",
+    "possible-counter": "possible counter",
+    "phrases-run-together": lambda evidence: f"known {_known(evidence)}",
+    "possible-phrases": lambda evidence: f"possible {_known(evidence)}",
+    "notice": lambda evidence: f"a {_known(evidence)}",
+    "possible-pitch": lambda evidence: f"possible {_known(evidence)}",
+    "site-line": _site,
+    "site-template": lambda evidence: f"{_site(evidence)}, numbers and names aside: {evidence['template']!r}",
+    "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
+    "line-of-many-sites": "{sites} sites print this line",
+    "outside-the-story": "outside the story on a page with menus",
+    "announced-list": "a list that the story announces",
+    "cell-of-a-table": "a cell of a table",
+    "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
+    "link-under-heading": _link,
+    "title-under-heading": lambda evidence: _OTHER + _link(evidence),
+    "button-twice": lambda evidence: f"known {_known(evidence)}, {evidence['times']} times in the article",
+    "button-in-a-group": lambda evidence: f"known {_known(evidence)}, in a group",
+    "menu-item": "one of {lines} short lines in a row, {known} of them known junk",
+    "list-item": "in a list of {items}, {known} of them links to other stories or junk",
+    "account-next-to-junk": "an account on a network, next to junk",
+    "doubt-settled": lambda evidence: f"{_suspected(evidence)}, {evidence['where']}",
+    "tail": _TAIL,
+    "title-in-tail": _OTHER + _TAIL,
+    "paragraph-again": "stands already as line {first_line}",
+    "paragraph-within": "stands already within line {first_line}",
+    "paragraph-nearly-again": "nearly stands already as line {first_line}",
+    "paragraph-elsewhere": "{articles} articles on {sites} sites carry this paragraph",
+    "article-spared": "the article would lose every line",
+}

@@ -1,0 +1,73 @@
+"""A step: one judgement of one line, with what it rests on, that can be told and replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from dedup.rules import Action
+
+Span = tuple[int, int]
+
+
+class Label(IntEnum):
+    """What a line is taken for so far."""
+
+    STORY = 0  # running text
+    NEUTRAL = 1  # byline, date, credit, correction: kept, and no evidence about its neighbours
+    OPEN = 2  # short or headline-shaped; nothing is known of it
+    DOUBTFUL = 3  # looks like junk, needs evidence from its surroundings
+    JUNK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One judgement of one line.
+
+    `name` says which ("heading-over-links"), `rule` under which rule; `line` counts from 1 in the article, None is the
+    article as a whole; `label` is what the line is taken for now, None where that stays: then `span`, the
+    `[start, end)` of its raw text, goes alone, or the step only notes something. `evidence` holds plain JSON values and
+    is never empty; `because` are the numbers of the lines that bore it out. With `opens`, other stories' headlines are
+    expected below.
+    """
+
+    name: str
+    rule: str
+    line: int | None
+    label: Label | None
+    evidence: Mapping[str, Any]
+    because: tuple[int, ...] = ()
+    span: Span | None = None
+    opens: bool = False
+
+    def removes(self, rules: Mapping[str, Action]) -> bool:
+        """Whether something of the article goes by this step."""
+        return self.label in (None, Label.JUNK) and self.line is not None and rules[self.rule] == "remove"
+
+
+def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action]) -> str:
+    """The text without what the steps remove; they are those that took effect, in order."""
+    removed: dict[int, Span | None] = {}
+    for step in steps:
+        if step.line is None:
+            return text  # spared as a whole
+        if step.removes(rules):
+            removed[step.line] = _join_spans(removed.get(step.line, step.span), step.span)
+        elif step.label is not None and step.label < Label.DOUBTFUL:
+            removed.pop(step.line, None)
+    return "\n".join(_cut_lines(enumerate(text.split("\n"), 1), removed)) if removed else text
+
+
+def _join_spans(first: Span | None, second: Span | None) -> Span | None:
+    """What goes of a line of which a later step takes more: an end that begins earlier, or all."""
+    return (min(first[0], second[0]), first[1]) if first and second else None
+
+
+def _cut_lines(lines: Iterable[tuple[int, str]], removed: Mapping[int, Span | None]) -> Iterator[str]:
+    for number, raw in lines:
+        if number not in removed:
+            yield raw
+        elif span := removed[number]:
+            yield raw[: span[0]] + raw[span[1] :]
