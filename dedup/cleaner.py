@@ -156,7 +156,7 @@ class Cleaner:
         if self.settings.rules["A1"] == "off":
             return [None] * len(told)
         described = describe_stories(surveyed, told)
-        identities = surveyed.sightings.articles.tolist()
+        identities = surveyed.observations.articles.tolist()
         with self._index.reading():
             return [
                 self._find_repeat(article, story, sides, identity)

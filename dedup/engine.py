@@ -35,7 +35,7 @@ def digest(survey: Survey, settings: Settings) -> Lesson:
     unseen = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
     told = [story for _, story in judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies))]
     return Lesson(
-        survey.sightings,
+        survey.observations,
         names=[article.id or article.url for article in survey.articles],
         sites=[article.site for article in survey.articles],
         lines=[len(body.lines) for body in bodies],

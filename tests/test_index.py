@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import BadIndex
-from dedup.index import Lesson, MemoryIndex, Sightings, SqliteIndex, Story, open_index
+from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, Story, open_index
 
 KEYS = (np.arange(30, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 MARKS = KEYS[::-1] ^ np.uint64(0x5555)
@@ -25,7 +25,7 @@ ARTICLE = st.tuples(
 def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None = None) -> Lesson:
     keys = [sorted(keys) for *_, keys in articles]
     flat = np.array([key for own in keys for key in own], np.int64)
-    sightings = Sightings(
+    observations = Observations(
         articles=np.array([number << 60 | 5 for number, *_ in articles], np.uint64),
         contents=np.array([content for _, content, *_ in articles], np.uint64),
         sites=np.array([site << 62 for _, _, site, _ in articles], np.uint64),
@@ -35,7 +35,7 @@ def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None 
         zones=(flat % 4).astype(np.uint8),
     )
     return Lesson(
-        sightings,
+        observations,
         names=[f"id-{number}" for number, *_ in articles],
         sites=[f"site-{site}.example" for _, _, site, _ in articles],
         lines=[len(own) for own in keys],
@@ -65,7 +65,7 @@ def test_memory_and_file_answer_alike(
 ) -> None:
     batch = make(newest(articles))
     memory = MemoryIndex()
-    memory.add(batch.sightings)
+    memory.add(batch.observations)
     with open_index(tmp_path_factory.mktemp("index") / "a.dedup", "write") as file:
         file.add(batch)
         everywhere = ask(file)[3]
@@ -75,7 +75,7 @@ def test_memory_and_file_answer_alike(
                 one for one, count in zip(theirs, everywhere, strict=True) if count > 1
             ]
         assert memory.freeze().total_articles == file.total_articles
-        assert file.contains(batch.sightings.articles).all()
+        assert file.contains(batch.observations.articles).all()
 
 
 @settings(max_examples=60, deadline=None)
@@ -88,7 +88,7 @@ def test_what_outgrows_memory_counts_as_much(
     # One identity and content is one article: what it shows follows from them.
     shown = {(number, content): (site, keys) for batch in batches for number, content, site, keys in batch}
     for batch in batches:
-        shows = make([(number, content, *shown[number, content]) for number, content, *_ in batch]).sightings
+        shows = make([(number, content, *shown[number, content]) for number, content, *_ in batch]).observations
         plain.add(shows)
         limited.add(shows)
     ours, theirs = plain.freeze(), limited.freeze()

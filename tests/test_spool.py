@@ -28,7 +28,7 @@ def test_a_survey_comes_back_as_it_was(tmp_path: Path, articles: list[Article]) 
     made = survey(articles, Settings())
     read = read_survey(write_survey(made, str(tmp_path)), articles, "dump.jsonl")
     assert (list(read.raws), list(read.keys), read.bodies) == (list(made.raws), list(made.keys), made.bodies)
-    for part in ("lines", "sightings"):
+    for part in ("lines", "observations"):
         ours, theirs = getattr(made, part), getattr(read, part)
         for one in fields(ours):
             assert np.array_equal(getattr(ours, one.name), getattr(theirs, one.name))

@@ -15,7 +15,7 @@ Counters = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Sightings:
+class Observations:
     """A batch of articles as an index learns it.
 
     articles, contents, sites: uint64[a] (identity, content, site; site 0 is none) · days: int32[a], days since 1970,
@@ -35,12 +35,12 @@ class Sightings:
         """The number of articles."""
         return len(self.articles)
 
-    def select(self, wanted: NDArray[np.int64]) -> Sightings:
+    def select(self, wanted: NDArray[np.int64]) -> Observations:
         """Return the same for some of the articles, by their numbers, in the order given."""
         lengths = np.diff(self.offsets)[wanted]
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         places = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][wanted] - offsets[:-1], lengths)
-        return Sightings(
+        return Observations(
             self.articles[wanted],
             self.contents[wanted],
             self.sites[wanted],
@@ -93,10 +93,10 @@ class IndexView(Protocol):
         """The counts of each pair of site and key."""
 
 
-def concatenate(parts: list[Sightings]) -> Sightings:
+def concatenate(parts: list[Observations]) -> Observations:
     """Join batches into one."""
     lengths = np.concatenate([np.diff(part.offsets) for part in parts])
-    return Sightings(
+    return Observations(
         np.concatenate([part.articles for part in parts]),
         np.concatenate([part.contents for part in parts]),
         np.concatenate([part.sites for part in parts]),
@@ -107,10 +107,10 @@ def concatenate(parts: list[Sightings]) -> Sightings:
     )
 
 
-def newest_of_each(sightings: Sightings) -> NDArray[np.int64]:
+def newest_of_each(observations: Observations) -> NDArray[np.int64]:
     """Return the numbers of the articles that count: of one identity the latest day, then the larger content hash."""
-    order = np.lexsort((sightings.contents, sightings.days, sightings.articles))
-    ranked = sightings.articles[order]
+    order = np.lexsort((observations.contents, observations.days, observations.articles))
+    ranked = observations.articles[order]
     is_last = np.ones(len(ranked), bool)
     is_last[:-1] = ranked[1:] != ranked[:-1]
     return np.sort(order[is_last])

@@ -17,7 +17,7 @@ def write_survey(survey: Survey, folder: str) -> str:
     keys = "\n".join(survey.keys).encode("utf-8", "surrogatepass")
     handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
     with os.fdopen(handle, "wb") as file:
-        pickle.dump((survey.headlines, survey.lines, survey.sightings, keys), file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((survey.headlines, survey.lines, survey.observations, keys), file, pickle.HIGHEST_PROTOCOL)
     return path
 
 
@@ -27,14 +27,14 @@ def read_survey(path: str, articles: Sequence[Article], source: str) -> Survey:
     Raises BadInput where they are others: somebody has changed the input, named `source`, in between.
     """
     with open(path, "rb") as file:
-        headlines, lines, sightings, joined = pickle.load(file)
+        headlines, lines, observations, joined = pickle.load(file)
     os.unlink(path)
     keys = joined.decode("utf-8", "surrogatepass").split("\n") if joined else []
     try:
         raws = _pick_lines(articles, lines.offsets.tolist(), lines.numbers.tolist())
     except (IndexError, ValueError):
         raise BadInput("it changed while it was read", "run the same command again", path=source) from None
-    return Survey(articles, headlines, lines, raws, keys, sightings)
+    return Survey(articles, headlines, lines, raws, keys, observations)
 
 
 def _pick_lines(articles: Sequence[Article], offsets: Sequence[int], numbers: Sequence[int]) -> list[str]:

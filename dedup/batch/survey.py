@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.batch.fold import Folded, fold_texts
-from dedup.batch.observations import Hashes, Sightings
+from dedup.batch.observations import Hashes, Observations
 from dedup.config import PageSettings, Settings
 from dedup.sketch.hashes import Offsets, Words, mix
 from dedup.sketch.words import hash_lines
@@ -83,9 +83,9 @@ class Cuttings:
 
 @dataclass(frozen=True, slots=True)
 class Survey(Cuttings):
-    """A batch of articles cut into lines, and the sightings the index learns."""
+    """A batch of articles cut into lines, and the observations the index learns."""
 
-    sightings: Sightings
+    observations: Observations
 
     @property
     def bodies(self) -> list[Body]:
@@ -97,8 +97,8 @@ def survey(articles: Sequence[Article], settings: Settings) -> Survey:
     """Cut articles into lines, work out their keys, and gather what they show."""
     batch = cut_articles(articles)
     pages = _find_pages(batch, settings.page)
-    sightings = _gather(batch, pages)
-    return Survey(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, sightings)
+    observations = _gather(batch, pages)
+    return Survey(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, observations)
 
 
 def cut_articles(articles: Sequence[Article]) -> Cuttings:
@@ -152,7 +152,7 @@ def identify(article: Article) -> tuple[int, int]:
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
 
 
-def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:
+def _gather(batch: Cuttings, pages: Sequence[int]) -> Observations:
     articles, lines = batch.articles, batch.lines
     owners = np.arange(len(articles)).repeat(np.diff(lines.offsets))
     masked = np.flatnonzero(lines.templates)
@@ -166,7 +166,7 @@ def _gather(batch: Cuttings, pages: Sequence[int]) -> Sightings:
         ),
     )
     identities = [identify(article) for article in articles]
-    return Sightings(
+    return Observations(
         articles=_u64([identity for identity, _ in identities]),
         contents=_u64([content for _, content in identities]),
         sites=_u64([hash_site(article.site) for article in articles]),

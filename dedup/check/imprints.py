@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.batch.survey import survey
 from dedup.config import Settings
-from dedup.index import Sightings
+from dedup.index import Observations
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.io import Row
 from dedup.junk.knowledge import Knowledge
@@ -37,17 +37,17 @@ NO_ARTICLES: Packed = (b"",) * len(_TYPES)
 class Imprint:
     """A batch of articles as the index and the search for duplicates see it, the words in a file of the search."""
 
-    sightings: Sightings
+    observations: Observations
     summary: Summary
 
     def __len__(self) -> int:
         """The number of articles."""
-        return len(self.sightings)
+        return len(self.observations)
 
 
-def take_sightings(rows: Sequence[Row], settings: Settings) -> Sightings:
+def take_observations(rows: Sequence[Row], settings: Settings) -> Observations:
     """What some rows show the index, where nobody looks for duplicates among them."""
-    return survey([row.article for row in rows], settings).sightings
+    return survey([row.article for row in rows], settings).observations
 
 
 def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: str) -> Imprint:
@@ -67,12 +67,12 @@ def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: 
     stories = gather_rows(rows, batch, [story for _, story in judged])
     summary = summarize(stories, folder, CandidateSettings())
     summary.rows = np.arange(len(rows))
-    return Imprint(batch.sightings, summary)
+    return Imprint(batch.observations, summary)
 
 
 def pack(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
     """Cut an imprint into those of its files, each with so many of the articles, in order."""
-    seen, told = imprint.sightings, imprint.summary
+    seen, told = imprint.observations, imprint.summary
     words = np.fromfile(told.path, np.uint32, count=int(told.sizes.sum(dtype=np.int64)))
     by_article = (
         *(seen.articles, seen.contents, seen.sites, seen.days, np.diff(seen.offsets)),
@@ -105,7 +105,7 @@ def join(packed: Sequence[Packed], folder: str) -> Imprint:
     count = len(articles)
     sides = np.zeros(count, np.int32)  # only a drop asks for them, and a check drops nothing
     summary = Summary([""] * count, sites, moments, np.arange(count), words_each, marks_each, sides, path)
-    return Imprint(Sightings(articles, contents, sites, days, _offsets(keys_each), keys, zones), summary)
+    return Imprint(Observations(articles, contents, sites, days, _offsets(keys_each), keys, zones), summary)
 
 
 def _offsets(lengths: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
 from dedup.check.corpus import File, Files
-from dedup.check.imprints import NO_ARTICLES, Imprint, Packed, join, pack, take, take_sightings
+from dedup.check.imprints import NO_ARTICLES, Imprint, Packed, join, pack, take, take_observations
 from dedup.check.reading import Part, read_batches
 from dedup.check.store import Kept, Stamp, Store
 from dedup.config import Settings
@@ -49,7 +49,7 @@ class Pool:
         assert self.finder is not None
         first = len(self.places)
         self.places += places
-        self.memory.add(imprint.sightings)
+        self.memory.add(imprint.observations)
         imprint.summary.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
         imprint.summary.rows += first
         self.finder.add(imprint.summary)
@@ -110,7 +110,7 @@ def fill_pool(
     """Add the articles of all files; those that cannot be read are passed over, for they are told of where they are named."""
     if pool.finder is None:
         for batch in read_batches(files.corpus.values(), options, files.top):
-            pool.memory.add(take_sightings([row for part in batch for row in part.reading.rows], settings))
+            pool.memory.add(take_observations([row for part in batch for row in part.reading.rows], settings))
         return
     folder = pool.finder.folder
     kept = store.read_imprints(digests)

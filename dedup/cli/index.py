@@ -58,7 +58,7 @@ def export(file: str) -> None:
 
 
 def _list_records(lesson: Lesson) -> Iterator[dict[str, Any]]:
-    shown = lesson.sightings
+    shown = lesson.observations
     for place, (start, end) in enumerate(pairwise(shown.offsets.tolist())):
         story = lesson.stories[place]
         yield {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dedup.batch.observations import Counts, IndexView, Sightings
+from dedup.batch.observations import Counts, IndexView, Observations
 from dedup.index.connection import Mode
 from dedup.index.frozen import FrozenIndex
 from dedup.index.lesson import Learnt, Lesson, Story
@@ -22,7 +22,7 @@ __all__ = [
     "Lesson",
     "MemoryIndex",
     "Mode",
-    "Sightings",
+    "Observations",
     "SqliteIndex",
     "Story",
     "open_index",

@@ -128,11 +128,11 @@ def _ask(survey: Survey, view: IndexView) -> Gathered:
 
     from dedup.text.zones import HEAD, TAIL
 
-    sightings, lines = survey.sightings, survey.lines
-    new = (~view.contains(sightings.articles)).astype(np.int64)
-    site_articles = np.asarray(view.count_articles(sightings.sites), dtype=np.int64) + new
+    observations, lines = survey.observations, survey.lines
+    new = (~view.contains(observations.articles)).astype(np.int64)
+    site_articles = np.asarray(view.count_articles(observations.sites), dtype=np.int64) + new
     owner = np.arange(len(survey.articles)).repeat(np.diff(lines.offsets))
-    sites, extra = sightings.sites[owner], new[owner]
+    sites, extra = observations.sites[owner], new[owner]
 
     def count(counts: Counts) -> Any:
         """Columns with, head, tail, everywhere, sites; one row a line."""
@@ -169,14 +169,14 @@ def _count_pages(view: IndexView, survey: Survey, site_articles: Any) -> list[Pa
 
     from dedup.batch.survey import PAGE_KEY
 
-    sightings = survey.sightings
-    keys = np.full(len(sightings), PAGE_KEY, np.uint64)
-    counts = view.look_up(sightings.sites, keys)
+    observations = survey.observations
+    keys = np.full(len(observations), PAGE_KEY, np.uint64)
+    counts = view.look_up(observations.sites, keys)
     total = view.total_articles
     everywhere = PagesSeen(int(counts.all_articles[0]) if len(keys) else 0, total)
     if not total:
-        everywhere = PagesSeen(int(np.count_nonzero(sightings.keys == np.uint64(PAGE_KEY))), len(sightings))
-    pages = zip(counts.site_articles.tolist(), site_articles.tolist(), sightings.sites.tolist(), strict=True)
+        everywhere = PagesSeen(int(np.count_nonzero(observations.keys == np.uint64(PAGE_KEY))), len(observations))
+    pages = zip(counts.site_articles.tolist(), site_articles.tolist(), observations.sites.tolist(), strict=True)
     return [
         PagesSeen(count, articles) if site and articles >= _ENOUGH_OF_A_SITE and total else everywhere
         for count, articles, site in pages

@@ -60,7 +60,7 @@ def store(
     connection: sqlite3.Connection, lesson: Lesson, choices: Choices, replaces: Callable[[Version, Version], bool]
 ) -> None:
     """Learn the articles of a batch that are new, and those changed ones for which `replaces(old, new)` is true."""
-    shown, changes = lesson.sightings, Changes()
+    shown, changes = lesson.observations, Changes()
     query = "SELECT * FROM articles WHERE article IN ({})"
     known = {
         article: (number, _Row(*row))
@@ -116,7 +116,7 @@ def _get_version(row: _Row) -> Version:
 
 
 def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choices) -> _Row:
-    shown, story = lesson.sightings, lesson.stories[place]
+    shown, story = lesson.observations, lesson.stories[place]
     start, end = shown.offsets[place : place + 2].tolist()
     day, counted = int(shown.days[place]), int(lesson.counted[place])
     if counted < 0:
@@ -137,7 +137,7 @@ def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choi
 
 def _number_sites(connection: sqlite3.Connection, lesson: Lesson, choices: Choices) -> dict[int, int]:
     """The number of each site of a batch, new ones numbered."""
-    names = dict(zip(to_signed(lesson.sightings.sites), lesson.sites, strict=True))
+    names = dict(zip(to_signed(lesson.observations.sites), lesson.sites, strict=True))
     connection.executemany(
         "INSERT OR IGNORE INTO sites (site, articles, name) VALUES (?, 0, ?)",
         [(site, "" if choices.hashes_only else name) for site, name in names.items()],

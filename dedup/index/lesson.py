@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Hashes, Sightings
+from dedup.batch.observations import Hashes, Observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Lesson:
     lines, None where it is not known.
     """
 
-    sightings: Sightings
+    observations: Observations
     names: Sequence[str]
     sites: Sequence[str]
     lines: Sequence[int]
@@ -58,13 +58,13 @@ class Lesson:
 
     def __len__(self) -> int:
         """The number of articles."""
-        return len(self.sightings)
+        return len(self.observations)
 
     def select(self, wanted: NDArray[np.int64]) -> Lesson:
         """Return the same for some of the articles, by their numbers, in the order given."""
         numbers = wanted.tolist()
         return Lesson(
-            self.sightings.select(wanted),
+            self.observations.select(wanted),
             [self.names[number] for number in numbers],
             [self.sites[number] for number in numbers],
             [self.lines[number] for number in numbers],

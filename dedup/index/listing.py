@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.batch.observations import Sightings
+from dedup.batch.observations import Observations
 from dedup.index.counts import REPEATED, select_in, unpack_features
 from dedup.index.learning import MARK_BYTES
 from dedup.index.lesson import Learnt, Lesson, Story
@@ -77,7 +77,7 @@ def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
     ][1:]
     features = [unpack_features(one) for one in packed]
     keys = np.concatenate([keys for keys, _ in features])
-    shown = Sightings(
+    shown = Observations(
         articles=np.array(articles, np.int64).view(np.uint64),
         contents=np.array(contents, np.int64).view(np.uint64),
         sites=np.array(sites, np.int64).view(np.uint64),

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Sightings, concatenate, newest_of_each
+from dedup.batch.observations import Observations, concatenate, newest_of_each
 from dedup.index.frozen import FrozenIndex, Groups, group, join
 from dedup.index.spill import Runs
 
@@ -23,17 +23,17 @@ class MemoryIndex:
     """
 
     def __init__(self, limit: int | None = None, folder: str | os.PathLike[str] = "") -> None:
-        self._parts: list[Sightings] = []
+        self._parts: list[Observations] = []
         self._limit, self._folder = limit, Path(folder)
         self._held = 0  # bytes of features in memory
         self._spilled = 0  # parts whose features are in files
         self._runs: Runs | None = None
 
-    def add(self, sightings: Sightings) -> None:
+    def add(self, observations: Observations) -> None:
         """Learn a batch. Learning an article again changes nothing."""
-        if len(sightings):
-            self._parts.append(sightings)
-            self._held += sightings.keys.nbytes + sightings.zones.nbytes
+        if len(observations):
+            self._parts.append(observations)
+            self._held += observations.keys.nbytes + observations.zones.nbytes
             if self._limit is not None and self._held > self._limit:
                 self._spill()
 
@@ -46,33 +46,33 @@ class MemoryIndex:
         """Return what was learnt so far, ready to be asked; with features in files nothing can be added afterwards."""
         if self._runs is not None:
             self._spill()
-        sightings = concatenate(self._parts) if self._parts else empty_sightings()
-        wanted = newest_of_each(sightings)
-        if self._runs is None and len(wanted) < len(sightings):
-            sightings = sightings.select(wanted)
+        observations = concatenate(self._parts) if self._parts else empty_observations()
+        wanted = newest_of_each(observations)
+        if self._runs is None and len(wanted) < len(observations):
+            observations = observations.select(wanted)
             wanted = np.arange(len(wanted))
-        numbers = np.unique(sightings.sites[wanted], return_inverse=True)[1].astype(np.uint32)
+        numbers = np.unique(observations.sites[wanted], return_inverse=True)[1].astype(np.uint32)
         if self._runs is None:
-            groups = group(sightings.keys, np.repeat(numbers, np.diff(sightings.offsets)), sightings.zones)
+            groups = group(observations.keys, np.repeat(numbers, np.diff(observations.offsets)), observations.zones)
         else:
-            groups = join(_group_runs(self._runs, len(sightings), wanted, numbers), self._folder)
-        return FrozenIndex(sightings.articles[wanted], sightings.sites[wanted], groups)
+            groups = join(_group_runs(self._runs, len(observations), wanted, numbers), self._folder)
+        return FrozenIndex(observations.articles[wanted], observations.sites[wanted], groups)
 
     def _spill(self) -> None:
         """Move the features of all parts to files."""
         if self._runs is None:
             self._runs = Runs(self._folder)
         first = sum(map(len, self._parts[: self._spilled]))
-        joined = concatenate(self._parts[self._spilled :] or [empty_sightings()])
+        joined = concatenate(self._parts[self._spilled :] or [empty_observations()])
         owners = np.arange(first, first + len(joined), dtype=np.uint32)
         self._runs.add(joined.keys, np.repeat(owners, np.diff(joined.offsets)), joined.zones)
         self._parts[self._spilled :] = [_drop_features(joined)]
         self._spilled, self._held = len(self._parts), 0
 
 
-def _drop_features(sightings: Sightings) -> Sightings:
-    none = empty_sightings()
-    return replace(sightings, offsets=np.zeros(len(sightings) + 1, np.int64), keys=none.keys, zones=none.zones)
+def _drop_features(observations: Observations) -> Observations:
+    none = empty_observations()
+    return replace(observations, offsets=np.zeros(len(observations) + 1, np.int64), keys=none.keys, zones=none.zones)
 
 
 def _group_runs(runs: Runs, articles: int, wanted: NDArray[np.int64], numbers: NDArray[np.uint32]) -> Iterator[Groups]:
@@ -86,7 +86,7 @@ def _group_runs(runs: Runs, articles: int, wanted: NDArray[np.int64], numbers: N
         yield group(keys[mine], sites[owners[mine]], zones[mine])
 
 
-def empty_sightings() -> Sightings:
+def empty_observations() -> Observations:
     """A batch of no articles."""
     none = np.zeros(0, np.uint64)
-    return Sightings(none, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64), none, np.zeros(0, np.uint8))
+    return Observations(none, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64), none, np.zeros(0, np.uint8))

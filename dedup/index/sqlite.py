@@ -96,7 +96,7 @@ class SqliteIndex:
 
         An article learnt before with the same content changes nothing; with another content it replaces the old one.
         """
-        self._add(lesson.select(newest_of_each(lesson.sightings)), lambda old, new: True)
+        self._add(lesson.select(newest_of_each(lesson.observations)), lambda old, new: True)
 
     def merge(self, other: SqliteIndex) -> None:
         """Learn all that another index holds; of one identity the later day, then the larger content hash, counts."""

@@ -45,7 +45,7 @@ def judge_inputs(
 def _learn(source: Source, memory: MemoryIndex, options: ReadOptions, settings: Settings) -> None:
     for chunk in source.chunks():
         articles = [row.article for row in read_chunk(chunk, options).rows if row.has_text]
-        memory.add(survey(articles, settings).sightings)
+        memory.add(survey(articles, settings).observations)
 
 
 def _judge_source(source: Source, view: IndexView, options: ReadOptions, settings: Settings) -> Iterator[Judged]:

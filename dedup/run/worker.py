@@ -15,7 +15,7 @@ from dedup.batch.spool import read_survey, write_survey
 from dedup.batch.survey import Survey, survey
 from dedup.config import Settings
 from dedup.engine import digest, gather_stories
-from dedup.index import IndexView, Lesson, Sightings
+from dedup.index import IndexView, Lesson, Observations
 from dedup.index.evidence import gather_evidence
 from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
 from dedup.junk.knowledge import load_knowledge
@@ -64,7 +64,7 @@ class Cleaned:
 class Learnt:
     """What the articles of a chunk show the index, the number of its rows, and where the rest is set aside, if it is."""
 
-    sightings: Sightings
+    observations: Observations
     rows: int
     path: str = ""
 
@@ -73,7 +73,7 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     """Learn from the articles of a chunk, and set aside for `clean_chunk` what was worked out, where a folder is named."""
     block = read_chunk(chunk, options)
     batch = survey([row.article for row in block.rows if row.has_text], settings)
-    return Learnt(batch.sightings, len(block.rows), write_survey(batch, folder) if folder else "")
+    return Learnt(batch.observations, len(block.rows), write_survey(batch, folder) if folder else "")
 
 
 def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:

@@ -89,7 +89,7 @@ def load_dump(path: Path, gold: Path, most: int) -> Dump:
     with open_sources([str(path)], ReadOptions())[0] as source:
         for chunk in source.chunks():
             articles = [row.article for row in read_chunk(chunk, ReadOptions()).rows if row.has_text]
-            memory.add(survey(articles, Settings()).sightings)
+            memory.add(survey(articles, Settings()).observations)
             wanted += [article for article in articles if article.id in chosen]
     if missing := chosen - {article.id for article in wanted}:
         raise click.ClickException(f"{path} lacks {len(missing)} judged articles, such as {min(missing)!r}")
