@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -11,21 +11,18 @@ from typing import Any
 import numpy as np
 
 from dedup.article import Article, CleanedArticle, Finding
-from dedup.batch.survey import Survey, identify, survey
+from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.config import Settings
-from dedup.engine import describe_stories, digest
+from dedup.engine import describe_stories, judge_batch, make_lesson
 from dedup.index import Choices, Learnt, Story, open_index
 from dedup.index.counts import UNKEPT_BITS
-from dedup.index.evidence import gather_evidence
 from dedup.index.schema import Dates
-from dedup.junk.knowledge import Knowledge, load_knowledge
 from dedup.neardup.arrival import LAST, find_original
 from dedup.neardup.sides import count_lost
 from dedup.sketch.hashes import Hashes
 from dedup.text.dates import read_day
 from dedup.text.keys import hash_site
 from dedup.text.lines import Line
-from dedup.verdict.judge import cut_text, judge
 
 _BATCH = 500  # articles
 
@@ -83,9 +80,9 @@ class Cleaner:
         2
         """
         learnt = 0
-        for batch in _cut_batches(articles):
-            self._index.add(digest(survey(batch, self.settings), self.settings))
-            learnt += len(batch)
+        for some in _cut_batches(articles):
+            self._index.add(make_lesson(prepare_batch(some, self.settings), self.settings))
+            learnt += len(some)
         return learnt
 
     def clean(self, article: Article, *, learn: bool = False) -> CleanedArticle:
@@ -106,12 +103,11 @@ class Cleaner:
         >>> [result.text for result in Cleaner().clean_many(articles)]
         ['Sailing again.', 'Still shut.']
         """
-        knowledge = load_knowledge(self.settings.junk_files, self.settings.protect_files)
-        for batch in _cut_batches(articles):
-            surveyed = survey(batch, self.settings)
+        for some in _cut_batches(articles):
+            batch = prepare_batch(some, self.settings)
             if learn:
-                self._index.add(digest(surveyed, self.settings))
-            yield from self._clean(surveyed, knowledge)
+                self._index.add(make_lesson(batch, self.settings))
+            yield from self._clean(batch)
 
     def forget(self, article: Article) -> bool:
         """Forget an article, known by its site and id, else by site, title and text; tell whether it was known.
@@ -139,28 +135,26 @@ class Cleaner:
         """
         return self._index.info(lines, sites)
 
-    def _clean(self, surveyed: Survey, knowledge: Knowledge) -> Iterator[CleanedArticle]:
-        gathered = gather_evidence(surveyed, self._index)
-        judged = list(judge(surveyed.bodies, gathered.lines, knowledge, self.settings, gathered.pages))
-        repeats = self._find_repeats(surveyed, [story for _, story in judged])
-        for article, (findings, _), repeat in zip(surveyed.articles, judged, repeats, strict=True):
-            gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
-            text = cut_text(article.text, gone)
+    def _clean(self, batch: Batch) -> Iterator[CleanedArticle]:
+        verdicts = list(judge_batch(batch, self._index, self.settings))
+        repeats = self._find_repeats(batch, [verdict.story for verdict in verdicts])
+        for article, verdict, repeat in zip(batch.articles, verdicts, repeats, strict=True):
+            text = verdict.apply(article.text, self.settings.rules)
             if repeat is None:
-                yield CleanedArticle(text, findings, article)
+                yield CleanedArticle(text, verdict.findings, article)
             else:
-                yield CleanedArticle(text, [*findings, repeat], article, str(repeat.evidence["duplicate_of"]))
+                yield CleanedArticle(text, [*verdict.findings, repeat], article, str(repeat.evidence["duplicate_of"]))
 
-    def _find_repeats(self, surveyed: Survey, told: list[list[Line]]) -> list[Finding | None]:
+    def _find_repeats(self, batch: Batch, told: Sequence[Sequence[Line]]) -> list[Finding | None]:
         """For each article A1, where it repeats one that arrived before it."""
         if self.settings.rules["A1"] == "off":
             return [None] * len(told)
-        described = describe_stories(surveyed, told)
-        identities = surveyed.observations.articles.tolist()
+        described = describe_stories(batch, told)
+        identities = batch.observations.articles.tolist()
         with self._index.reading():
             return [
                 self._find_repeat(article, story, sides, identity)
-                for article, (story, sides), identity in zip(surveyed.articles, described, identities, strict=True)
+                for article, (story, sides), identity in zip(batch.articles, described, identities, strict=True)
             ]
 
     def _find_repeat(self, article: Article, story: Story, sides: Hashes, identity: int) -> Finding | None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dedup.article import Article
-from dedup.batch.spool import read_survey, write_survey
-from dedup.batch.survey import survey
+from dedup.batch.keep import keep_batch, read_batch
+from dedup.batch.prepare import prepare_batch
 from dedup.config import Settings
 from dedup.errors import BadInput
 
@@ -25,8 +25,8 @@ ARTICLES = [
 
 @pytest.mark.parametrize("articles", [[], ARTICLES[1:2], ARTICLES])
 def test_a_survey_comes_back_as_it_was(tmp_path: Path, articles: list[Article]) -> None:
-    made = survey(articles, Settings())
-    read = read_survey(write_survey(made, str(tmp_path)), articles, "dump.jsonl")
+    made = prepare_batch(articles, Settings())
+    read = read_batch(keep_batch(made, str(tmp_path)), articles, "dump.jsonl")
     assert (list(read.raws), list(read.keys), read.bodies) == (list(made.raws), list(made.keys), made.bodies)
     for part in ("lines", "observations"):
         ours, theirs = getattr(made, part), getattr(read, part)
@@ -37,6 +37,6 @@ def test_a_survey_comes_back_as_it_was(tmp_path: Path, articles: list[Article]) 
 
 @pytest.mark.parametrize("changed", [ARTICLES[:2], [*ARTICLES, Article("more")], [ARTICLES[1], *ARTICLES[1:]]])
 def test_other_articles_than_it_was_made_of_are_refused(tmp_path: Path, changed: list[Article]) -> None:
-    path = write_survey(survey(ARTICLES, Settings()), str(tmp_path))
+    path = keep_batch(prepare_batch(ARTICLES, Settings()), str(tmp_path))
     with pytest.raises(BadInput, match=r"dump\.jsonl: it changed while it was read"):
-        read_survey(path, changed, "dump.jsonl")
+        read_batch(path, changed, "dump.jsonl")

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.survey import survey
+from dedup.batch.prepare import prepare_batch
 from dedup.config import Settings
+from dedup.engine import judge_batch
 from dedup.index import Observations
-from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.io import Row
-from dedup.junk.knowledge import Knowledge
-from dedup.verdict.judge import judge
 
 if TYPE_CHECKING:
     from dedup.neardup.sample import Summary
@@ -47,10 +45,10 @@ class Imprint:
 
 def take_observations(rows: Sequence[Row], settings: Settings) -> Observations:
     """What some rows show the index, where nobody looks for duplicates among them."""
-    return survey([row.article for row in rows], settings).observations
+    return prepare_batch([row.article for row in rows], settings).observations
 
 
-def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: str) -> Imprint:
+def take(rows: Sequence[Row], settings: Settings, folder: str) -> Imprint:
     """Take the imprint of some rows; words go to a file in `folder`.
 
     The story of an article, by which it is compared, is what is left when it is judged by itself: it depends on no
@@ -60,11 +58,9 @@ def take(rows: Sequence[Row], knowledge: Knowledge, settings: Settings, folder: 
     from dedup.neardup.settings import CandidateSettings
     from dedup.run.worker import gather_rows
 
-    batch = survey([row.article for row in rows], settings)
-    bodies = batch.bodies
-    nothing = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
-    judged = judge(bodies, nothing, knowledge, settings, [NO_PAGES] * len(rows))
-    stories = gather_rows(rows, batch, [story for _, story in judged])
+    batch = prepare_batch([row.article for row in rows], settings)
+    verdicts = judge_batch(batch, None, settings)
+    stories = gather_rows(rows, batch, [verdict.story for verdict in verdicts])
     summary = summarize(stories, folder, CandidateSettings())
     summary.rows = np.arange(len(rows))
     return Imprint(batch.observations, summary)

@@ -18,7 +18,6 @@ from dedup.check.store import Kept, Stamp, Store
 from dedup.config import Settings
 from dedup.index import FrozenIndex, MemoryIndex
 from dedup.io import ReadOptions
-from dedup.junk.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from dedup.neardup.cluster import Duplicate, DuplicateFinder
@@ -104,7 +103,7 @@ def _digest(path: Path) -> str:
 
 
 def fill_pool(
-    pool: Pool, files: Files, digests: Mapping[str, str], store: Store, options: ReadOptions, knowledge: Knowledge,
+    pool: Pool, files: Files, digests: Mapping[str, str], store: Store, options: ReadOptions,
     settings: Settings,
 ) -> None:  # fmt: skip
     """Add the articles of all files; those that cannot be read are passed over, for they are told of where they are named."""
@@ -119,7 +118,7 @@ def fill_pool(
         places = [_list_places(part) for part in batch]
         packed = [NO_ARTICLES] * len(batch)
         if rows:
-            imprint = take(rows, knowledge, settings, folder)
+            imprint = take(rows, settings, folder)
             packed = pack(imprint, [len(own) for own in places])
             pool.add(imprint, (place for own in places for place in own))
         if batch[0].is_whole:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedup.article import Finding
-from dedup.batch.survey import identify
+from dedup.batch.prepare import identify
 from dedup.check.corpus import File, Files
 from dedup.check.pool import Place, Pool, fill_pool, take_digests
 from dedup.check.problems import Problem, from_list, sort_problems
@@ -25,7 +25,7 @@ from dedup.errors import DedupError
 from dedup.files.cache import stamp_package
 from dedup.index import IndexView, open_index
 from dedup.io import ReadOptions, Row
-from dedup.junk.knowledge import hash_knowledge, load_knowledge
+from dedup.junk.knowledge import hash_knowledge
 from dedup.rules import RULES
 from dedup.run.judge import judge_rows
 
@@ -83,7 +83,6 @@ def check(job: CheckJob) -> Checked:
 class _Run:
     def __init__(self, job: CheckJob, stack: ExitStack) -> None:
         self._job, self._stack = job, stack
-        self._knowledge = load_knowledge(job.settings.junk_files, job.settings.protect_files)
         self._store = Store(self._name_store() if _is_worth_keeping(job) else "")
         stack.callback(self._store.close)
         self._digests = take_digests(job.files.corpus.values(), self._store) if self._store.is_open else {}
@@ -134,12 +133,12 @@ class _Run:
             rows = [row for part in batch for row in part.reading.rows]
             if job.index is not None:
                 _name_as_learnt(rows, self._view)
-            judged = judge_rows(rows, self._view, self._knowledge, job.settings) if rows else iter(())
+            judged = judge_rows(rows, self._view, job.settings) if rows else iter(())
             for part in batch:
                 found = [
                     _make_problem(part.file, row, finding)
                     for row in part.reading.rows
-                    for finding in next(judged).findings
+                    for finding in next(judged).verdict.findings
                 ]
                 yield part.file, found, part.reading.errors
 
@@ -147,7 +146,7 @@ class _Run:
     def _pool(self) -> Pool:
         job = self._job
         pool = Pool(_make_finder(self._stack) if job.wants_duplicates else None)
-        fill_pool(pool, job.files, self._digests, self._store, job.options, self._knowledge, job.settings)
+        fill_pool(pool, job.files, self._digests, self._store, job.options, job.settings)
         return pool
 
     @cached_property

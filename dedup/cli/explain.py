@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.article import Finding
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
 from dedup.errors import BadInput
 
+if TYPE_CHECKING:
+    from dedup.verdict.judge import Verdict
+    from dedup.verdict.steps import Step
+
 _WIDTH = 100
+_INDENT = " " * 9
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
@@ -29,22 +34,35 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     found = find_article(input, wanted, index, read_options, settings)
     if found is None:
         raise BadInput(f"no article with text has the id {wanted!r}", "look at the ids of the input", path=input)
-    article, findings = found
+    article, verdict = found.row.article, found.verdict
     click.echo(_show(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}"))
-    by_line: dict[int, list[Finding]] = {}
-    for finding in findings:
-        by_line.setdefault(finding.line or 0, []).append(finding)
     for number, line in enumerate(article.text.split("\n"), 1):
-        if not line.strip():
-            continue
-        own = by_line.get(number, [])
-        verdict = next((finding.code for finding in own if finding.removes), "  ")
-        shown = line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
-        click.echo(f"{number:>5} {verdict} {_show(shown)}")
-        for finding in own:
-            part = f" (characters {finding.span[0]} to {finding.span[1]})" if finding.span else ""
-            action = "removed" if finding.removes else "reported"
-            click.echo(_show(f"         {finding.code} {action}: {finding.reason}{part}"))
+        if line.strip():
+            click.echo("\n".join(map(_show, _explain_line(number, line, verdict))))
+
+
+def _explain_line(number: int, line: str, verdict: Verdict) -> Iterator[str]:
+    """The line with its rule, what was found in it, and the steps that led there."""
+    findings = [finding for finding in verdict.findings if finding.line == number]
+    code = next((finding.code for finding in findings if finding.removes), "  ")
+    yield f"{number:>5} {code} {line if len(line) <= _WIDTH else line[: _WIDTH - 1] + '…'}"
+    if number in verdict.protected:
+        yield f"{_INDENT}protected: one of your lines that always stay"
+    for finding in findings:
+        part = f" (characters {finding.span[0]} to {finding.span[1]})" if finding.span else ""
+        action = "removed" if finding.removes else "reported"
+        yield f"{_INDENT}{finding.code} {action}: {finding.reason}{part}"
+    for step in verdict.steps:
+        if step.line == number:
+            yield f"{_INDENT}- {_tell(step)}"
+
+
+def _tell(step: Step) -> str:
+    """A step with what it rests on, in one line."""
+    evidence = [f"{name} {value!r}" for name, value in step.evidence.items() if value != ""]
+    if step.because:
+        evidence.append(f"because of line{'s' * (len(step.because) > 1)} {', '.join(map(str, step.because))}")
+    return f"{step.name}: {', '.join(evidence)}"
 
 
 def _show(text: str) -> str:

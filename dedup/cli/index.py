@@ -100,7 +100,7 @@ def forget(file: str, inputs: tuple[str, ...], **options: Any) -> None:
     """Forget the articles of INPUTS, and give their room back to the disk."""
     import numpy as np
 
-    from dedup.batch.survey import identify
+    from dedup.batch.prepare import identify
     from dedup.index import open_index
     from dedup.io import open_sources, read_chunk
 

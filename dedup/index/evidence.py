@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 from dedup.text.keys import hash_key
 
 if TYPE_CHECKING:
-    from dedup.batch.survey import Survey
+    from dedup.batch.prepare import Batch
+    from dedup.config import PageSettings
     from dedup.index import Counts, IndexView
 
 
@@ -58,7 +59,6 @@ class PagesSeen:
 
 
 NO_PAGES = PagesSeen()
-_ENOUGH_OF_A_SITE = 10  # articles; a site with fewer says little of its kind, and the whole dump speaks for it
 
 
 class LineEvidence(Sequence[list[Evidence]]):
@@ -67,18 +67,18 @@ class LineEvidence(Sequence[list[Evidence]]):
     `known`, bool[l], tells which lines have any.
     """
 
-    def __init__(self, survey: Survey, known: Any, totals: Any, exact: Any, template: Any, titles: Any) -> None:
+    def __init__(self, batch: Batch, known: Any, totals: Any, exact: Any, template: Any, titles: Any) -> None:
         import numpy as np
 
         self.known = known
-        self._survey = survey
+        self._batch = batch
         self._totals = totals.tolist()
         places = np.flatnonzero(known)
-        self._bounds = places.searchsorted(survey.lines.offsets).tolist()
+        self._bounds = places.searchsorted(batch.lines.offsets).tolist()
         self._places = places.tolist()
         self._exact, self._template = exact[places].tolist(), template[places].tolist()
         self._titles = titles[places].tolist()
-        self._masked = (survey.lines.templates[places] != 0).tolist()
+        self._masked = (batch.lines.templates[places] != 0).tolist()
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -95,7 +95,7 @@ class LineEvidence(Sequence[list[Evidence]]):
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         unseen = Seen(self._totals[number])
-        offsets = self._survey.lines.offsets
+        offsets = self._batch.lines.offsets
         lines = [Evidence(unseen, unseen)] * int(offsets[number + 1] - offsets[number])
         for place in range(self._bounds[number], self._bounds[number + 1]):
             lines[self._places[place] - int(offsets[number])] = self._describe(number, place, unseen)
@@ -104,7 +104,7 @@ class LineEvidence(Sequence[list[Evidence]]):
     def _describe(self, number: int, place: int, unseen: Seen) -> Evidence:
         is_other = self._titles[place]
         if is_other:
-            is_other = int(self._survey.lines.exact[self._places[place]]) != hash_key(self._survey.headlines[number])
+            is_other = int(self._batch.lines.exact[self._places[place]]) != hash_key(self._batch.headlines[number])
         template = _seen(unseen.site_articles, self._template[place]) if self._masked[place] else unseen
         return Evidence(_seen(unseen.site_articles, self._exact[place], is_other), template)
 
@@ -117,21 +117,21 @@ class Gathered:
     pages: list[PagesSeen]
 
 
-def gather_evidence(survey: Survey, view: IndexView) -> Gathered:
+def gather_evidence(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     """Ask the index about every line of a batch at once; an article counts itself once, learnt or not."""
     with view.reading():
-        return _ask(survey, view)
+        return _ask(batch, view, settings)
 
 
-def _ask(survey: Survey, view: IndexView) -> Gathered:
+def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     import numpy as np
 
     from dedup.text.zones import HEAD, TAIL
 
-    observations, lines = survey.observations, survey.lines
+    observations, lines = batch.observations, batch.lines
     new = (~view.contains(observations.articles)).astype(np.int64)
     site_articles = np.asarray(view.count_articles(observations.sites), dtype=np.int64) + new
-    owner = np.arange(len(survey.articles)).repeat(np.diff(lines.offsets))
+    owner = np.arange(len(batch.articles)).repeat(np.diff(lines.offsets))
     sites, extra = observations.sites[owner], new[owner]
 
     def count(counts: Counts) -> Any:
@@ -154,8 +154,8 @@ def _ask(survey: Survey, view: IndexView) -> Gathered:
     exact, template = count(of_exact), count(of_template)
     titles = of_title.site_articles > 0
     known = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0)) | titles
-    found = LineEvidence(survey, known, site_articles, exact, template, titles)
-    return Gathered(found, _count_pages(view, survey, site_articles))
+    found = LineEvidence(batch, known, site_articles, exact, template, titles)
+    return Gathered(found, _count_pages(view, batch, site_articles, settings))
 
 
 def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
@@ -163,13 +163,13 @@ def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
     return Seen(total, with_it, head, tail, everywhere, sites, is_title)
 
 
-def _count_pages(view: IndexView, survey: Survey, site_articles: Any) -> list[PagesSeen]:
+def _count_pages(view: IndexView, batch: Batch, site_articles: Any, settings: PageSettings) -> list[PagesSeen]:
     """What is known of each article's site, else of all articles; of an empty index, what the batch shows."""
     import numpy as np
 
-    from dedup.batch.survey import PAGE_KEY
+    from dedup.batch.prepare import PAGE_KEY
 
-    observations = survey.observations
+    observations = batch.observations
     keys = np.full(len(observations), PAGE_KEY, np.uint64)
     counts = view.look_up(observations.sites, keys)
     total = view.total_articles
@@ -178,6 +178,6 @@ def _count_pages(view: IndexView, survey: Survey, site_articles: Any) -> list[Pa
         everywhere = PagesSeen(int(np.count_nonzero(observations.keys == np.uint64(PAGE_KEY))), len(observations))
     pages = zip(counts.site_articles.tolist(), site_articles.tolist(), observations.sites.tolist(), strict=True)
     return [
-        PagesSeen(count, articles) if site and articles >= _ENOUGH_OF_A_SITE and total else everywhere
+        PagesSeen(count, articles) if site and articles >= settings.min_articles_of_site and total else everywhere
         for count, articles, site in pages
     ]

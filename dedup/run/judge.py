@@ -6,22 +6,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from dedup.article import Article, Finding
-from dedup.batch.survey import survey
+from dedup.batch.prepare import prepare_batch
 from dedup.config import Settings
+from dedup.engine import judge_batch
 from dedup.index import IndexView, MemoryIndex, open_index
-from dedup.index.evidence import gather_evidence
 from dedup.io import ReadOptions, Row, Source, open_sources, read_chunk
-from dedup.junk.knowledge import Knowledge, load_knowledge
-from dedup.verdict.judge import judge
+from dedup.verdict.judge import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One row with what was found in it."""
+    """One row with the verdict on it."""
 
     row: Row
-    findings: list[Finding]
+    verdict: Verdict
 
 
 def judge_inputs(
@@ -45,30 +43,25 @@ def judge_inputs(
 def _learn(source: Source, memory: MemoryIndex, options: ReadOptions, settings: Settings) -> None:
     for chunk in source.chunks():
         articles = [row.article for row in read_chunk(chunk, options).rows if row.has_text]
-        memory.add(survey(articles, settings).observations)
+        memory.add(prepare_batch(articles, settings).observations)
 
 
 def _judge_source(source: Source, view: IndexView, options: ReadOptions, settings: Settings) -> Iterator[Judged]:
-    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
     for chunk in source.chunks():
         rows = [row for row in read_chunk(chunk, options).rows if row.has_text]
-        yield from judge_rows(rows, view, knowledge, settings)
+        yield from judge_rows(rows, view, settings)
 
 
-def judge_rows(rows: Sequence[Row], view: IndexView, knowledge: Knowledge, settings: Settings) -> Iterator[Judged]:
+def judge_rows(rows: Sequence[Row], view: IndexView, settings: Settings) -> Iterator[Judged]:
     """Yield the rows of a batch, judged by an index."""
-    batch = survey([row.article for row in rows], settings)
-    gathered = gather_evidence(batch, view)
-    judged = judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
-    for row, (findings, _) in zip(rows, judged, strict=True):
-        yield Judged(row, findings)
+    batch = prepare_batch([row.article for row in rows], settings)
+    for row, verdict in zip(rows, judge_batch(batch, view, settings), strict=True):
+        yield Judged(row, verdict)
 
 
-def find_article(
-    path: str, wanted: str, index: str | None, options: ReadOptions, settings: Settings
-) -> tuple[Article, list[Finding]] | None:
-    """Return one article of an input by its id, with its findings; None where there is none."""
+def find_article(path: str, wanted: str, index: str | None, options: ReadOptions, settings: Settings) -> Judged | None:
+    """Return one article of an input by its id, with the verdict on it; None where there is none."""
     for judged in judge_inputs([path], index, options, settings):
         if wanted == (judged.row.article.id or str(judged.row.number)):
-            return judged.row.article, judged.findings
+            return judged
     return None

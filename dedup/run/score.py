@@ -83,7 +83,7 @@ def score(dump: str, gold: str, index: str | None, options: ReadOptions, setting
     for judged in judge_inputs([dump], index, options, settings):
         name = judged.row.article.id or str(judged.row.number)
         if name in labels:
-            _count(result, name, judged.row.article, labels.pop(name), judged.findings, gold)
+            _count(result, name, judged.row.article, labels.pop(name), judged.verdict.findings, gold)
     if labels:
         raise BadInput(
             f"{len(labels)} judged articles are not in the dump, such as {min(labels)!r}",

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from dedup.article import Finding
-from dedup.batch.spool import read_survey, write_survey
-from dedup.batch.survey import Survey, survey
+from dedup.batch.keep import keep_batch, read_batch
+from dedup.batch.prepare import Batch, prepare_batch
 from dedup.config import Settings
-from dedup.engine import digest, gather_stories
+from dedup.engine import gather_stories, judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
-from dedup.index.evidence import gather_evidence
 from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
-from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.sample import Stories, summarize
 from dedup.neardup.sample import Summary as StorySummary
 from dedup.neardup.settings import CandidateSettings
 from dedup.text.lines import Line
-from dedup.verdict.judge import cut_text, judge
+from dedup.verdict.judge import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +70,15 @@ class Learnt:
 def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: str = "") -> Learnt:
     """Learn from the articles of a chunk, and set aside for `clean_chunk` what was worked out, where a folder is named."""
     block = read_chunk(chunk, options)
-    batch = survey([row.article for row in block.rows if row.has_text], settings)
-    return Learnt(batch.observations, len(block.rows), write_survey(batch, folder) if folder else "")
+    batch = prepare_batch([row.article for row in block.rows if row.has_text], settings)
+    return Learnt(batch.observations, len(block.rows), keep_batch(batch, folder) if folder else "")
 
 
 def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
     """Return what an index file learns from the articles of a chunk, and the number of its rows."""
     block = read_chunk(chunk, options)
     articles = [row.article for row in block.rows if row.has_text]
-    return digest(survey(articles, settings), settings), len(block.rows)
+    return make_lesson(prepare_batch(articles, settings), settings), len(block.rows)
 
 
 def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
@@ -103,9 +101,9 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     cleaned.numbers = [row.number for row in block.rows]
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
-    batch = read_survey(path, articles, chunk.path) if path else survey(articles, order.settings)
-    judged = _judge_batch(batch, order)
-    stories: list[list[Line]] = []
+    batch = read_batch(path, articles, chunk.path) if path else prepare_batch(articles, order.settings)
+    verdicts = judge_batch(batch, order.view, order.settings)
+    stories: list[Sequence[Line]] = []
     if order.with_originals:
         cleaned.originals = [(row.before, row.raw) for row in block.rows]
     for row in block.rows:
@@ -113,22 +111,15 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
             cleaned.without_text += 1
             cleaned.rows.append(_frame(row, order.output_format, row.raw, row.article.text))
             continue
-        findings, story = next(judged)
-        stories.append(story)
-        cleaned.rows.append(_apply(row, findings, cleaned, order))
+        verdict = next(verdicts)
+        stories.append(verdict.story)
+        cleaned.rows.append(_apply(row, verdict, cleaned, order))
     if order.words_folder:
         cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
     return cleaned
 
 
-def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Finding], list[Line]]]:
-    settings = order.settings
-    gathered = gather_evidence(batch, order.view)
-    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
-    yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
-
-
-def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Line]]) -> Stories:
     """The stories of some rows, by the names and numbers of these."""
     return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
 
@@ -165,9 +156,9 @@ def end_line(raw: bytes) -> bytes:
     return raw if raw.endswith(b"\n") else raw + b"\n"
 
 
-def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
+def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
     """Cut the row, and note what was found and removed."""
-    gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
+    gone = {finding.line: finding for finding in verdict.findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
     whole: dict[str, str] = {}
     raw, text = row.raw, row.article.text
@@ -180,9 +171,9 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
             row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
         ):
             whole = keep_whole(row.raw, b"", row.encoding)
-        text = cut_text(text, gone)
+        text = verdict.apply(text, order.settings.rules)
         cleaned.changed += 1
-    for finding in findings:
+    for finding in verdict.findings:
         line = finding.line or 0
         (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
         if not finding.removes and not order.with_findings:

@@ -26,13 +26,13 @@ def find_numbers(key: str) -> tuple[str, ...]:
     return tuple(_NUMBER.findall(key))
 
 
-def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
+def find_near_repeats(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
     """Return the numbers of the long lines that are nearly an earlier line of the article with the same numbers."""
     cutoff = 100 * settings.min_ratio
     longs = [place for place, line in enumerate(lines) if line.words >= settings.min_near_words]
     if len(longs) <= _FEW:
         return _compare(longs, lines, cutoff, _find_reach(settings))
-    alike: set[int] = set()
+    near: set[int] = set()
     earlier = Earlier(settings)
     seen: set[str] = set()
     for place in longs:
@@ -40,24 +40,24 @@ def find_alike(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
         if key in seen or any(
             fuzz.ratio(key, lines[other].key, score_cutoff=cutoff) for other in earlier.meet(key, place)
         ):
-            alike.add(number)
+            near.add(number)
         seen.add(key)
-    return alike
+    return near
 
 
 def _compare(longs: Sequence[int], lines: Sequence[Line], cutoff: float, reach: float) -> set[int]:
     """The numbers of the lines, of some, that are nearly an earlier one; every two of like length meet."""
-    alike: set[int] = set()
+    near: set[int] = set()
     entries = sorted([(len(lines[place].key), place) for place in longs])
     for number, (length, place) in enumerate(entries, 1):
-        key, most = lines[place].key, length * reach
+        key, longest = lines[place].key, length * reach
         for other_length, other in entries[number:]:
-            if other_length > most:
+            if other_length > longest:
                 break
             other_key = lines[other].key
             if fuzz.ratio(key, other_key, score_cutoff=cutoff) and find_numbers(key) == find_numbers(other_key):
-                alike.add(lines[max(place, other)].number)
-    return alike
+                near.add(lines[max(place, other)].number)
+    return near
 
 
 def _find_reach(settings: ParagraphSettings) -> float:
@@ -89,10 +89,10 @@ class _Group:
         self._few: list[tuple[int, int, str]] = []  # (length, place, key) of the first ones, in order
         self._samples: dict[int, list[tuple[int, int]]] = {}  # of each sampled pair of words the (length, place)
 
-    def meet(self, key: str, place: int, least: float, most: float) -> list[int]:
-        """Add a paragraph, and return the places of those before it that may be meant, `least` to `most` long."""
+    def meet(self, key: str, place: int, shortest: float, longest: float) -> list[int]:
+        """Add a paragraph, and return the places of those before it that may be meant, `shortest` to `longest` characters long."""
         if len(self._few) < _FEW:
-            start, end = bisect_left(self._few, (least,)), bisect_right(self._few, (most,))
+            start, end = bisect_left(self._few, (shortest,)), bisect_right(self._few, (longest,))
             found = [other for _, other, _ in self._few[start:end]]
             insort(self._few, (len(key), place, key))
             return found
@@ -102,7 +102,7 @@ class _Group:
         samples = _sample(key)
         sharing = {entry for sample in samples for entry in self._find(sample)}
         self._enter(samples, len(key), place)
-        return [other for length, other in sharing if least <= length <= most]
+        return [other for length, other in sharing if shortest <= length <= longest]
 
     def _find(self, sample: int) -> list[tuple[int, int]]:
         found = self._samples.get(sample, [])

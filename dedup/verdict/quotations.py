@@ -10,17 +10,15 @@ import numpy as np
 
 from dedup.config import ParagraphSettings
 from dedup.junk.wordstarts import Block
-from dedup.text.lines import Body, Line
+from dedup.text.lines import Line
 
-_LEAST_PROSE = 6  # words; no running text is shorter
 _STRETCH = 16  # bytes that Block reads from a place
 _TABLE_BITS = 17
 _SHIFT = np.uint64(64 - _TABLE_BITS)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 256  # lines; in an article of no more a plain search costs less
-_MOST = 16  # lines; a phrase that so many have before is no quotation
 
-Echoes = dict[int, list[int]]  # by the number of a line, those of the earlier lines that have its core
+Having = dict[int, list[int]]  # by the number of a line, those of the earlier lines that have its core
 
 
 def find_core(line: Line, settings: ParagraphSettings) -> tuple[int, int]:
@@ -32,36 +30,36 @@ def find_core(line: Line, settings: ParagraphSettings) -> tuple[int, int]:
     return key.find(" ", fifth) + 1, key.rfind(" ", 0, -fifth)
 
 
-def find_echoes(block: Block, bodies: Sequence[Body], settings: ParagraphSettings) -> list[Echoes]:
+def find_having(block: Block, articles: Sequence[Sequence[Line]], settings: ParagraphSettings) -> list[Having]:
     """Return for each article the earlier lines that have the core of a line, as a run of words.
 
     The block holds the keys of the articles' lines. Sixteen bytes from where the core begins must be read before,
     in a line of the same article; only then the words are compared.
     """
-    lines, offsets, short = _choose_cores(bodies, settings)
-    firsts = list(accumulate((len(body.lines) for body in bodies), initial=0))
-    if lines:
-        short += _find_read_before(block, firsts, lines, offsets)
+    asked_lines, offsets, short = _choose_cores(articles, settings)
+    firsts = list(accumulate(map(len, articles), initial=0))
+    if asked_lines:
+        short += _find_read_before(block, firsts, asked_lines, offsets)
     asked: dict[int, list[int]] = {}
     for place in short:
         article = bisect_right(firsts, place) - 1
         asked.setdefault(article, []).append(place - firsts[article])
     return [
-        _find_having(body.lines, asked[article], settings) if article in asked else {}
-        for article, body in enumerate(bodies)
+        _list_having(lines, asked[article], settings) if article in asked else {}
+        for article, lines in enumerate(articles)
     ]
 
 
-def _find_having(lines: Sequence[Line], asked: Sequence[int], settings: ParagraphSettings) -> Echoes:
+def _list_having(lines: Sequence[Line], asked: Sequence[int], settings: ParagraphSettings) -> Having:
     """For some lines, by their places, the first of the lines before them that have their core."""
     cores = {place: lines[place].key[slice(*find_core(lines[place], settings))] for place in asked}
     if len(lines) > _FEW:
-        return _index_having(lines, cores)
-    echoes: Echoes = {}
+        return _index_having(lines, cores, settings.max_having)
+    having: Having = {}
     for place, core in cores.items():
         if core and (before := [line.number for line in lines[:place] if has_run(line.key, core)]):
-            echoes[lines[place].number] = before[:_MOST]
-    return echoes
+            having[lines[place].number] = before[: settings.max_having]
+    return having
 
 
 def has_run(key: str, run: str) -> bool:
@@ -69,17 +67,17 @@ def has_run(key: str, run: str) -> bool:
     return run in key and f" {run} " in f" {key} "
 
 
-def _index_having(lines: Sequence[Line], cores: Mapping[int, str]) -> Echoes:
+def _index_having(lines: Sequence[Line], cores: Mapping[int, str], max_having: int) -> Having:
     """The same for an article of many lines, in time that grows no faster than they do."""
     lengths: dict[tuple[str, ...], set[int]] = {}  # of the cores that begin with two words, or are one
     for core in cores.values():
         lengths.setdefault(tuple(core.split(" ", 2)[:2]), set()).add(len(core))
     sizes = sorted({len(run) for run in lengths})
-    having: dict[str, list[int]] = {core: [] for core in cores.values()}
-    echoes: Echoes = {}
+    places: dict[str, list[int]] = {core: [] for core in cores.values()}
+    having: Having = {}
     for place, line in enumerate(lines):
-        if place in cores and (before := having[cores[place]]):
-            echoes[line.number] = before.copy()
+        if place in cores and (before := places[cores[place]]):
+            having[line.number] = before.copy()
         key = line.key
         words = key.split(" ")
         for size in sizes:
@@ -87,12 +85,12 @@ def _index_having(lines: Sequence[Line], cores: Mapping[int, str]) -> Echoes:
             for run in zip(*(words[first:] for first in range(size)), strict=False):
                 for length in lengths.get(run, ()):
                     core = key[start : start + length]
-                    if core in having and key[start + length : start + length + 1] in ("", " "):
-                        numbers = having[core]
-                        if len(numbers) < _MOST and numbers[-1:] != [line.number]:
+                    if core in places and key[start + length : start + length + 1] in ("", " "):
+                        numbers = places[core]
+                        if len(numbers) < max_having and numbers[-1:] != [line.number]:
                             numbers.append(line.number)
                 start += len(run[0]) + 1
-    return echoes
+    return having
 
 
 def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets: list[int]) -> list[int]:
@@ -114,16 +112,18 @@ def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets
     return [line for line, is_before in zip(lines, (first < starts).tolist(), strict=True) if is_before]
 
 
-def _choose_cores(bodies: Sequence[Body], settings: ParagraphSettings) -> tuple[list[int], list[int], list[int]]:
+def _choose_cores(
+    articles: Sequence[Sequence[Line]], settings: ParagraphSettings
+) -> tuple[list[int], list[int], list[int]]:
     """The places of the lines to ask for, the bytes from their start to their core, and the lines too short for that."""
-    least = min(_LEAST_PROSE, settings.min_near_words)
+    shortest = min(settings.min_quoted_words, settings.min_near_words)
     lines: list[int] = []
     offsets: list[int] = []
     short: list[int] = []
     first = 0
-    for body in bodies:
-        for place, line in enumerate(body.lines[1:], first + 1):
-            if line.words >= least:
+    for own in articles:
+        for place, line in enumerate(own[1:], first + 1):
+            if line.words >= shortest:
                 start, end = find_core(line, settings)
                 if end - start < _STRETCH - 1:
                     short.append(place)
@@ -131,5 +131,5 @@ def _choose_cores(bodies: Sequence[Body], settings: ParagraphSettings) -> tuple[
                     key = line.key
                     lines.append(place)
                     offsets.append(start if key.isascii() else len(key[:start].encode("utf-8", "surrogatepass")))
-        first += len(body.lines)
+        first += len(own)
     return lines, offsets, short

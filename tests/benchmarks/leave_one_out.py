@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from dedup.article import Article, Finding
-from dedup.batch.survey import survey
+from dedup.batch.prepare import prepare_batch
 from dedup.config import Settings
 from dedup.index import MemoryIndex
 from dedup.index.evidence import Evidence, PagesSeen, gather_evidence
@@ -89,11 +89,11 @@ def load_dump(path: Path, gold: Path, most: int) -> Dump:
     with open_sources([str(path)], ReadOptions())[0] as source:
         for chunk in source.chunks():
             articles = [row.article for row in read_chunk(chunk, ReadOptions()).rows if row.has_text]
-            memory.add(survey(articles, Settings()).observations)
+            memory.add(prepare_batch(articles, Settings()).observations)
             wanted += [article for article in articles if article.id in chosen]
     if missing := chosen - {article.id for article in wanted}:
         raise click.ClickException(f"{path} lacks {len(missing)} judged articles, such as {min(missing)!r}")
-    batch = survey(wanted, Settings())
+    batch = prepare_batch(wanted, Settings())
     gathered = gather_evidence(batch, memory.freeze())
     name = path.name.removesuffix(".jsonl.gz")
     return Dump(name, batch.bodies, gathered.lines, gathered.pages, [labels[article.id] for article in wanted])

@@ -44,14 +44,19 @@ def run(state: State) -> Iterator[Step]:
     first, last = _find_text(state.lines)
     for _ in range(settings.settle_rounds):
         for one in state.lines:
-            before, after = _look_around(one, state.lines)
-            if one.label is Label.OPEN and before is not None and before.label is Label.JUNK:
-                if "@" in one.line.raw and _match_handle(settings.max_handle_words).search(one.line.raw):
-                    because = (before.line.number,)
-                    evidence = {"junk": before.line.number}
-                    yield Step("account-next-to-junk", "J3", one.line.number, Label.JUNK, evidence, because)
+            if one.label is Label.OPEN and _is_account_below_junk(one, state):
+                above = state.lines[one.place - 1].line.number
+                yield Step("account-next-to-junk", "J3", one.line.number, Label.JUNK, {"junk": above}, (above,))
             if one.label is Label.DOUBTFUL and (where := _find_place(one, first, last, state)):
                 yield _settle(one, where, state.lines)
+
+
+def _is_account_below_junk(one: LineState, state: State) -> bool:
+    """Whether a line under junk is the name of an account on a network."""
+    above = _look_around(one, state.lines)[0]
+    if above is None or above.label is not Label.JUNK or "@" not in one.line.raw:
+        return False
+    return _match_handle(state.view.settings.surroundings.max_handle_words).search(one.line.raw) is not None
 
 
 def _settle(one: LineState, where: str, lines: Lines) -> Step:

@@ -48,9 +48,8 @@ def _judge(one: LineState, found: Known, state: State, is_listing: bool) -> Iter
             yield Step("possible-counter", "J1", number, Label.DOUBTFUL, {"category": "counters", "language": ""})
     elif found.pieces:
         yield _judge_pieces(number, found.pieces)
-    elif found.suspicion is not None and not one.line.opens_quoted:
-        if has_title or not _is_labelled_headline(one, state):
-            yield _suspect(number, found.suspicion)
+    elif found.suspicion is not None and not one.line.opens_quoted and not _may_be_own(one, has_title, state):
+        yield _suspect(number, found.suspicion)
 
 
 def _judge_entry(one: LineState, entry: Entry, *, is_doubtful: bool) -> Step:
@@ -71,8 +70,10 @@ def _is_first(one: LineState, lines: Lines) -> bool:
     return all(above.label is Label.JUNK for above in lines[: one.place])
 
 
-def _is_labelled_headline(one: LineState, state: State) -> bool:
+def _may_be_own(one: LineState, has_title: bool, state: State) -> bool:
     """Whether the line may be the article's own headline behind a label: "Watch live: The boats come home"."""
+    if has_title:
+        return False
     settings = state.view.settings.known
     label, _, rest = one.line.raw.partition(":")
     return (

@@ -17,8 +17,8 @@ from dedup.sketch.words import hash_lines
 from dedup.text.dates import read_day
 from dedup.text.keys import has_template, hash_key, hash_site, mask_template
 from dedup.text.lines import PROSE_WORDS, Body, number_lines
+from dedup.text.pages import looks_like_page
 from dedup.text.zones import TITLE, find_zones
-from dedup.verdict.passes.pages import looks_like_page
 
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
 MOST_TEMPLATE_WORDS = 10  # longer lines do not repeat by template
@@ -61,7 +61,7 @@ class LineTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Cuttings:
+class BatchLines:
     """A batch of articles cut into lines; `headlines` are the keys of titles, `raws` and `keys` those of the lines."""
 
     articles: Sequence[Article]
@@ -82,7 +82,7 @@ class Cuttings:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey(Cuttings):
+class Batch(BatchLines):
     """A batch of articles cut into lines, and the observations the index learns."""
 
     observations: Observations
@@ -93,15 +93,15 @@ class Survey(Cuttings):
         return list(self.make_bodies(range(len(self.articles))))
 
 
-def survey(articles: Sequence[Article], settings: Settings) -> Survey:
+def prepare_batch(articles: Sequence[Article], settings: Settings) -> Batch:
     """Cut articles into lines, work out their keys, and gather what they show."""
     batch = cut_articles(articles)
     pages = _find_pages(batch, settings.page)
     observations = _gather(batch, pages)
-    return Survey(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, observations)
+    return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, observations)
 
 
-def cut_articles(articles: Sequence[Article]) -> Cuttings:
+def cut_articles(articles: Sequence[Article]) -> BatchLines:
     """Cut articles into the lines that are not blank, and work out their keys."""
     counts = [article.text.count("\n") + 1 for article in articles]
     titles = [article.title.replace("\n", " ") for article in articles]
@@ -110,7 +110,7 @@ def cut_articles(articles: Sequence[Article]) -> Cuttings:
     kept = [place for place, key in enumerate(folded.keys[: ends[-1]]) if key]
     raws, keys = [folded.raws[place] for place in kept], [folded.keys[place] for place in kept]
     table = _tabulate(folded, raws, keys, np.array(kept, np.int64), ends)
-    return Cuttings(articles, folded.keys[ends[-1] :], table, raws, keys)
+    return BatchLines(articles, folded.keys[ends[-1] :], table, raws, keys)
 
 
 def _tabulate(folded: Folded, raws: list[str], keys: list[str], places: Offsets, ends: Offsets) -> LineTable:
@@ -152,7 +152,7 @@ def identify(article: Article) -> tuple[int, int]:
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
 
 
-def _gather(batch: Cuttings, pages: Sequence[int]) -> Observations:
+def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:
     articles, lines = batch.articles, batch.lines
     owners = np.arange(len(articles)).repeat(np.diff(lines.offsets))
     masked = np.flatnonzero(lines.templates)
@@ -190,7 +190,7 @@ def _merge_features(
     return owners[starts], keys[starts], merged
 
 
-def _find_pages(batch: Cuttings, settings: PageSettings) -> list[int]:
+def _find_pages(batch: BatchLines, settings: PageSettings) -> list[int]:
     """The articles that look like whole pages."""
     offsets, lengths = batch.lines.offsets, batch.lines.lengths
 

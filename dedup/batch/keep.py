@@ -8,21 +8,21 @@ import tempfile
 from collections.abc import Sequence
 
 from dedup.article import Article
-from dedup.batch.survey import Survey
+from dedup.batch.prepare import Batch
 from dedup.errors import BadInput
 
 
-def write_survey(survey: Survey, folder: str) -> str:
+def keep_batch(batch: Batch, folder: str) -> str:
     """Write all but the texts to a file in the folder, and return its path: about 5 KB an article of 2.7 KB."""
-    keys = "\n".join(survey.keys).encode("utf-8", "surrogatepass")
+    keys = "\n".join(batch.keys).encode("utf-8", "surrogatepass")
     handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
     with os.fdopen(handle, "wb") as file:
-        pickle.dump((survey.headlines, survey.lines, survey.observations, keys), file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((batch.headlines, batch.lines, batch.observations, keys), file, pickle.HIGHEST_PROTOCOL)
     return path
 
 
-def read_survey(path: str, articles: Sequence[Article], source: str) -> Survey:
-    """Read a survey back for the articles it was made of, and remove the file.
+def read_batch(path: str, articles: Sequence[Article], source: str) -> Batch:
+    """Read a batch back for the articles it was made of, and remove the file.
 
     Raises BadInput where they are others: somebody has changed the input, named `source`, in between.
     """
@@ -34,7 +34,7 @@ def read_survey(path: str, articles: Sequence[Article], source: str) -> Survey:
         raws = _pick_lines(articles, lines.offsets.tolist(), lines.numbers.tolist())
     except (IndexError, ValueError):
         raise BadInput("it changed while it was read", "run the same command again", path=source) from None
-    return Survey(articles, headlines, lines, raws, keys, observations)
+    return Batch(articles, headlines, lines, raws, keys, observations)
 
 
 def _pick_lines(articles: Sequence[Article], offsets: Sequence[int], numbers: Sequence[int]) -> list[str]:
