@@ -13,12 +13,13 @@ import numpy as np
 from dedup.article import Article, CleanedArticle, Finding
 from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.config import Settings
-from dedup.engine import describe_stories, judge_batch, make_lesson
+from dedup.engine import judge_batch, make_lesson
 from dedup.index import Choices, Learnt, Story, open_index
 from dedup.index.counts import UNKEPT_BITS
 from dedup.index.schema import Dates
 from dedup.neardup.arrival import LAST, find_original
 from dedup.neardup.sides import count_lost
+from dedup.neardup.stories import describe_stories
 from dedup.sketch.hashes import Hashes
 from dedup.text.dates import read_day
 from dedup.text.keys import hash_site

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -21,10 +22,12 @@ from dedup.junk.slots import SLOTS
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 from dedup.text.keys import UNSPACED, normalize_line, split_words
 from dedup.text.lines import Line, split_article
-from dedup.verdict.judge import _Case, judge
-from dedup.verdict.near_repeats import find_alike
-from dedup.verdict.passes.known import may_need_raw, recognize
-from dedup.verdict.quotations import _index_having, find_core, find_echoes
+from dedup.verdict.judge import judge
+from dedup.verdict.near_repeats import find_near_repeats
+from dedup.verdict.order import PASSES
+from dedup.verdict.quotations import _index_having, find_core, find_having
+from dedup.verdict.recognize import may_need_raw, recognize
+from dedup.verdict.state import Pass
 
 FILLINGS = {"n": "12", "year": "2018", "network": "facebook", "date": "3 may 2018", "time": "12 30", "email": "a b c"}
 PHRASES = """
@@ -92,7 +95,11 @@ def test_every_phrase_and_cue_of_the_catalogue_passes_the_screen() -> None:
     raws = [fill(entry.phrase) for entry in known_entries()]
     lines = make_lines([*raws, *(f"They said: {phrase}, of all." for phrase in knowledge.cues.list_firm())])
     found = screen(lines, knowledge)
-    missed = [line.raw for place, line in enumerate(lines) if place not in found and recognize(line, knowledge)]
+    missed = [
+        line.raw
+        for place, line in enumerate(lines)
+        if place not in found and recognize(line, knowledge, Settings().known)
+    ]
     assert not missed
     assert len(found) > 0.95 * len(lines)
 
@@ -111,7 +118,7 @@ def test_what_is_known_of_a_line_is_known_behind_the_screen(words: list[list[str
     found = screen(lines, SMALL)
     for place, line in enumerate(lines):
         if place not in found:
-            assert recognize(line, SMALL) is None, line.key
+            assert recognize(line, SMALL, Settings().known) is None, line.key
 
 
 PIECES = [
@@ -125,7 +132,7 @@ PIECES = [
 def test_widgets_run_together_pass_the_screen(pieces: list[str]) -> None:
     lines = make_lines(["".join(pieces), " ".join(pieces)])
     found = screen(lines, SMALL)
-    assert all(place in found or recognize(line, SMALL) is None for place, line in enumerate(lines))
+    assert all(place in found or recognize(line, SMALL, Settings().known) is None for place, line in enumerate(lines))
 
 
 @given(
@@ -177,7 +184,9 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
         quoted = lines[source % len(lines)]
         bodies.append(split_article(Article("\n".join([*lines[: at + 1], f"so {quoted} they said", *lines[at + 1 :]]))))
     given_settings = Settings().paragraph
-    found = find_echoes(Block([line.key for body in bodies for line in body.lines]), bodies, given_settings)
+    found = find_having(
+        Block([line.key for body in bodies for line in body.lines]), [body.lines for body in bodies], given_settings
+    )
     for body, numbers in zip(bodies, found, strict=True):
         alike = set()
         for place, line in enumerate(body.lines):
@@ -192,13 +201,13 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
                 and re.findall(r"\d+", one.key) == re.findall(r"\d+", line.key)
             ):
                 alike.add(line.number)
-        assert find_alike(body.lines, given_settings) == alike
+        assert find_near_repeats(body.lines, given_settings) == alike
         cores = {
             place: line.key[slice(*find_core(line, given_settings))]
             for place, line in enumerate(body.lines)
             if line.words >= SHORTEST_PROSE
         }
-        assert _index_having(body.lines, cores) == numbers
+        assert _index_having(body.lines, cores, given_settings.max_having) == numbers
 
 
 def test_likenesses_are_found_among_very_many_paragraphs() -> None:
@@ -208,7 +217,7 @@ def test_likenesses_are_found_among_very_many_paragraphs() -> None:
     formula = [f"the member for {one} said today that he would not go before {one} has been heard" for one in words]
     copies = [f"{line} {dice.choice(words)}" if n % 2 else line.replace(" ", " so ", 1) for n, line in enumerate(prose)]
     lines = [Line(number, key, key) for number, key in enumerate([*prose, *formula, *copies], 1)]
-    alike = find_alike(lines, Settings().paragraph)
+    alike = find_near_repeats(lines, Settings().paragraph)
     assert alike >= set(range(len(prose) + len(formula) + 1, len(lines) + 1))
     assert not alike & set(range(1, len(prose) + 1))
 
@@ -227,13 +236,11 @@ STORY_LINES = [
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(STORY_LINES), min_size=1, max_size=14), min_size=1, max_size=3), st.booleans())
 def test_an_article_that_says_nothing_would_have_no_findings(texts: list[list[str]], has_title: bool) -> None:
-    def judge_all() -> list[object]:
+    def judge_all(passes: Sequence[Pass]) -> list[object]:
         bodies = [split_article(Article("\n".join(lines), "Ferry sails again" if has_title else "")) for lines in texts]
         evidence = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
-        judged = judge(bodies, evidence, load_knowledge(), Settings(), [NO_PAGES] * len(bodies))
-        return [(findings, [(line.number, line.raw) for line in story]) for findings, story in judged]
+        verdicts = judge(bodies, evidence, load_knowledge(), Settings(), [NO_PAGES] * len(bodies), passes)
+        return [(one.findings, [(line.number, line.raw) for line in one.story]) for one in verdicts]
 
-    quick = judge_all()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_Case, "_says_nothing", lambda *_: False)
-        assert judge_all() == quick
+    always_open = [replace(one, gate=lambda view: True) for one in PASSES]
+    assert judge_all(PASSES) == judge_all(always_open)

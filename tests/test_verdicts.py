@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from states import make_state
 
 from dedup import Article, Cleaner, Settings
-from dedup.index.evidence import NOTHING_KNOWN
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
-from dedup.text.lines import split_article
-from dedup.verdict.passes.paragraphs import find_repeats
-from dedup.verdict.state import first_marks
+from dedup.verdict.passes import paragraphs
+from dedup.verdict.steps import Label, Step
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
@@ -317,11 +316,10 @@ def test_a_repeated_paragraph_goes_once() -> None:
 
 
 def test_a_copy_of_a_paragraph_that_goes_by_its_place_stays() -> None:
-    lines = split_article(Article("\n".join([STORY, OTHER, STORY]))).lines
-    marks = first_marks(lines, [NOTHING_KNOWN] * 3)
-    marks[0].condemn("J3", "above the story")
-    find_repeats(marks, {}, set(), Settings().paragraph)
-    assert [mark.code for mark in marks] == ["J3", "", ""]
+    state = make_state([STORY, OTHER, STORY])
+    state.apply(Step("outside-the-story", "J3", 1, Label.JUNK, {"story": [2, 3]}))
+    assert list(paragraphs.run(state)) == []
+    assert [step.rule for step in paragraphs.run(make_state([STORY, OTHER, STORY]))] == ["P1"]
 
 
 def test_a_pull_quote_before_its_paragraph_stays() -> None:

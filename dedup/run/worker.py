@@ -14,12 +14,13 @@ from dedup.article import Finding
 from dedup.batch.keep import keep_batch, read_batch
 from dedup.batch.prepare import Batch, prepare_batch
 from dedup.config import Settings
-from dedup.engine import gather_stories, judge_batch, make_lesson
+from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
 from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
 from dedup.neardup.sample import Stories, summarize
 from dedup.neardup.sample import Summary as StorySummary
 from dedup.neardup.settings import CandidateSettings
+from dedup.neardup.stories import gather_stories
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
 

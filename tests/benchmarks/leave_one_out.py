@@ -94,7 +94,7 @@ def load_dump(path: Path, gold: Path, most: int) -> Dump:
     if missing := chosen - {article.id for article in wanted}:
         raise click.ClickException(f"{path} lacks {len(missing)} judged articles, such as {min(missing)!r}")
     batch = prepare_batch(wanted, Settings())
-    gathered = gather_evidence(batch, memory.freeze())
+    gathered = gather_evidence(batch, memory.freeze(), Settings().page)
     name = path.name.removesuffix(".jsonl.gz")
     return Dump(name, batch.bodies, gathered.lines, gathered.pages, [labels[article.id] for article in wanted])
 
@@ -113,8 +113,8 @@ def count_dump(dump: Dump, changes: Changes) -> Counter[str]:
     settings, knowledge = make_settings(changes), load_knowledge()
     counts: Counter[str] = Counter()
     judged = judge(dump.bodies, dump.evidence, knowledge, settings, dump.pages)
-    for body, (findings, _), labels in zip(dump.bodies, judged, dump.labels, strict=True):
-        counts += count_article(body.article.text.split("\n"), labels, findings)
+    for body, verdict, labels in zip(dump.bodies, judged, dump.labels, strict=True):
+        counts += count_article(body.article.text.split("\n"), labels, verdict.findings)
     return counts
 
 
