@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from dedup.article import Article, CleanedArticle, Finding
 from dedup.config import Settings
 from dedup.errors import DedupError
+from dedup.version import __version__
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner
     from dedup.integrations.mapping import clean_mapping
 
-__version__ = "0.1.0"
 __all__ = ["Article", "CleanedArticle", "Cleaner", "DedupError", "Finding", "Settings", "__version__", "clean_mapping"]
 
 

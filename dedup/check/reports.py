@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dedup import __version__
 from dedup.check.places import from_repository
 from dedup.check.problems import Problem
 from dedup.rules import RULES
+from dedup.version import __version__
 
 Report = Callable[[Sequence[Problem], bool], Iterator[str]]
 

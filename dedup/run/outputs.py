@@ -11,7 +11,6 @@ from typing import IO, Any
 
 import orjson
 
-from dedup import __version__
 from dedup.config import Settings
 from dedup.errors import BadOutput
 from dedup.io import (
@@ -31,6 +30,7 @@ from dedup.neardup.cluster import Duplicate
 from dedup.rules import RULES
 from dedup.run.configuration import hash_settings
 from dedup.run.worker import Cleaned, keep_whole
+from dedup.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
