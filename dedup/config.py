@@ -72,9 +72,6 @@ class SiteSettings:
 class KnownSettings:
     """J1: what widgets, banners and notices are known to print."""
 
-    min_words_before_code: int = 15  # words; so much text in front of code that ends a sentence may be story, and stays
-    code_window: int = 160  # characters from where code begins
-    min_code_density: float = 0.04  # of these characters that are signs of code; sentences that name a tag have less
     min_listing_lines: int = 5  # lines of code; an article with so many is about it
     max_label_words: int = 3  # words before the colon of a headline behind a label
     min_headline_words: int = 3  # words behind it
@@ -164,7 +161,7 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSettings:
-    """A1: what is done about articles that repeat another; when they do is in `dedup/duplicates/settings.py`."""
+    """A1: what is done about articles that repeat another; when they do is told below."""
 
     min_drop_containment: float = 0.9  # share of all it says that the kept one must have before an article is dropped
 
@@ -176,6 +173,105 @@ class JudgingSettings:
     max_rounds: int = (
         6  # times that what is left is judged again; each takes a line, the second is nearly always the last
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSettings:
+    """What the shape of a line tells. Read by `dedup.text.lines` where it is imported: a property is asked for often."""
+
+    prose_words: int = 40  # words; a longer line is running text whatever its end
+    min_sentence_words: int = 10  # words; a shorter line with a stop may be a label or a notice
+    min_quoted_words: int = 6  # words; the same, of a line that begins with a quotation mark
+    min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
+    min_headline_words: int = 3  # words; less is a label
+    max_headline_words: int = 28  # words; the longest headlines have a subtitle in them
+    min_figures: int = 2  # words with a digit; one may stand in any line
+    min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSettings:
+    """J1: code of the page that was left in a line."""
+
+    window: int = 160  # characters from where the code begins that are looked at
+    min_density: float = 0.04  # of these characters are signs of code; sentences that name a tag have fewer
+    min_words_before: int = 15  # words; so much text in front of it that ends a sentence may be story, and stays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueSettings:
+    """J1: lines that the catalogue of junk knows."""
+
+    max_loose_words: int = 3  # words of its own that a template with slots has; a sentence may hold so many by chance
+    max_pieces_words: int = 25  # words; a longer line is no few buttons run together
+    max_piece_words: int = 10  # words of a phrase that may be one of them; a longer one is a sentence of its own
+    max_key: int = 700  # characters; the longest notice a template stands for is shorter
+    max_label: int = 20  # characters before the colon of a credit
+    min_name_words: int = 2  # words of a person's name behind that colon; one may be a place
+    max_name_words: int = 4  # words; a longer one is a headline
+    max_counter: int = 9  # characters of a line that is a counter: "(1,204.5K)" is one of the longest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotSettings:
+    """J1: the fewest and the most words that a slot of a template stands for; three ideographs are one here."""
+
+    n: tuple[int, int] = (1, 5)  # "1 mln 204 tys" is a number, too
+    year: tuple[int, int] = (1, 3)  # "2019 2020", "2010 2019 2020"
+    date: tuple[int, int] = (1, 8)  # with the day of the week and the hour
+    time: tuple[int, int] = (1, 8)
+    network: tuple[int, int] = (1, 12)  # a bar of six with joining words
+    site: tuple[int, int] = (1, 5)
+    name: tuple[int, int] = (1, 4)
+    category: tuple[int, int] = (1, 4)
+    email: tuple[int, int] = (2, 8)  # a key has a blank for each dot and at
+    url: tuple[int, int] = (1, 20)  # as well as for each slash
+    opt: tuple[int, int] = (0, 6)
+    any: tuple[int, int] = (1, 15)
+    headline: tuple[int, int] = (2, 30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueSettings:
+    """J1: lines that speak to the reader of a page."""
+
+    max_form_words: int = 300  # words; a sign-up form with all its messages run together is shorter
+    max_pitch_words: int = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice
+    max_notice_words: int = 45  # words; in a longer line one phrase to the reader may stand by the way
+    max_short_words: int = 12  # words; a line so short needs one object to a start that is not common
+    max_middle_words: int = 30  # words; a line so long needs two, a longer one three: "we" and "us" may be the people
+    max_teller_words: int = 11  # words of who says it, at the end of a line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetSettings:
+    """J1: share and like widgets that ran together."""
+
+    max_bar: int = 400  # characters; a bar of thirty buttons is shorter
+    min_pieces: int = 3  # labels of a whole line that is a bar
+    min_networks: int = 3  # different networks that make a bar of labels none of which is sure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingSettings:
+    """A1: the lines of a story by which it is compared."""
+
+    min_words: int = 5  # words; a shorter line is a label, whatever its end
+    min_open_words: int = 10  # words; a line without a full stop is a heading, a byline or a date, up to here
+    max_wrapped_words: int = 25  # words of a line of text that was broken at a column; a paragraph is longer
+    min_wrapped_share: float = 0.5  # of an article's lines end anywhere where it was broken so: more than this
+    min_share: float = 0.5  # of an article's words; where less would be left, it is compared by all
+
+
+# What is told of a line alone is worked out for millions of lines, much of it before any settings are at hand, and kept
+# in caches: these are not threaded through.
+LINES = LineSettings()
+CODE = CodeSettings()
+CATALOGUE = CatalogueSettings()
+SLOTS = SlotSettings()
+CUES = CueSettings()
+WIDGETS = WidgetSettings()
+TELLING = TellingSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,11 +95,7 @@ def test_every_phrase_and_cue_of_the_catalogue_passes_the_screen() -> None:
     raws = [fill(entry.phrase) for entry in known_entries()]
     lines = make_lines([*raws, *(f"They said: {phrase}, of all." for phrase in knowledge.cues.list_firm())])
     found = screen(lines, knowledge)
-    missed = [
-        line.raw
-        for place, line in enumerate(lines)
-        if place not in found and recognize(line, knowledge, Settings().known)
-    ]
+    missed = [line.raw for place, line in enumerate(lines) if place not in found and recognize(line, knowledge)]
     assert not missed
     assert len(found) > 0.95 * len(lines)
 
@@ -118,7 +114,7 @@ def test_what_is_known_of_a_line_is_known_behind_the_screen(words: list[list[str
     found = screen(lines, SMALL)
     for place, line in enumerate(lines):
         if place not in found:
-            assert recognize(line, SMALL, Settings().known) is None, line.key
+            assert recognize(line, SMALL) is None, line.key
 
 
 PIECES = [
@@ -132,7 +128,7 @@ PIECES = [
 def test_widgets_run_together_pass_the_screen(pieces: list[str]) -> None:
     lines = make_lines(["".join(pieces), " ".join(pieces)])
     found = screen(lines, SMALL)
-    assert all(place in found or recognize(line, SMALL, Settings().known) is None for place, line in enumerate(lines))
+    assert all(place in found or recognize(line, SMALL) is None for place, line in enumerate(lines))
 
 
 @given(

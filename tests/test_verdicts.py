@@ -448,7 +448,7 @@ def test_each_rule_can_be_set(action: str, kept: bool, found: int) -> None:
 
 def test_own_phrases_and_protected_lines(tmp_path: Path) -> None:
     junk, protect = tmp_path / "junk.txt", tmp_path / "protect.txt"
-    junk.write_text("[house]\nThe Lighthouse Desk wishes you fair winds  # our own footer\n", "utf-8")
+    junk.write_text("[own]\nThe Lighthouse Desk wishes you fair winds  # our own footer\n", "utf-8")
     protect.write_text("Share this:\n", "utf-8")
     cleaner = Cleaner(settings=Settings(junk_files=(str(junk),), protect_files=(str(protect),)))
     result = cleaner.clean(Article(f"{STORY}\nThe Lighthouse Desk wishes you fair winds\nShare this:"))

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from itertools import chain, groupby
 
+from dedup.config import CATALOGUE
 from dedup.errors import BadSettings
+from dedup.junk.reader import Row, list_files, read_rows
 from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
-from dedup.text.keys import SPELLED_LENGTH, count_words, normalize_line, split_words
+from dedup.junk.words import load_words
+from dedup.text.keys import count_words, normalize_line, split_words
+from dedup.text.lengths import SPELLED_LENGTH
+from dedup.text.signs import COLONS, LABEL_ENDS, choose_one
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SIGN = re.compile(r"([^{:：]+)[:：】>»›/|→·–—]\s*\{")
+_SIGN = re.compile(rf"([^{{{COLONS}]+){choose_one(LABEL_ENDS)}\s*\{{")
 _COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
-_NOTE = re.compile(r"\s{2,}#\s?(.*)$")
+_MARKS = re.compile(r"(\?>|\?|>)\s+")
+_WRONG_MARKS = re.compile(r"(?:>\?|\?\?|\?>>)\s|[?>]+$")
 _NUMBER = re.compile(r"\d+")
 _NAMES = {  # of categories, as a reason tells them to a person
     "account": "log-in or account prompt",
@@ -36,6 +41,7 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "like": "like button",
     "navigation": "part of a menu",
     "newsletter": "newsletter pitch",
+    "own": "line of your own",
     "paywall": "subscription pitch",
     "player": "part of a media player",
     "poll": "reader poll",
@@ -45,14 +51,11 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "share": "share widget",
     "tips": "call for tips or letters",
 }
-_LOOSE = 3  # words of its own; a sentence may hold so many by chance
-MOST_COVERED = 25  # words of a line of phrases run together
-_LONGEST_LABEL = 20  # characters before the colon of a credit
-_NAME_WORDS = 2, 4  # fewest and most, of a person's name
-_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le ten van von".split())
-_LONGEST_PIECE = 10  # words of such a phrase
+_NEUTRAL = ("biography", "byline", "contribution", "correction", "credit", "date", "helpline")  # known, and kept
+_SECTIONS = (*_NAMES, *(f"neutral:{category}" for category in _NEUTRAL))
 _NUMBERS = ("n", "year")  # slots that begin with a number
-LONGEST_KEY = 700  # characters; the longest notice a template stands for is shorter
+
+LONGEST_KEY = CATALOGUE.max_key  # characters; no template stands for a longer line
 
 Token = str | Slot
 
@@ -71,12 +74,19 @@ class Entry:
     doubtful: bool = False
     opens: bool = False
     neutral: bool = False
+    path: str = ""  # empty for a phrase that ships with the program
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where the entry is written, as a file and its line: `phrases/de.txt:17`."""
+        return f"{self.path or _name_file(self.language)}:{self.line}"
 
     @property
     def is_loose(self) -> bool:
-        """Whether most of what it stands for is left open: three own words or fewer, and a slot."""
+        """Whether most of what it stands for is left open: few words of its own, and a slot."""
         own = [word for word in self.phrase.split() if "{" not in word]
-        return "{" in self.phrase and len(own) <= _LOOSE and not _SIGN.match(self.phrase)
+        return "{" in self.phrase and len(own) <= CATALOGUE.max_loose_words and not _SIGN.match(self.phrase)
 
     @property
     def holds_headline(self) -> bool:
@@ -204,7 +214,10 @@ class Catalogue:
 
         That may be several phrases run together.
         """
-        firsts, lasts = dict.fromkeys(self._first_words, MOST_COVERED), dict.fromkeys(self._last_words, MOST_COVERED)
+        firsts, lasts = (
+            dict.fromkeys(self._first_words, CATALOGUE.max_pieces_words),
+            dict.fromkeys(self._last_words, CATALOGUE.max_pieces_words),
+        )
         for key in self.exact:
             words, length = key.split(" "), count_words(key)
             firsts[words[0]] = max(length, firsts[words[0]])
@@ -221,14 +234,18 @@ class Catalogue:
 
     def cover(self, words: Sequence[str]) -> list[Entry]:
         """Return the phrases that the whole line with these words is run together of; none where words are left over."""
-        if not 2 <= len(words) <= MOST_COVERED or not self.may_cover(words[0], words[-1]) or not self.has_words(words):
+        if (
+            not 2 <= len(words) <= CATALOGUE.max_pieces_words
+            or not self.may_cover(words[0], words[-1])
+            or not self.has_words(words)
+        ):
             return []
         return self._cover_from(words, 0, set()) or []
 
     def _cover_from(self, words: Sequence[str], start: int, failed: set[int]) -> list[Entry] | None:
         if start == len(words):
             return []
-        for end in range(min(len(words), start + _LONGEST_PIECE), start, -1):
+        for end in range(min(len(words), start + CATALOGUE.max_piece_words), start, -1):
             entry = self.exact.find(" ".join(words[start:end])) if end not in failed else None
             if entry is not None and not entry.neutral:
                 rest = self._cover_from(words, end, failed)
@@ -253,8 +270,6 @@ class Catalogue:
         sign = _SIGN.match(entry.phrase)
         tokens = tuple(_compile(entry.phrase))
         literals = [token for token in tokens if isinstance(token, str)]
-        if not literals:
-            raise BadSettings(f"the template {entry.phrase!r} has no word of its own", "add one")
         template = _Template(
             entry,
             tokens,
@@ -292,7 +307,7 @@ def _rank(template: _Template) -> tuple[int, int]:
 
 def _has_sign(raw: str, place: int) -> bool:
     """Whether a colon, an arrow or their like stands about so many characters into the line."""
-    return any(sign in raw[max(0, place - 3) : place + 5] for sign in ":：|»›>】–—/→·")
+    return any(sign in raw[max(0, place - 3) : place + 5] for sign in LABEL_ENDS)
 
 
 def _labels_name(raw: str) -> bool:
@@ -300,9 +315,9 @@ def _labels_name(raw: str) -> bool:
     label, _, rest = raw.replace("：", ":").partition(":")
     words = rest.partition("/")[0].split()
     return (
-        len(label) <= _LONGEST_LABEL
-        and _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]
-        and all(word[0].isupper() or word in _PARTICLES for word in words)
+        len(label) <= CATALOGUE.max_label
+        and CATALOGUE.min_name_words <= len(words) <= CATALOGUE.max_name_words
+        and all(word[0].isupper() or word in load_words().particles for word in words)
         and any(map(str.islower, "".join(words)))  # else a headline in capitals
     )
 
@@ -311,8 +326,6 @@ def _compile(phrase: str) -> Iterator[Token]:
     position = 0
     for slot in _SLOT.finditer(phrase):
         yield from tokenize(_literal(phrase[position : slot.start()]))
-        if slot[1] not in SLOTS:
-            raise BadSettings(f"unknown slot {slot[0]} in {phrase!r}", f"use one of {', '.join(SLOTS)}")
         yield SLOTS[slot[1]]
         position = slot.end()
     yield from tokenize(_literal(phrase[position:]))
@@ -346,43 +359,54 @@ def _matches(pattern: tuple[Token, ...], words: Sequence[str], at: int = 0, star
     return False
 
 
+def _name_file(language: str) -> str:
+    return f"phrases/{language}.txt"
+
+
 def parse_phrases(text: str, language: str, path: str = "") -> Iterator[Entry]:
-    """Yield the entries of one phrase file; its format is told in the README beside the files."""
-    category = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("[") and line.endswith("]") and " " not in line:
-            category = line[1:-1]
-            continue
-        if not category:
-            raise BadSettings(
-                "a phrase before any [category]", "put a line such as [share] above it", path=path, line=number
-            )
-        yield _parse_entry(line, category, language)
+    """Yield the entries of one phrase file; its format is told in the README beside the files.
+
+    Raises BadSettings, with the file and the line, for what cannot be understood.
+    """
+    named = path or _name_file(language)
+    for row in read_rows(text, named, _SECTIONS):
+        if problem := _find_problem(row.text):
+            raise BadSettings(*problem, path=named, line=row.line)
+        yield _parse_entry(row, language, path)
 
 
-def _parse_entry(line: str, category: str, language: str) -> Entry:
-    note = _NOTE.search(line)
-    phrase = line[: note.start()] if note else line
-    mark = re.match(r"(\??>?)\s+", phrase)
+def _find_problem(text: str) -> tuple[str, str] | None:
+    """What cannot be understood in an entry, and what to do about it; None where all can."""
+    if _WRONG_MARKS.match(text):
+        return f"unknown mark before {text!r}", "use one of ?, >, ?>, and a phrase behind it"
+    for slot in _SLOT.finditer(text):
+        if slot[1] not in SLOTS:
+            return f"unknown slot {slot[0]} in {text!r}", f"use one of {', '.join(SLOTS)}"
+    rest = _SLOT.sub(" ", text)
+    if "{" in rest or "}" in rest:
+        return f"a brace that belongs to no slot in {text!r}", f"write one of {', '.join(SLOTS)} between two"
+    if "{" in text and not _literal(rest):
+        return f"the template {text!r} has no word of its own", "add one"
+    return None
+
+
+def _parse_entry(row: Row, language: str, path: str) -> Entry:
+    mark = _MARKS.match(row.text)
     marks = mark[1] if mark else ""
-    neutral = category.startswith("neutral:")
     return Entry(
-        category=category.removeprefix("neutral:"),
+        category=row.section.removeprefix("neutral:"),
         language=language,
-        phrase=phrase[mark.end() :] if mark and marks else phrase,
-        note=note[1] if note else "",
+        phrase=row.text[mark.end() :] if mark else row.text,
+        note=row.note,
         doubtful="?" in marks,
         opens=">" in marks,
-        neutral=neutral,
+        neutral=row.section.startswith("neutral:"),
+        path=path,
+        line=row.line,
     )
 
 
 def known_entries() -> Iterator[Entry]:
     """Yield the entries that ship with the program."""
-    folder = resources.files("dedup.junk") / "phrases"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name)
-    for file in files:
-        yield from parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)
+    for language, _, text in list_files("phrases"):
+        yield from parse_phrases(text, language)

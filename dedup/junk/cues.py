@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from itertools import chain
 from typing import Literal
 
-from dedup.junk.catalogue import parse_phrases, tokenize
-from dedup.text.keys import SPELLED, SPELLED_LENGTH, normalize_line
+from dedup.config import CUES
+from dedup.errors import BadSettings
+from dedup.junk.catalogue import tokenize
+from dedup.junk.reader import list_files, read_rows
+from dedup.text.keys import SPELLED, normalize_line
+from dedup.text.lengths import SPELLED_LENGTH, add_lengths
 
 Strength = Literal["firm", "pitch"]
-_LONGEST = 90  # words; a longer line is a paragraph, unless it speaks to the reader twice
-_NOTICE = 45  # words; in a longer line one phrase to the reader may stand by the way
-_GLUED = 300  # words; a sign-up form with all its messages run together is shorter
-_SHORT = 12  # words; a line so short needs one object to a start that is not common
-_MIDDLE = 30  # words; a line so long needs two, a longer one three: "we are" and "us" may as well be the people
-_LONGEST_TOLD = 11  # words of who says it
+_KINDS = ("firm", "start", "common", "object", "weak", "end", "teller")
 _LAST_CLAUSE = re.compile(r"[,!?»”\"’،] ([^,.!?]+)[.!?]\W*$")
 _SPELLED = re.compile(f"[{SPELLED}]")
 
@@ -56,8 +54,6 @@ class Cues:
         self._objects: dict[str, dict[str, bool]] = {}  # by language and phrase, whether it is weak
         self._tellers: set[str] = set()
         for cue in cues:
-            if not cue.words:
-                continue
             phrase = f" {' '.join(cue.words)} "
             if cue.kind == "firm":
                 self._firm.setdefault(max(cue.words, key=len), []).append((phrase, cue.language))
@@ -73,7 +69,7 @@ class Cues:
 
     def suspect(self, words: Sequence[str]) -> Suspicion | None:
         """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
-        if not 2 <= len(words) <= _GLUED * SPELLED_LENGTH:
+        if not 2 <= len(words) <= CUES.max_form_words * SPELLED_LENGTH:
             return None
         hits = self._firm.keys() & set(words)
         starts = self._starts.get(words[0], ())
@@ -82,13 +78,13 @@ class Cues:
             return None
         text = f" {' '.join(words)} "
         length = _measure(text, len(words))
-        if length > _GLUED:
+        if length > CUES.max_form_words:
             return None
         firm = {phrase: language for word in hits for phrase, language in self._firm[word] if phrase in text}
         separate = sorted(phrase for phrase in firm if not any(phrase in other for other in firm if other != phrase))
-        if len(separate) >= (1 if length <= _NOTICE else 2):
+        if len(separate) >= (1 if length <= CUES.max_notice_words else 2):
             return Suspicion("firm", firm[separate[0]], " … ".join(phrase.strip() for phrase in separate[:3]))
-        if length > _LONGEST:
+        if length > CUES.max_pitch_words:
             return None
         return self._find_pitch(text, length, starts) or next(
             (Suspicion("pitch", language, phrase.strip()) for phrase, language in ends if text.endswith(phrase)), None
@@ -98,17 +94,17 @@ class Cues:
         """Whether a line ends with who says it, as no page speaks of itself: "Learn more, the captain said"."""
         told = _LAST_CLAUSE.search(raw)
         words = tokenize(normalize_line(told[1])) if told else []
-        return len(words) <= _LONGEST_TOLD and not self._tellers.isdisjoint(words)
+        return len(words) <= CUES.max_teller_words and not self._tellers.isdisjoint(words)
 
     def measure_starts(self) -> Iterator[tuple[str, int]]:
         """The one or two words that pitches begin with, and the length in words of the longest line each opens."""
         for phrase, _, _ in chain.from_iterable(self._starts.values()):
-            yield " ".join(phrase.split()[:2]), _LONGEST
+            yield " ".join(phrase.split()[:2]), CUES.max_pitch_words
 
     def measure_ends(self) -> Iterator[tuple[str, int]]:
         """The last words of pitches that are told by their end, and the length of the longest line each ends."""
         for word in self._ends:
-            yield word, _LONGEST
+            yield word, CUES.max_pitch_words
 
     def list_firm(self) -> Iterator[str]:
         """The phrases that no story holds, wherever they stand in a line."""
@@ -124,25 +120,31 @@ class Cues:
                 strong = [phrase for phrase in named if not objects[phrase]]
                 same = sum(any(other in phrase for other in strong if other != phrase) for phrase in named)
                 least = 2 if is_common else 1
-                if length > _SHORT:
-                    least = 2 if length <= _MIDDLE else 3
+                if length > CUES.max_short_words:
+                    least = 2 if length <= CUES.max_middle_words else 3
                 if strong and len(named) - same >= least:
                     return Suspicion("pitch", language, " … ".join([start.strip(), *map(str.strip, named[:3])]))
         return None
 
 
 def _measure(text: str, words: int) -> int:
-    """Length in words of a text cut into them; five characters of Thai and its like, cut into characters, are one."""
+    """Length in words of a text cut into them; of Chinese and Japanese each character is one here."""
     spelled = 0 if text.isascii() else len(_SPELLED.findall(text))
-    return words - spelled + -(-spelled // SPELLED_LENGTH)
+    return add_lengths(words - spelled, 0, spelled)
+
+
+def parse_cues(text: str, language: str, path: str) -> Iterator[Cue]:
+    """Yield the cues of one file; its format is told in the README beside the files.
+
+    Raises BadSettings, with the file and the line, for what cannot be understood.
+    """
+    for row in read_rows(text, path, _KINDS):
+        words = tuple(tokenize(normalize_line(row.text)))
+        if row.section == "firm" and len(words) < 2:
+            raise BadSettings(f"the firm cue {row.text!r} is a single word", "add another", path=path, line=row.line)
+        yield Cue(row.section, language, words)
 
 
 def known_cues() -> Cues:
     """The cues that ship with the program."""
-    folder = resources.files("dedup.junk") / "cues"
-    return Cues(
-        Cue(entry.category, entry.language, tuple(tokenize(normalize_line(entry.phrase))))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".txt")
-        for entry in parse_phrases(file.read_text("utf-8"), file.name.removesuffix(".txt"), file.name)
-    )
+    return Cues(cue for language, path, text in list_files("cues") for cue in parse_cues(text, language, path))

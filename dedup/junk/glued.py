@@ -4,57 +4,113 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import chain
 
+from dedup.config import WIDGETS
+from dedup.files.cache import load_or_make
+from dedup.junk.words import join_pattern, read_folder
 from dedup.text.keys import normalize_line
+from dedup.text.signs import CLOSING_QUOTES, TRAILING, choose_one
 
-_NETWORKS = (
-    "facebook|fbshare|twitter|tweets?|gshare|linkedin|google ?\\+|google plus|googleplus|google|whatsapp|telegram|pinterest|pin ?it|reddit|tumblr|"
-    "pocket|flipboard|stumbleupon|digg|delicious|skype|viber|messenger|instagram|youtube|mastodon|bluesky|threads|"
-    "nextdoor|parler|gab|gettr|mewe|vk|xing|line|wechat|weibo|email|e-mail|mail|print|sms|rss|pdf|copy link|link|"
-    "tiktok|snapchat|фейсбук|фејсбук|твиттер|твитер|телеграм|вконтакте|вайбер|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|"
-    "네이버 ?블로그|텔레그램|フェイスブック|はてなブックマーク|はてな|ツイッター|微信|新浪微博|微博|qq空间|朋友圈|เฟซบุ๊ก|เฟสบุ๊ค|ทวิตเตอร์|ไลน์|"
-    "facebookissa|twitterissä|whatsappissa|kopioi linkki|kopier lenke|kopier link|kopiera länk|link kopiëren|sao chép liên kết|"
-    "salin tautan|salin pautan|másolás|copiază linkul|url복사|url 복사|リンクをコピー|复制链接|複製連結|คัดลอกลิงก์"
-)
-_WORDS = (
-    "share this article|share this story|share this post|share this|share on|share via|share with|share|shares|like this|be the first to like this|"
-    "like loading|likes?|loading|related|more|save|tweet this|tweet|retweet|comments?|connect|read or|follow us|follow|subscribe|"
-    "teilen mit|teilen|gefällt mir|wird geladen|comparte esto|compartir en|compartir|me gusta esto|me gusta|cargando|"
-    "compartilhe isso|compartilhar|curtir isso|curtir|carregando|partager|j'aime ça|j’aime ça|j'aime|j’aime|chargement|condividi|mi piace|caricamento|"
-    "поделиться|нравится|загрузка|partilhar|udostępnij|lubię to|delen|vind ik leuk|paylaş|"
-    "deel dit|dit delen|laden|aan het laden|dela det här|dela|gilla|laddar in|laddar|del dette|del på|del|synes godt om|liker|lik|laster|"
-    "indlæser|jaa tämä|jaa|tykkää|lataa|megosztás|tetszik|betöltés|distribuie|partajează asta|partajează|apreciază|încarc|"
-    "bagikan ini|bagikan|menyukai ini|suka|memuat|kongsi|chia sẻ|thích|đang tải|κοινοποιήστε|κοινοποίηση|μου αρέσει αυτό|μου αρέσει|φόρτωση|"
-    "공유하기|공유|좋아요|スクラップ|シェアする|シェア|ツイートする|ツイート|ポスト|共有|いいね|読み込み中|分享到|分享至|分享|转发|點讚|赞|แชร์|ทวีต|ถูกใจ|กำลังโหลด"
-)
-_STRONG = re.compile(
-    r"share this|like this|like loading|share on|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|j['’]aime ça|fbshare|gshare|deel dit|vind ik leuk|dela det här|del dette|synes godt om|partajează asta|bagikan ini|menyukai ini|"
-    r"μου αρέσει αυτό",
-    re.IGNORECASE,
-)
-_NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
+_SECTIONS = ("labels", "sure", "starts", "loading", "networks")
 _FILLER = r"[\s:.,…|/•·+()\d-]*+"
-# Atomic and possessive: a line of a thousand "like like like" must not be tried in every way it can be cut.
-_PIECE = f"(?>(?:{_WORDS}|{_NETWORKS}){_FILLER})"
-_WHOLE = re.compile(f"^{_FILLER}{_PIECE}{{3,}}+$", re.IGNORECASE)
-_STARTS = (
-    "share this|like this|teilen mit|gefällt mir|comparte esto|me gusta esto|compartilhe isso|curtir isso|partager|j'aime ça|j’aime ça|condividi|"
-    "deel dit|vind ik leuk|dela det här|del dette|partajează asta|bagikan ini|menyukai ini|μου αρέσει αυτό|κοινοποιήστε"
-).split("|")
-_TAIL = re.compile(
-    f'(?<=[.!?"”’)»…])\\s*((?:{"|".join(_STARTS)})(?:{_FILLER}{_PIECE}*+))$',
-    re.IGNORECASE,
-)
-_LONGEST = 400  # characters; a bar of thirty buttons is shorter
-_OPTIONAL = re.compile(r"(.)\?")
+_STORY_ENDS = f".!?){CLOSING_QUOTES}{TRAILING}"  # behind one of these a bar may be stuck to a sentence
+_DIGITS = "0123456789"
+_COUNTED = f"{_DIGITS} "
 
 
-def _spell(pattern: str) -> Iterator[str]:
-    """The keys of all that a list of pieces stands for."""
-    for piece in pattern.replace("\\+", "").split("|"):
-        yield normalize_line(_OPTIONAL.sub("", piece))
-        yield normalize_line(_OPTIONAL.sub(r"\1", piece))
+@dataclass(frozen=True)
+class Widgets:
+    """All labels of widgets as patterns, and what must stand in a key before any of them is tried.
+
+    `heads` and `tails` are the first and the last three letters of labels, `beginnings` the keys of those that a bar
+    stuck to a sentence begins with.
+    """
+
+    labels: str
+    networks: str
+    sure: str
+    starts: str
+    loading: str
+    heads: frozenset[str]
+    tails: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """A line that is nothing but labels."""
+        return _compile(f"^{_FILLER}{self._piece}{{{WIDGETS.min_pieces},}}+$")
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        """Labels behind the end of a sentence."""
+        return _compile(f"(?<={choose_one(_STORY_ENDS)})\\s*((?:{self.starts})(?:{_FILLER}{self._piece}*+))$")
+
+    @cached_property
+    def after_apostrophe(self) -> re.Pattern[str]:
+        """Labels behind an apostrophe, which is no part of a key."""
+        return _compile(rf"’\s*(?:{self.starts})")
+
+    def is_bar(self, text: str) -> bool:
+        """Whether labels are enough to be sure: a sure one with a network or a loading sign, or several networks."""
+        networks = {name.lower() for name in self._network.findall(text)}
+        if len(networks) >= WIDGETS.min_networks:
+            return True
+        return bool(self._sure.search(text) and (networks or self._loading.search(text)))
+
+    @property
+    def _piece(self) -> str:
+        # Atomic and possessive: a line of a thousand "like like like" must not be tried in every way it can be cut.
+        return f"(?>(?:{self.labels}){_FILLER})"
+
+    @cached_property
+    def _network(self) -> re.Pattern[str]:
+        return _compile(self.networks)
+
+    @cached_property
+    def _sure(self) -> re.Pattern[str]:
+        return _compile(self.sure)
+
+    @cached_property
+    def _loading(self) -> re.Pattern[str]:
+        return _compile(self.loading)
+
+
+@cache
+def load_widgets() -> Widgets:
+    """The labels that ship with the program."""
+    return load_or_make("widgets", _make_widgets)
+
+
+def _make_widgets() -> Widgets:
+    files = read_folder("widgets", _SECTIONS).values()
+    networks, sure, starts, loading = (
+        frozenset(chain.from_iterable(sections[name] for sections in files))
+        for name in ("networks", "sure", "starts", "loading")
+    )
+    labels = frozenset(chain.from_iterable(chain.from_iterable(sections.values()) for sections in files))
+    keys = frozenset(map(normalize_line, labels))
+    return Widgets(
+        labels=_join(labels),
+        networks=_join(networks),
+        sure=_join(sure),
+        starts=_join(starts),
+        loading=_join(loading),
+        heads=_with_dotless(_extend(keys, after=True)),
+        tails=_with_dotless(_extend(keys, after=False)),
+        beginnings=tuple(sorted(map(normalize_line, starts))),
+    )
+
+
+def _join(labels: Iterable[str]) -> str:
+    """The pattern of some labels; pages print either apostrophe."""
+    return join_pattern(labels).replace("'", "['’]")
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _extend(pieces: Set[str], after: bool) -> Iterator[str]:
@@ -71,49 +127,37 @@ def _with_dotless(ends: Iterable[str]) -> frozenset[str]:
     return frozenset(chain.from_iterable((end, end.replace("i", "ı")) for end in ends))
 
 
-_DIGITS = "0123456789"
-_COUNTED = f"{_DIGITS} "
-_PIECES = frozenset(_spell(f"{_WORDS}|{_NETWORKS}"))
-BAR_HEADS = _with_dotless(_extend(_PIECES, after=True))
-_TAILS = _with_dotless(_extend(_PIECES, after=False))
-BEGINNINGS = tuple(sorted(set(map(normalize_line, _STARTS))))  # one is in the key of each line that ends in widgets
-_AFTER_APOSTROPHE = re.compile(rf"’\s*(?:{'|'.join(_STARTS)})", re.IGNORECASE)
-
-
 def may_be_bar(key: str) -> bool:
     """Whether the line with this key may be of widgets run together, by a look at its first and last three letters."""
+    widgets = load_widgets()
     head = key[:3]
     if head[0].isdigit():
         head = key.lstrip(_COUNTED)[:3]
-    if head not in BAR_HEADS and not head[:1].isdigit():
+    if head not in widgets.heads and not head[:1].isdigit():
         return False
     tail = key[-3:]
     if tail[-1].isdigit():
         tail = key.rstrip(_COUNTED)[-3:]
-    return tail in _TAILS or tail[-1:].isdigit()
+    return tail in widgets.tails or tail[-1:].isdigit()
 
 
 def may_end_in_widgets(key: str, raw: str) -> bool:
     """Whether a sentence with this key may have widgets stuck to its end."""
-    return any(beginning in key for beginning in BEGINNINGS) or ("’" in raw and may_hide_glued(raw))
+    return any(beginning in key for beginning in load_widgets().beginnings) or ("’" in raw and may_hide_glued(raw))
 
 
 def may_hide_glued(raw: str) -> bool:
     """Whether widgets may be stuck to an apostrophe, which no key shows."""
-    return _AFTER_APOSTROPHE.search(raw) is not None
+    return load_widgets().after_apostrophe.search(raw) is not None
 
 
 def find_glued(raw: str) -> tuple[int, int] | None:
     """Return the `[start, end)` of run-together widgets: the whole line, or the end of a sentence's line."""
+    widgets = load_widgets()
     line = raw.rstrip()
-    if len(line) <= _LONGEST and _WHOLE.match(line) and _is_bar(line):
+    if len(line) <= WIDGETS.max_bar and widgets.whole.match(line) and widgets.is_bar(line):
         return 0, len(raw)
-    tail = _TAIL.search(line, max(0, len(line) - _LONGEST))
-    if tail is None or not _is_bar(tail[1]):
+    tail = widgets.tail.search(line, max(0, len(line) - WIDGETS.max_bar))
+    if tail is None or not widgets.is_bar(tail[1]):
         return None
     return tail.start(1), len(raw)
-
-
-def _is_bar(text: str) -> bool:
-    networks = {name.lower() for name in _NETWORK.findall(text)}
-    return bool(_STRONG.search(text) and (networks or "oading" in text)) or len(networks) >= 3

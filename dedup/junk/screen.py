@@ -12,13 +12,13 @@ from itertools import chain
 
 import numpy as np
 
-from dedup.junk.catalogue import LONGEST_KEY, MOST_COVERED, Catalogue, part_numbers, tokenize
+from dedup.config import CATALOGUE, WIDGETS
+from dedup.junk.catalogue import LONGEST_KEY, Catalogue, part_numbers, tokenize
 from dedup.junk.cues import Cues
-from dedup.junk.glued import BAR_HEADS, BEGINNINGS, may_be_bar
+from dedup.junk.glued import load_widgets, may_be_bar
 from dedup.junk.wordstarts import Anchors, Block, Limits, find_mixed, find_unspaced
 
-LONGEST_COUNTER = 9  # characters
-_MOST_BUTTONS = 400  # words; as many as the characters that widgets run together may have
+LONGEST_COUNTER = CATALOGUE.max_counter  # characters
 _HEAD, _BYTE, _ZERO = np.uint64(0xFFFFFF), np.uint64(0xFF), np.uint64(ord("0"))  # of the bytes of a word
 _END = 40  # characters; two words and the beginning of a third mostly fit in
 
@@ -48,15 +48,16 @@ class Screen:
         self._ends: dict[str, int] = {}
         for word, most in chain(catalogue.measure_ends(), cues.measure_ends()):
             self._ends[word] = max(most, self._ends.get(word, 0))
+        widgets = load_widgets()
         middles = catalogue.measure_middles()
         anywhere = LONGEST_KEY, False
         phrases = [*middles, *cues.list_firm()]
-        self._anchors = Anchors(phrases, BEGINNINGS)
+        self._anchors = Anchors(phrases, widgets.beginnings)
         self._weak = [(f" {phrase} ", *middles.get(phrase, anywhere)) for phrase in self._anchors.weak]
         self._weak_words = {phrase.strip(): most for phrase, most, needs_number in self._weak if not needs_number}
         self._longest_weak = max((most for _, most, _ in self._weak), default=0)
         self._longest = max(
-            MOST_COVERED,
+            CATALOGUE.max_pieces_words,
             self._longest_weak,
             *(start.longest for start in self._starts.values()),
             *self._ends.values(),
@@ -64,7 +65,8 @@ class Screen:
         self._first_limits = Limits({word: start.longest for word, start in self._starts.items()})
         self._last_limits = Limits(self._ends)
         self._exact_firsts, self._exact_lasts = (Limits(limits) for limits in catalogue.measure_exact())
-        self._bars = Limits({head.partition(" ")[0]: _MOST_BUTTONS for head in BAR_HEADS}, _HEAD)
+        # A bar has as many words as characters, at most.
+        self._bars = Limits({head.partition(" ")[0]: WIDGETS.max_bar for head in widgets.heads}, _HEAD)
         unspaced = {phrase.replace(" ", ""): middles.get(phrase, anywhere) for phrase in phrases}
         self._unspaced = Anchors(beginnings=unspaced)
         self._unspaced_weak = [(phrase, *unspaced[phrase]) for phrase in self._unspaced.weak]
@@ -82,10 +84,11 @@ class Screen:
             places = list(mixed)
             yield from (places[number] for number in self._anchors.find(Block(list(mixed.values()))))
         exact, starts, ends, catalogue = self._exact, self._starts, self._ends, self._catalogue
+        heads = load_widgets().heads
         near = dict.fromkeys(self._find_near(block, lengths))
         for place in chain(near, (place for place in chain(mixed, unspaced) if place not in near)):
             key, length = keys[place], lengths[place]
-            if key in exact or ((key[:3] in BAR_HEADS or key[0].isdigit()) and (may_be_bar(key) or _may_count(key))):
+            if key in exact or ((key[:3] in heads or key[0].isdigit()) and (may_be_bar(key) or _may_count(key))):
                 yield place
             elif length <= self._longest and place not in unspaced:
                 text = mixed.get(place, key)
@@ -97,7 +100,7 @@ class Screen:
                     or ends.get(last, 0) >= length
                     or (length <= self._longest_weak and _holds(f" {text} ", first, length, self._weak))
                     or (
-                        length <= MOST_COVERED
+                        length <= CATALOGUE.max_pieces_words
                         and catalogue.may_cover(first, last)
                         and catalogue.has_words(text.split(" "))
                     )

@@ -7,20 +7,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.junk.words import load_words
 from dedup.sketch.hashes import Offsets, Words
 from dedup.sketch.words import HAS_DIGIT, IDENTITY, hash_words
-
-# Gulf newsrooms print royal, military and academic titles and the blessings after a name, or leave them out, by house
-# style: each breaks three shingles of a text that is otherwise the same.
-_COURTESIES = (
-    "صاحب صاحبة السمو الملكي سمو سموه معالي معاليه سعادة سعادته فخامة فخامته دولة الدكتور الدكتورة د المهندس م "
-    "الأستاذ العميد اللواء الفريق العقيد المقدم الرائد النقيب حفظه حفظهم الله رعاه رحمه يرحمه أيده سيدي الكريم الشقيق الشقيقة"
-)
 
 
 @lru_cache(maxsize=1)
 def _hash_courtesies() -> Words:
-    return np.unique(hash_words(_COURTESIES.split()) & IDENTITY)
+    # Gulf newsrooms print royal, military and academic titles and the blessings after a name, or leave them out, by
+    # house style: each breaks three shingles of a text that is otherwise the same.
+    return np.unique(hash_words(load_words().courtesies) & IDENTITY)
 
 
 def even_out(words: Words, lines: Offsets) -> tuple[Words, Offsets]:

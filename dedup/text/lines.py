@@ -7,38 +7,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.article import Article
+from dedup.config import LINES
+from dedup.text.code import is_code
 from dedup.text.keys import count_words, normalize_line, normalize_lines
+from dedup.text.signs import (
+    CLOSERS,
+    COLONS,
+    COMMAS,
+    DASHES,
+    OPENING_QUOTES,
+    PAUSES,
+    SEMICOLONS,
+    SENTENCE_STOPS,
+    SINGLE_QUOTES,
+    STOPS,
+    TRAILING,
+    choose_one,
+)
+from dedup.text.signs import FULL_STOPS as FULL_STOPS  # the passes import it from here still
 
-_CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"
-# Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
-FULL_STOPS = ".。।۔｡։።፡။។"
-_OPENERS = tuple("\"“”„«»‘'「『")
-_SENTENCE_STOPS = FULL_STOPS + "!?！？؟॥．՞፧"
-STOPS = _SENTENCE_STOPS + ":;：；\u037e"
+PROSE_WORDS = LINES.prose_words  # words; a longer line is running text whatever its end
+_QUOTED_STOPS = FULL_STOPS + "؟"  # of question marks only the Arabic: with the Latin one it may be a teaser
+_OPEN_ENDS = FULL_STOPS + COLONS + SEMICOLONS + COMMAS + " "  # no headline ends so
 _STOPLESS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end a sentence with nothing, or with a blank
-_LEAST_STOPLESS = 20  # words; a headline is shorter, mostly
-PROSE_WORDS = 40  # a longer line is running text whatever its end
 _ELLIPSIS = re.compile(r"(\.\.\.|…|\. \. \.|。。。|\[…\]|\[\.\.\.\])[\s\"'”’»)\]]*(»|›|>|→)?\s*$")
 _DOTS = ("..", "…", ". .", "。。")
-_ADDRESS = re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b\w+\.(com|org|net|co\.uk|gov|edu|info)\b", re.IGNORECASE)
-_CODE = re.compile(
-    r"[{};]\s*\\?$|^\s*(?:\d{1,4}\s+)?(?:(?:import|from|export|const|let|var|def|return|class|function|async|await)\b.*[({;=]|import [\w.]+$|from [\w.]+ import |(?:curl|npm|pip) \S+)|=>|"
-    r"\w\([^)]*\)\s*[;:{]?\s*\\?$|^\s*(?:\d{1,4}\s+)?[\]})>]+[,;]*\s*\\?$|^\s*```|^\s*(?:\d{1,4}\s+)?(?:[\"'][\w-]+[\"']|[\w-]+(?=: [\"'{\[])): .*,?\s*\\?$|</?\w+[^<>]*>\s*\\?$"
-)
-_KEYWORDS = frozenset("import from export const let var def return class function async await curl npm pip".split())
 _SPEECH = re.compile(  # a pair of quotation marks around all of it, perhaps after a dash; apostrophes may stand within
-    r"\s*(?:[-–—―]\s*)?[\"“”„«»‘'‚「『‹›][^\"“”„«»「」『』]+[\"“”«»’'‘」』‹›][.,;:!?…。！？]*\s*$"
+    rf"\s*(?:[-{DASHES}]\s*)?{choose_one(OPENING_QUOTES + SINGLE_QUOTES)}[^\"“”„«»「」『』]+"
+    rf"[\"“”«»’'‘」』‹›]{choose_one(PAUSES + TRAILING)}*\s*$"
 )
 _FIGURE = re.compile(r"\d[\d ]*")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_MINOR = frozenset(
-    "a an the of in on at to for and or but nor by from with as is it its vs v via per over into after about be are was his her".split()
-)
 
 
 def find_last_mark(raw: str) -> str:
     """The last character of a line that is no quotation mark, bracket or blank."""
-    return (raw.rstrip(_CLOSERS) or raw.strip() or " ")[-1]
+    return (raw.rstrip(CLOSERS) or raw.strip() or " ")[-1]
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         """Whether the line ends as a sentence does."""
-        return self.last_mark in _SENTENCE_STOPS
+        return self.last_mark in SENTENCE_STOPS
 
     @property
     def is_prose(self) -> bool:
@@ -85,22 +88,18 @@ class Line:
             words = self.words
             self._prose = (
                 words >= PROSE_WORDS
-                or (words >= 10 and self.last_mark in STOPS and not self.ends_cut)
-                or (words >= 6 and self.last_mark in FULL_STOPS + "؟" and self.opens_quoted)
-                or (words >= _LEAST_STOPLESS and not self.ends_cut and _STOPLESS.search(self.key) is not None)
+                or (words >= LINES.min_sentence_words and self.last_mark in STOPS and not self.ends_cut)
+                or (words >= LINES.min_quoted_words and self.last_mark in _QUOTED_STOPS and self.opens_quoted)
+                or (words >= LINES.min_stopless_words and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
 
     @property
     def is_headline_shaped(self) -> bool:
         """Whether the line could be the headline of a story."""
-        return 3 <= self.words <= 28 and (self.last_mark not in FULL_STOPS + ":;：；,،፣၊ " or self.ends_cut)
-
-    @property
-    def is_title_case(self) -> bool:
-        """Whether nearly all its longer words are capitalised, as in headlines of the English-speaking press."""
-        words = [word for word in _WORD.findall(self.raw) if word.lower() not in _MINOR and len(word) > 3]
-        return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+        return LINES.min_headline_words <= self.words <= LINES.max_headline_words and (
+            self.last_mark not in _OPEN_ENDS or self.ends_cut
+        )
 
     @property
     def says_something(self) -> bool:
@@ -111,38 +110,26 @@ class Line:
     def is_code(self) -> bool:
         """Whether the line looks like one of a program or its data."""
         if self._code is None:
-            # The quick look saves the search on nearly all lines.
-            is_likely = (
-                self.raw.rstrip()[-1:] in "{};)>:,\\]" or "=>" in self.raw or '": ' in self.raw or self._starts_code
-            )
-            self._code = is_likely and _CODE.search(self.raw) is not None
+            self._code = is_code(self.raw)
         return self._code
-
-    @property
-    def _starts_code(self) -> bool:
-        word = self.raw.lstrip("0123456789 \t").partition(" ")[0]
-        return word in _KEYWORDS or word.startswith("```")
 
     @property
     def is_row(self) -> bool:
         """Whether the line is a row of figures: results, prices, tallies."""
         figures = sum(any(map(str.isdigit, word)) for word in self.raw.split())
-        return figures >= 2 and figures >= 0.3 * count_words(_FIGURE.sub("0", self.key))
+        if figures < LINES.min_figures:
+            return False
+        return figures >= LINES.min_figures_share * count_words(_FIGURE.sub("0", self.key))
 
     @property
     def opens_quoted(self) -> bool:
         """Whether the line begins with a quotation mark."""
-        return self.raw.lstrip()[:1] in _OPENERS
+        return self.raw.lstrip()[:1] in OPENING_QUOTES
 
     @property
     def is_quoted(self) -> bool:
         """Whether the whole line is in quotation marks, as what a person says is and a widget's label is not."""
         return _SPEECH.match(self.raw) is not None
-
-    @property
-    def has_address(self) -> bool:
-        """Whether the line names a web or mail address."""
-        return _ADDRESS.search(self.raw) is not None
 
 
 @dataclass(slots=True)

@@ -1,5 +1,42 @@
-"""Signs that end sentences, lines and quotations."""
+"""The signs of writing, each defined once: what ends a sentence, quotes, begins an item, and stands around a label.
+
+Each is a string of single characters, for `in`, `strip` and, through `choose_one`, regular expressions.
+"""
 
 from __future__ import annotations
 
-LINE_STOPS = ".!?:。！？؟।۔։።፡။។：…"  # a line that ends with one is not broken at a column
+import re
+
+# Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
+FULL_STOPS = ".。।۔｡։።፡။។"
+QUESTION_MARKS = "?？؟՞፧"
+EXCLAMATION_MARKS = "!！"
+SENTENCE_STOPS = FULL_STOPS + QUESTION_MARKS + EXCLAMATION_MARKS + "॥．"
+COLONS = ":："
+SEMICOLONS = ";；\u037e"  # the last is the Greek question mark, which looks like one
+STOPS = SENTENCE_STOPS + COLONS + SEMICOLONS
+COMMAS = ",،፣၊"
+WIDE_COMMAS = "，、"  # of Chinese and Japanese, whose headlines may break off at one
+PAUSES = STOPS + COMMAS + WIDE_COMMAS + "؛"
+TRAILING = "…"  # a story may trail off so where a teaser is cut
+LINE_ENDS = SENTENCE_STOPS + COLONS + TRAILING  # with any other mark at its end a line may go on in the next
+
+OPENING_QUOTES = "\"“”„«»‘'「『"
+SINGLE_QUOTES = "‚‹›"  # these open a quotation only where another closes it: they stand before links, too
+CLOSING_QUOTES = '"”’»'
+QUOTATION_MARKS = '"“”„«»‘’「」『』'  # wherever they stand: a straight apostrophe is no quotation then
+QUOTATION_PAIRS = (('"', '"'), ("“", "”"), ("„", "“”"), ("«", "»"), ("「", "」"), ("『", "』"))
+CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"  # what may stand behind the last mark of a line
+
+DASHES = "—–―"
+BULLETS = "-–—•·*●▪►■◦"
+LINK_BULLETS = "▸»›"  # before what leads elsewhere; no list of a story has them
+STORY_BULLETS = "★☆◆◇□▲△○◎※"  # before parts of a story in East Asia; lists of links have others
+RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
+TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
+LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
+
+
+def choose_one(signs: str) -> str:
+    """The pattern of a regular expression that is any one of these signs."""
+    return f"[{re.escape(signs)}]"

@@ -43,7 +43,7 @@ class Features:
         """Look again at the lines of an article whose ends went."""
         for line in changed:
             self.drop(line.number)
-            if known := recognize(line, knowledge, settings.known):
+            if known := recognize(line, knowledge):
                 self.known[line.number] = known
             self.near.add(line.number)
         self.restated |= score_lines(changed, self.titles, settings.headline)
@@ -93,6 +93,6 @@ def _recognize_lines(
     hints = may_need_raw(body.article.text)
     for place, line in enumerate(body.lines, first):
         if place in candidates or (hints and may_need_raw(line.raw)):
-            known = recognize(line, knowledge, settings.known)
+            known = recognize(line, knowledge)
             if known is not None:
                 yield line.number, known

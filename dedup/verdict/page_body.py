@@ -7,17 +7,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.config import PageSettings
+from dedup.junk.words import load_words
 from dedup.text.lines import PROSE_WORDS
+from dedup.text.signs import BULLETS, COLONS, PAUSES, STORY_BULLETS, choose_one
 from dedup.verdict.state import Lines, LineState
 from dedup.verdict.steps import Label
 
-_PAUSE = re.compile(r"[.,;:!?،؛؟。，、；：！？।॥۔]")
+_PAUSE = re.compile(choose_one(PAUSES))
 _NUMBER = re.compile(r"[(（]?\d{1,3}(?:[.)）、．:：]| [-–])\s?(?!\d)")
-_BULLET = re.compile(r"[-–—•·*●▪►■◦★☆◆◇□▲△○◎※]")
-_COMMENTS = re.compile(
-    "[ck]omment|[ck]oment|коммент|комент|σχόλι|yorum|reacti|评论|評論|コメント|댓글|تعليق", re.I
-)  # counters of them
-_COLONS = ":："
+_BULLET = re.compile(choose_one(BULLETS + STORY_BULLETS))
 
 
 class Stretch(NamedTuple):
@@ -184,7 +182,7 @@ def _extend_down(page: Page, kept: list[bool], stretch: Stretch) -> None:
 def _heads_comments(one: LineState) -> bool:
     """Whether the line belongs to a comment area, or counts its comments."""
     phrase = str(one.step.evidence.get("phrase", "")) if one.step else ""
-    return one.category == "comments" or (one.category == "counters" and _COMMENTS.search(phrase) is not None)
+    return one.category == "comments" or (one.category == "counters" and load_words().names_comments(phrase))
 
 
 def _extend_up(page: Page, kept: list[bool], stretch: Stretch) -> None:
@@ -216,7 +214,7 @@ def _keep_lists(page: Page, kept: list[bool]) -> dict[int, int]:
             if page.running[item] or not page.is_plain(item):
                 break
             items.append(item)
-        if items and any(page.lines[line].line.last_mark in _COLONS for line in (place, items[0])):
+        if items and any(page.lines[line].line.last_mark in COLONS for line in (place, items[0])):
             for item in items[: _count_items(page, items)]:
                 kept[item] = True
                 announced[item] = page.lines[place].line.number

@@ -6,28 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.config import KnownSettings
 from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
 from dedup.junk.cues import Suspicion
 from dedup.junk.glued import find_glued, may_be_bar, may_end_in_widgets, may_hide_glued
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER
-from dedup.text.lines import FULL_STOPS, Line
+from dedup.text.code import find_page_code, has_listing_sign, may_hold_page_code
+from dedup.text.lines import Line
+from dedup.text.signs import FULL_STOPS, QUOTATION_MARKS, choose_one
 from dedup.verdict.steps import Span
 
-# A call, an assignment to what only browsers have, a tag, or a style rule: no story holds one.
-_CODE = re.compile(
-    r"<script\b|</(?:script|div|iframe|style)>|\bfunction ?\(\w*\) ?\{|\bwindow\.\w+ ?=|\bdocument\.\w+\(|\.push\(\{|"
-    r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};"
-)
-_CODE_NAME = "googletag.cmd"
-_CODE_SIGNS = re.compile(r"[{}();=<>\"'|]")
 _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
-_STOP = re.compile(r"[.!?؟。！？।۔][\"”’»)]*(?:\s|$)")
-_SIGNS = re.compile(r"[=_{}<`]")  # a line of a listing, not of a page
-_QUOTE = re.compile('["“”„«»‘’「」『』]')
+_QUOTE = re.compile(choose_one(QUOTATION_MARKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ class Known:
     suspicion: Suspicion | None = None
 
 
-def recognize(line: Line, knowledge: Knowledge, settings: KnownSettings) -> Known | None:
+def recognize(line: Line, knowledge: Knowledge) -> Known | None:
     """Return what is known of a line by itself; None where that is nothing."""
     words = tokenize(line.key) if len(line.key) <= LONGEST_KEY else []
     entry = knowledge.catalogue.match(line.key, words, line.raw.lstrip())
@@ -55,11 +47,11 @@ def recognize(line: Line, knowledge: Knowledge, settings: KnownSettings) -> Know
     glued = find_glued(line.raw) if may_be_bar(line.key) or may_end_in_widgets(line.key, line.raw) else None
     if glued is not None:
         return Known(glued=glued)
-    code = find_code(line.raw, settings) if may_hold_code(line.raw) else None
+    code = find_page_code(line.raw) if may_hold_page_code(line.raw) else None
     if len(line.key) <= LONGEST_COUNTER and _COUNTER.match(line.raw):
         return Known(code=code, is_counter=True)
     pieces = knowledge.catalogue.cover(words)
-    if pieces and not _SIGNS.search(line.raw) and not line.is_quoted:
+    if pieces and not has_listing_sign(line.raw) and not line.is_quoted:
         return Known(code=code, pieces=pieces)
     suspicion = knowledge.cues.suspect(words)
     if suspicion and suspicion.strength == "pitch" and knowledge.cues.names_speaker(line.raw):
@@ -87,24 +79,4 @@ def is_doubted(line: Line, entry: Entry) -> bool:
 
 def may_need_raw(text: str) -> bool:
     """Whether a text may hold what no key shows: code of the page, or widgets stuck to an apostrophe."""
-    return may_hold_code(text) or ("’" in text and may_hide_glued(text))
-
-
-def may_hold_code(text: str) -> bool:
-    """Whether a text has one of the signs that all code of a page has."""
-    return "<" in text or "{" in text or "window." in text or "document." in text or _CODE_NAME in text
-
-
-def find_code(raw: str, settings: KnownSettings) -> Span | None:
-    """The `[start, end)` of code of the page left in a line, behind a story's sentences; None for one that names a tag."""
-    found = _CODE.search(raw)
-    if found is None:
-        return None
-    story = 0
-    for stop in _STOP.finditer(raw, 0, found.start()):
-        story = stop.end()
-    start = story if raw.count(" ", 0, story) >= settings.min_words_before_code else 0
-    beginning = raw[found.start() : found.start() + settings.code_window]
-    if len(_CODE_SIGNS.findall(beginning)) < settings.min_code_density * len(beginning):
-        return None
-    return start, len(raw)
+    return may_hold_page_code(text) or ("’" in text and may_hide_glued(text))

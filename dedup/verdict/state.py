@@ -11,7 +11,7 @@ from dedup.config import Settings, WrapSettings
 from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
 from dedup.text.lines import Line
-from dedup.text.signs import LINE_STOPS
+from dedup.text.signs import LINE_ENDS
 from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
@@ -170,7 +170,7 @@ def find_wrapped(lines: Sequence[Line], settings: WrapSettings) -> list[bool]:
         for place, (line, following) in enumerate(pairwise(lines))
         if following.number == line.number + 1
         and len(line.raw) >= settings.min_column
-        and line.last_mark not in LINE_STOPS
+        and line.last_mark not in LINE_ENDS
     ]
     broken = sum(lines[place + 1].raw.lstrip()[:1].islower() for place in unended)
     wrapped = [False] * len(lines)

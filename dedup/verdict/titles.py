@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 from dedup.config import HeadlineSettings
 from dedup.text.keys import count_words, normalize_line
 from dedup.text.lines import Body, Line
+from dedup.text.signs import TITLE_SEPARATORS, choose_one
 
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+|\s*[|»]\s*")
-_SEPARATORS = frozenset("|–—·•»-")  # one of them is in all that separates
+_TITLE_SEPARATOR = re.compile(rf"\s+{choose_one(TITLE_SEPARATORS)}\s+|\s*[|»]\s*")
+_SEPARATORS = frozenset(TITLE_SEPARATORS)  # one of them is in all that separates
 _NUMBER = re.compile(r"\d+")
 
 

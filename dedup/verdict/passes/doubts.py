@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dedup.text.signs import RULE_SIGNS, choose_one
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
-_RULE = re.compile(r"\s*([-–—_=*•·~#+.])\s*(?:\1\s*)+$")
+_RULE = re.compile(rf"\s*({choose_one(RULE_SIGNS)})\s*(?:\1\s*)+$")
 _BUTTONS = ("comments", "share", "like", "follow", "counters", "navigation")
 
 

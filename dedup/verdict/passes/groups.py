@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from dedup.text.signs import COLONS
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
@@ -37,4 +38,4 @@ def run(state: State) -> Iterator[Step]:
 
 def _is_announced(one: LineState, lines: Lines) -> bool:
     """Whether running text above the line ends with a colon, and a list of the story follows it."""
-    return one.place > 0 and lines[one.place - 1].line.is_prose and lines[one.place - 1].line.last_mark in ":："
+    return one.place > 0 and lines[one.place - 1].line.is_prose and lines[one.place - 1].line.last_mark in COLONS

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dedup.text.signs import COLONS, EXCLAMATION_MARKS, QUESTION_MARKS
 from dedup.verdict.links import condemn_link
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
+_CALLS = QUESTION_MARKS + EXCLAMATION_MARKS  # a question or a call may be a headline
 _SHOWN = 60  # characters of a heading in the reason of a link below it
 
 
@@ -64,7 +66,7 @@ def _find_kicker(heading: LineState, state: State) -> list[LineState]:
         and heading.label is Label.JUNK
         and all(one.label is Label.OPEN for one in after)
         and after[0].line.words <= settings.max_kicker_words
-        and after[0].line.last_mark not in ":："
+        and after[0].line.last_mark not in COLONS
         and after[1].line.is_headline_shaped
         and after[1].line.words >= settings.min_kicked_words
     )
@@ -75,7 +77,7 @@ def _is_link(one: LineState, heading: LineState, state: State) -> bool:
     line, settings = one.line, state.view.settings.surroundings
     if one.label is Label.STORY:
         is_speech = line.opens_quoted and not line.is_quoted  # with who says it
-        return line.words <= settings.max_question_words and line.last_mark in "?!؟？！" and not is_speech
+        return line.words <= settings.max_question_words and line.last_mark in _CALLS and not is_speech
     if one.label is Label.OPEN and heading.category == "navigation":
         return line.words <= settings.max_navigation_words
     return one.label is Label.OPEN and line.is_headline_shaped

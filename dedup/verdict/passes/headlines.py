@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from dedup.text.lines import FULL_STOPS
+from dedup.text.signs import FULL_STOPS
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
 

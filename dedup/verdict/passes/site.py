@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dedup.config import SiteSettings
 from dedup.index.evidence import Evidence, Seen
 from dedup.text.keys import mask_template
+from dedup.text.signs import DASHES, EXCLAMATION_MARKS
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
 
@@ -92,7 +93,7 @@ def _is_between(one: LineState, state: State) -> bool:
         len(around) == 2
         and line.words <= state.view.settings.site.max_question_words
         and line.ends_sentence
-        and line.last_mark not in "!！"
+        and line.last_mark not in EXCLAMATION_MARKS
         and all(
             other.seen.exact.all_with <= 1 and other.label <= Label.OPEN and other.line.says_something
             for other in around
@@ -133,7 +134,7 @@ def _may_be_template(one: LineState, settings: SiteSettings) -> bool:
     share = one.seen.template.share
     if one.line.words > settings.max_template_words or share < settings.min_share:
         return False
-    if one.line.raw.lstrip()[:1] in "—–―":
+    if one.line.raw.lstrip()[:1] in DASHES:
         return False
     return not one.line.is_row or share >= settings.min_share_anywhere
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dedup.text.lines import FULL_STOPS
+from dedup.text.signs import FULL_STOPS
 from dedup.verdict.links import condemn_link
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
