@@ -14,14 +14,13 @@ from dedup.article import Article, CleanedArticle, Finding
 from dedup.batch.survey import Survey, identify, survey
 from dedup.config import Settings
 from dedup.engine import describe_stories, digest
-from dedup.index import Choices, Learnt, Story, open_index
+from dedup.index import Choices, LearntArticle, open_index
 from dedup.index.counts import UNKEPT_BITS
 from dedup.index.evidence import gather_evidence
 from dedup.index.schema import Dates
 from dedup.junk.knowledge import Knowledge, load_knowledge
-from dedup.neardup.arrival import LAST, find_original
-from dedup.neardup.sides import count_lost
-from dedup.sketch.hashes import Hashes
+from dedup.neardup.arrival import LAST, find_duplicate
+from dedup.neardup.duplicate import Duplicate
 from dedup.text.dates import read_day
 from dedup.text.keys import hash_site
 from dedup.text.lines import Line
@@ -41,7 +40,8 @@ class Cleaner:
     forgotten when they are so many days older than the newest one (0: never), by their own date where they have one,
     or with `dates="clock"` by the day on which they were learnt.
 
-    Raises BadIndex where the file cannot be used, or was made with other choices than those given.
+    Raises BadIndex where the file cannot be used, or was made with other choices than those given, or with other
+    settings of what is kept of a story to find its duplicates.
 
     >>> cleaner = Cleaner()
     >>> result = cleaner.clean(Article("The ferry sails again.\\nLike this:\\nIt is late, as ever, the captain says."))
@@ -62,7 +62,7 @@ class Cleaner:
     ) -> None:
         self.settings = settings or Settings()
         choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-        self._index = open_index(None if index is None else Path(index), "write", choices)
+        self._index = open_index(None if index is None else Path(index), "write", choices, self.settings)
 
     def __enter__(self) -> Cleaner:
         """Use as a context manager to have the index closed."""
@@ -142,53 +142,39 @@ class Cleaner:
     def _clean(self, surveyed: Survey, knowledge: Knowledge) -> Iterator[CleanedArticle]:
         gathered = gather_evidence(surveyed, self._index)
         judged = list(judge(surveyed.bodies, gathered.lines, knowledge, self.settings, gathered.pages))
-        repeats = self._find_repeats(surveyed, [story for _, story in judged])
-        for article, (findings, _), repeat in zip(surveyed.articles, judged, repeats, strict=True):
+        duplicates = self._find_duplicates(surveyed, [story for _, story in judged])
+        for article, (findings, _), duplicate in zip(surveyed.articles, judged, duplicates, strict=True):
             gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
             text = cut_text(article.text, gone)
-            if repeat is None:
+            if duplicate is None:
                 yield CleanedArticle(text, findings, article)
             else:
-                yield CleanedArticle(text, [*findings, repeat], article, str(repeat.evidence["duplicate_of"]))
+                yield CleanedArticle(text, [*findings, self._report(duplicate)], article, duplicate.duplicate_of)
 
-    def _find_repeats(self, surveyed: Survey, told: list[list[Line]]) -> list[Finding | None]:
-        """For each article A1, where it repeats one that arrived before it."""
+    def _find_duplicates(self, surveyed: Survey, told: list[list[Line]]) -> list[Duplicate | None]:
+        """For each article what it repeats, if it repeats one that arrived before it."""
         if self.settings.rules["A1"] == "off":
             return [None] * len(told)
-        described = describe_stories(surveyed, told)
+        sketched = describe_stories(surveyed, told, self.settings)
         identities = surveyed.observations.articles.tolist()
+        found = []
         with self._index.reading():
-            return [
-                self._find_repeat(article, story, sides, identity)
-                for article, (story, sides), identity in zip(surveyed.articles, described, identities, strict=True)
-            ]
+            for article, (story, packed_lines), identity in zip(surveyed.articles, sketched, identities, strict=True):
+                number = self._index.number_of(identity)
+                own = LearntArticle(
+                    number=LAST if number is None else number,
+                    name="",
+                    site=hash_site(article.site),
+                    day=read_day(article.date),
+                    story=story,
+                    keys=packed_lines >> UNKEPT_BITS,
+                )
+                found.append(find_duplicate(self._index, own, packed_lines, self.settings))
+        return found
 
-    def _find_repeat(self, article: Article, story: Story, sides: Hashes, identity: int) -> Finding | None:
-        number = self._index.number_of(identity)
-        day = read_day(article.date)
-        arrived = LAST if number is None else number
-        own = Learnt(arrived, "", hash_site(article.site), day, story, sides >> UNKEPT_BITS)
-        found = find_original(self._index, own)
-        if found is None:
-            return None
-        original, match = found
-        shared = match.overlap
-        # With a copy that is dropped go its captions and headings too, which no comparison of stories sees.
-        kept = shared.shared / (shared.first + count_lost(sides, original.keys << UNKEPT_BITS))
-        return Finding(
-            "A1",
-            None,
-            "",
-            f"{round(100 * shared.containment)} % of it stands in {original.name!r}",
-            {
-                "duplicate_of": original.name,
-                "containment": round(shared.containment, 4),
-                "contained": round(shared.contained, 4),
-                "same_site": match.known.same_site,
-                "shared": shared.shared,
-            },
-            removes=self.settings.rules["A1"] == "remove" and kept >= self.settings.article.min_drop_containment,
-        )
+    def _report(self, duplicate: Duplicate) -> Finding:
+        is_wanted = self.settings.rules["A1"] == "remove"
+        return duplicate.make_finding(removes=is_wanted and duplicate.may_drop(self.settings.article))
 
 
 def _cut_batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -19,9 +19,7 @@ from dedup.index import IndexView, Lesson, Observations
 from dedup.index.evidence import gather_evidence
 from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
 from dedup.junk.knowledge import load_knowledge
-from dedup.neardup.sample import Stories, summarize
-from dedup.neardup.sample import Summary as StorySummary
-from dedup.neardup.settings import CandidateSettings
+from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.text.lines import Line
 from dedup.verdict.judge import cut_text, judge
 
@@ -53,7 +51,7 @@ class Cleaned:
     reports: Counter[str] = field(default_factory=Counter)
     without_text: int = 0
     changed: int = 0
-    stories: StorySummary | None = None
+    stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
     originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
@@ -117,7 +115,8 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         stories.append(story)
         cleaned.rows.append(_apply(row, findings, cleaned, order))
     if order.words_folder:
-        cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
+        told = gather_rows(rows, batch, stories, order.settings)
+        cleaned.stories = write_stories(told, order.words_folder, order.settings.candidates)
     return cleaned
 
 
@@ -128,9 +127,9 @@ def _judge_batch(batch: Survey, order: CleanOrder) -> Iterator[tuple[list[Findin
     yield from judge(batch.bodies, gathered.lines, knowledge, settings, gathered.pages)
 
 
-def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]]) -> Stories:
+def gather_rows(rows: Sequence[Row], batch: Survey, stories: list[list[Line]], settings: Settings) -> Stories:
     """The stories of some rows, by the names and numbers of these."""
-    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
+    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows], settings)
 
 
 def name_row(row: Row) -> str:
