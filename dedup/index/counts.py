@@ -21,7 +21,7 @@ from dedup.text.zones import HEAD, TAIL
 KEY_BITS = np.uint64(48)
 UNKEPT_BITS = np.uint64(64) - KEY_BITS
 KEY_MASK = (np.uint64(1) << KEY_BITS) - np.uint64(1)  # one new line in a million meets a stranger among 10**8 keys
-REPEATED = 3  # articles of one site; what stands on so many has its text kept
+MIN_REPEATED = 3  # articles of one site; what stands on so many has its text kept
 
 _FEATURE_BYTES = 7  # of a key, and one of its zones
 _STEPS = (8, 64, 256)  # values in one SELECT: few lengths, so that the statements are compiled once

@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dedup.batch.observations import to_signed
-from dedup.index.counts import KEY_MASK, REPEATED, Changes, CountsRow, KeySite, change_counts, pack_features, select_in
+from dedup.index.counts import (
+    KEY_MASK,
+    MIN_REPEATED,
+    Changes,
+    CountsRow,
+    KeySite,
+    change_counts,
+    pack_features,
+    select_in,
+)
 from dedup.index.lesson import Lesson
 from dedup.index.schema import Choices
 from dedup.sketch.packing import pack_numbers, unpack_numbers
@@ -167,8 +176,8 @@ def _keep_texts(
 ) -> None:
     """Keep the text of lines that a site repeats by now, and drop that of those it repeats no more."""
     short: dict[int, Any] = {key & int(KEY_MASK): text for key, text in texts.items()}
-    often = {key for (key, _), row in counts.items() if row[0] >= REPEATED and key in short}
+    often = {key for (key, _), row in counts.items() if row[0] >= MIN_REPEATED and key in short}
     rows = [(key, None if choices.hashes_only else short[key]) for key in sorted(often)]
     connection.executemany(_KEEP_TEXT, rows)
-    seldom = {key for (key, _), row in counts.items() if row[0] < REPEATED} - often
-    connection.executemany(_DROP_TEXT, [(key, REPEATED) for key in sorted(seldom)])
+    seldom = {key for (key, _), row in counts.items() if row[0] < MIN_REPEATED} - often
+    connection.executemany(_DROP_TEXT, [(key, MIN_REPEATED) for key in sorted(seldom)])

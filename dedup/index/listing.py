@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dedup.batch.observations import Observations
-from dedup.index.counts import REPEATED, select_in, unpack_features
+from dedup.index.counts import MIN_REPEATED, select_in, unpack_features
 from dedup.index.learning import SAMPLED_BYTES
 from dedup.index.lesson import LearntArticle, Lesson, StorySketch
 from dedup.sketch.packing import unpack_numbers
@@ -53,7 +53,7 @@ def list_repeated(connection: sqlite3.Connection, lines: int, sites: int) -> lis
     query = "SELECT number, site, name, articles FROM sites ORDER BY articles DESC, site LIMIT ?"
     found = []
     for number, site, name, articles in connection.execute(query, (sites,)).fetchall():
-        rows = connection.execute(_REPEATED, (number, REPEATED, lines))
+        rows = connection.execute(_REPEATED, (number, MIN_REPEATED, lines))
         told = [{"text": f"#{key:012x}" if text is None else text, "articles": count} for key, text, count in rows]
         found.append({"site": name or (name_hash(site) if site else ""), "articles": articles, "lines": told})
     return found

@@ -56,12 +56,9 @@ class Keep(StrEnum):
 
 @dataclass(slots=True)
 class DuplicateCounts:
-    """What the summary of a run says about the search: pairs compared, and buckets too large to be joined in full."""
+    """How much the search had to do: pairs compared, and buckets too large to be joined in full."""
 
-    articles: int = 0
-    proposed: int = 0
     compared: int = 0
-    found: int = 0
     capped: int = 0
 
 
@@ -88,7 +85,10 @@ class MapBlocks(Protocol):
         """Work them off."""
 
 
-ShowProgress = Callable[[int], AbstractContextManager[Callable[[int, int], object]]]  # total -> done so far, twice
+ProgressStep = Callable[
+    [int, int], object
+]  # told of so many pairs that are done, once for the bar and once for its label
+ShowProgress = Callable[[int], AbstractContextManager[ProgressStep]]  # given the number of all pairs
 
 
 def map_here(
@@ -99,7 +99,7 @@ def map_here(
         yield block, function(block, *common)
 
 
-def show_nothing(total: int) -> AbstractContextManager[Callable[[int, int], object]]:
+def show_nothing(total: int) -> AbstractContextManager[ProgressStep]:
     """Show no progress."""
     return nullcontext(lambda done, rows: None)
 
@@ -147,8 +147,7 @@ class DuplicateFinder:
         `map_blocks` compares blocks of pairs; `show_progress` is called with the number of pairs and told of those
         that are done.
         """
-        self.counts.articles = sum(len(batch.ids) for batch in self._batches)
-        if not self.counts.articles:
+        if not any(batch.ids for batch in self._batches):
             return []
         self._firsts = np.cumsum([0] + [len(batch.ids) for batch in self._batches])
         ranking = self._rank_articles()
@@ -160,7 +159,6 @@ class DuplicateFinder:
             joined = _join(_verify_all(pairs, common, map_blocks, show_progress))
         finally:
             reader.close()
-        self.counts.found = len(joined)
         return [self._report(ranking, *found) for found in sorted(joined, key=lambda found: ranking.order[found[0]])]
 
     def _rank_articles(self) -> _Ranking:
@@ -191,7 +189,6 @@ class DuplicateFinder:
         about, settings = Circumstances(days, ranking.sites), self.settings.candidates
         proposed = propose_pairs(partition_entries(read_entries, parts), about, settings)
         self.counts.capped = proposed.capped
-        self.counts.proposed = len(proposed.later)
         return select_pairs(proposed, ranking.sizes, settings)
 
     def _report(self, ranking: _Ranking, later: int, earlier: int, found: Overlap) -> DuplicateRow:
