@@ -14,13 +14,12 @@ from dedup.article import Article, CleanedArticle, Finding
 from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.config import Settings
 from dedup.engine import judge_batch, make_lesson
-from dedup.index import Choices, Learnt, Story, open_index
+from dedup.index import Choices, LearntArticle, open_index
 from dedup.index.counts import UNKEPT_BITS
 from dedup.index.schema import Dates
-from dedup.neardup.arrival import LAST, find_original
-from dedup.neardup.sides import count_lost
+from dedup.neardup.arrival import LAST, find_duplicate
+from dedup.neardup.duplicate import Duplicate
 from dedup.neardup.stories import describe_stories
-from dedup.sketch.hashes import Hashes
 from dedup.text.dates import read_day
 from dedup.text.keys import hash_site
 from dedup.text.lines import Line
@@ -39,7 +38,8 @@ class Cleaner:
     forgotten when they are so many days older than the newest one (0: never), by their own date where they have one,
     or with `dates="clock"` by the day on which they were learnt.
 
-    Raises BadIndex where the file cannot be used, or was made with other choices than those given.
+    Raises BadIndex where the file cannot be used, or was made with other choices than those given, or with other
+    settings of what is kept of a story to find its duplicates.
 
     >>> cleaner = Cleaner()
     >>> result = cleaner.clean(Article("The ferry sails again.\\nLike this:\\nIt is late, as ever, the captain says."))
@@ -60,7 +60,7 @@ class Cleaner:
     ) -> None:
         self.settings = settings or Settings()
         choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-        self._index = open_index(None if index is None else Path(index), "write", choices)
+        self._index = open_index(None if index is None else Path(index), "write", choices, self.settings)
 
     def __enter__(self) -> Cleaner:
         """Use as a context manager to have the index closed."""
@@ -138,52 +138,39 @@ class Cleaner:
 
     def _clean(self, batch: Batch) -> Iterator[CleanedArticle]:
         verdicts = list(judge_batch(batch, self._index, self.settings))
-        repeats = self._find_repeats(batch, [verdict.story for verdict in verdicts])
-        for article, verdict, repeat in zip(batch.articles, verdicts, repeats, strict=True):
+        duplicates = self._find_duplicates(batch, [verdict.story for verdict in verdicts])
+        for article, verdict, duplicate in zip(batch.articles, verdicts, duplicates, strict=True):
             text = verdict.apply(article.text, self.settings.rules)
-            if repeat is None:
+            if duplicate is None:
                 yield CleanedArticle(text, verdict.findings, article)
             else:
-                yield CleanedArticle(text, [*verdict.findings, repeat], article, str(repeat.evidence["duplicate_of"]))
+                findings = [*verdict.findings, self._report(duplicate)]
+                yield CleanedArticle(text, findings, article, duplicate.duplicate_of)
 
-    def _find_repeats(self, batch: Batch, told: Sequence[Sequence[Line]]) -> list[Finding | None]:
-        """For each article A1, where it repeats one that arrived before it."""
+    def _find_duplicates(self, batch: Batch, told: Sequence[Sequence[Line]]) -> list[Duplicate | None]:
+        """For each article what it repeats, if it repeats one that arrived before it."""
         if self.settings.rules["A1"] == "off":
             return [None] * len(told)
-        described = describe_stories(batch, told)
+        sketched = describe_stories(batch, told, self.settings)
         identities = batch.observations.articles.tolist()
+        found = []
         with self._index.reading():
-            return [
-                self._find_repeat(article, story, sides, identity)
-                for article, (story, sides), identity in zip(batch.articles, described, identities, strict=True)
-            ]
+            for article, (story, packed_lines), identity in zip(batch.articles, sketched, identities, strict=True):
+                number = self._index.number_of(identity)
+                own = LearntArticle(
+                    number=LAST if number is None else number,
+                    name="",
+                    site=hash_site(article.site),
+                    day=read_day(article.date),
+                    story=story,
+                    keys=packed_lines >> UNKEPT_BITS,
+                )
+                found.append(find_duplicate(self._index, own, packed_lines, self.settings))
+        return found
 
-    def _find_repeat(self, article: Article, story: Story, sides: Hashes, identity: int) -> Finding | None:
-        number = self._index.number_of(identity)
-        day = read_day(article.date)
-        arrived = LAST if number is None else number
-        own = Learnt(arrived, "", hash_site(article.site), day, story, sides >> UNKEPT_BITS)
-        found = find_original(self._index, own)
-        if found is None:
-            return None
-        original, match = found
-        shared = match.overlap
-        # With a copy that is dropped go its captions and headings too, which no comparison of stories sees.
-        kept = shared.shared / (shared.first + count_lost(sides, original.keys << UNKEPT_BITS))
-        return Finding(
-            "A1",
-            None,
-            "",
-            f"{round(100 * shared.containment)} % of it stands in {original.name!r}",
-            {
-                "duplicate_of": original.name,
-                "containment": round(shared.containment, 4),
-                "contained": round(shared.contained, 4),
-                "same_site": match.known.same_site,
-                "shared": shared.shared,
-            },
-            removes=self.settings.rules["A1"] == "remove" and kept >= self.settings.article.min_drop_containment,
-        )
+    def _report(self, duplicate: Duplicate) -> Finding:
+        is_wanted = self.settings.rules["A1"] == "remove"
+        return duplicate.make_finding(removes=is_wanted and duplicate.may_drop(self.settings.article))
 
 
 def _cut_batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

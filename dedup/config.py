@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from dedup.rules import DEFAULT_ACTIONS, Action
 
 
+def _check_range(name: str, value: int, lowest: int, highest: int) -> None:
+    if not lowest <= value <= highest:
+        raise ValueError(f"{name} is {value}, not {lowest} to {highest}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadlineSettings:
     """H1: lines that restate the headline."""
@@ -160,8 +165,72 @@ class PageSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateSettings:
+    """A1: by what articles find each other before they are compared in full."""
+
+    shingle_size: int = 4  # words; shingles of three meet by chance, of five die when one word in six is changed
+    min_sampled: float = 24.0  # shingles sampled of an article, about; at containment 0.55 half of them are shared
+    min_sampling_rate: float = 1 / 20  # of the shingles of a long article, so that a short one in it is still met
+    min_line_words: int = 12  # a line this long is not met by chance
+    max_sampled_lines: float = 8.0  # long lines sampled of an article, about
+    min_shared: float = 0.2  # of the sampled shingles expected if the shorter article stood whole in the longer
+    min_expected_for_two: float = 6.0  # sampled shingles; where fewer are expected, one that is shared will do
+    max_bucket: int = 12  # articles of one bucket each other article of it is compared with: the first in keep order
+    min_formula_bucket: int = 4  # articles that share a sampled shingle before it can be a formula
+    min_formula_spread: float = 2.0  # days, standard deviation: copies of a story come within a day or two
+    min_formula_share: float = 0.5  # of what two articles share; where more of it is formulas, the bar is higher
+    max_indexed: int = 30  # sampled shingles of an article in an index, the smallest; with 24, judged pairs are missed
+    max_indexed_bucket: int = 12  # articles of one bucket of an index that are met: a formula is on thousands
+    min_indexed_shared: float = 0.1  # as `min_shared`; an index has few candidates for each article, and can do more
+    max_indexed_candidates: int = 24  # articles compared; of a story with many copies the first must be among them
+    min_formula_candidates: int = 3  # candidates that share much with an article: then what they share may be a formula
+    max_versions: int = 6  # how far back a chain of versions is followed before an article passes for an original
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, what cannot be hashed or asked for."""
+        _check_range("shingle_size", self.shingle_size, 1, 8)
+        _check_range("max_indexed", self.max_indexed, 1, 400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainmentSettings:
+    """A1: what share of the shorter article's word 3-grams must stand in the longer one."""
+
+    shingle_size: int = 3  # words; the judged pairs part best at 2 to 4
+    min_words: int = 8  # shorter stories are nobody's duplicate: a leftover caption proves nothing
+    max_containment: float = 0.65  # of the shorter story in the longer: two thirds of it are most of it; ...
+    lead_words: int = 100  # ... but what is new stands at the top, so the bar depends on the leads:
+    lead_containment: float = 0.84  # it starts here, above `max_containment`, ...
+    lead_weight: float = 0.30  # ... sinks by so much for each lead that stands whole in the other story, ...
+    min_containment: float = 0.48  # ... and stops here, at half of it less the seams: less is not most of it
+    short_words: int = 100  # words; below this the bar is no lower than a straight line from here ...
+    short_containment: float = 0.53
+    brief_words: int = 30  # words; ... to here ...
+    brief_containment: float = 0.70
+    shortest_containment: float = 0.97  # ... and on to near identity at `min_words`
+    max_fresh_days: int = 1  # copies of one event come within a day, and so do two reports of one telegram
+    distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
+    min_distant_containment: float = 0.67
+    far_days: int = 30  # beyond these, as on one site beyond `distant_days`, likeness is taken for a formula
+    min_related_containment: float = 0.35  # candidates of an index that share so much show what is a formula
+    min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
+    min_fresh_formula_containment: float = 0.80  # the same, within `max_fresh_days` and on two sites
+    min_slots: int = 3  # numbers between the same words in both stories before their disagreement counts
+    min_agreeing: float = 0.60  # share of them that must be the same number; an updated toll is one of many
+    max_number_words: int = 400  # a longer story is not made of its numbers
+    min_quoted: float = 0.4  # share of a story's characters; less quotation than this cannot make a pair by itself
+    min_own_containment: float = 0.40  # of the words outside quotation marks, where most of what is shared is quoted
+    max_quoted: float = 0.60  # share of the shared words that may be quotation before that is asked
+    sure_containment: float = 0.90  # above this a shared quotation is a shared article
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, what cannot be hashed."""
+        _check_range("shingle_size", self.shingle_size, 1, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSettings:
-    """A1: what is done about articles that repeat another; when they do is told below."""
+    """A1: what is done about articles that repeat another."""
 
     min_drop_containment: float = 0.9  # share of all it says that the kept one must have before an article is dropped
 
@@ -291,6 +360,8 @@ class Settings:
     wrap: WrapSettings = WrapSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
     page: PageSettings = PageSettings()
+    candidates: CandidateSettings = CandidateSettings()
+    containment: ContainmentSettings = ContainmentSettings()
     article: ArticleSettings = ArticleSettings()
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line

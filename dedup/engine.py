@@ -44,7 +44,7 @@ def make_lesson(batch: Batch, settings: Settings) -> Lesson:
         names=[article.id or article.url for article in batch.articles],
         sites=[article.site for article in batch.articles],
         lines=np.diff(batch.lines.offsets).tolist(),
-        stories=[story for story, _ in describe_stories(batch, told)],
+        stories=[story for story, _ in describe_stories(batch, told, settings)],
         counted=np.full(len(batch.articles), -1, np.int32),
         texts=_gather_texts(batch),
     )

@@ -9,18 +9,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from stories import build_stories
 
-from dedup.neardup.candidates import Circumstances, find_marks, propose
-from dedup.neardup.cluster import Duplicate, DuplicateFinder, Keep
-from dedup.neardup.online import Known, describe, expand, find_originals, shrink
-from dedup.neardup.sample import gather, summarize
-from dedup.neardup.settings import CandidateSettings
+from dedup.config import CandidateSettings, ContainmentSettings, Settings
+from dedup.index import StorySketch
+from dedup.neardup.candidates import Circumstances, propose_pairs, sample_shingles
+from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.online import Candidate, expand_story, find_originals, shrink_story, sketch_stories
+from dedup.neardup.sample import write_stories
 from dedup.neardup.telling import choose_telling
-from dedup.neardup.verify import is_repeat, overlap, pack_story
+from dedup.neardup.verify import Overlap, PackedStory, is_repeat, measure_overlap, pack_story
 from dedup.sketch.words import hash_words
 from dedup.text.dates import read_day
-from dedup.text.keys import hash_site, normalize_line
+from dedup.text.keys import hash_site
+
+SETTINGS = Settings()
 
 
 @dataclass(frozen=True)
@@ -47,24 +51,25 @@ def change(text: str, share: float, seed: int = 9) -> str:
     )
 
 
-def find(items: Sequence[Item], keep: Keep = Keep.LONGEST, batch: int = 1_000) -> list[Duplicate]:
-    with DuplicateFinder(keep) as finder:
+def find(
+    items: Sequence[Item], keep: Keep = Keep.LONGEST, batch: int = 1_000, settings: Settings = SETTINGS
+) -> list[DuplicateRow]:
+    with DuplicateFinder(settings, keep) as finder:
         for start in range(0, len(items), batch):
             some = items[start : start + batch]
-            raws = [[line for line in item.text.split("\n") if line.strip()] for item in some]
-            stories = gather(
+            stories = build_stories(
+                lines=[[line for line in item.text.split("\n") if line.strip()] for item in some],
                 ids=[item.id for item in some],
                 sites=[hash_site(item.site) for item in some],
                 dates=[item.date for item in some],
                 rows=range(start, start + len(some)),
-                keys=[[normalize_line(raw) for raw in lines] for lines in raws],
-                raws=raws,
+                settings=settings,
             )
-            finder.add(summarize(stories, finder.folder, finder.candidates))
+            finder.add(write_stories(stories, finder.folder, finder.settings.candidates))
         return finder.find()
 
 
-def pairs(found: Sequence[Duplicate]) -> set[tuple[str, str]]:
+def pairs(found: Sequence[DuplicateRow]) -> set[tuple[str, str]]:
     return {(duplicate.id, duplicate.duplicate_of) for duplicate in found}
 
 
@@ -291,7 +296,7 @@ def test_a_bucket_of_thousands_stays_linear() -> None:
     ranks = np.arange(50_000, dtype=np.uint32)
     settings = CandidateSettings()
     about = Circumstances(np.full(50_000, np.nan), np.zeros(50_000, np.uint64))
-    proposals = propose([(np.full(50_000, 7, np.uint64), ranks)], about, settings)
+    proposals = propose_pairs([(np.full(50_000, 7, np.uint64), ranks)], about, settings)
     assert len(proposals.later) <= 50_000 * settings.max_bucket
     assert proposals.capped == 1
     assert proposals.earlier.max() < settings.max_bucket
@@ -299,11 +304,10 @@ def test_a_bucket_of_thousands_stays_linear() -> None:
 
 def test_capped_buckets_are_counted_and_copies_in_them_found() -> None:
     items = [Item(f"t{n}", telegram(n), f"s{n % 9}.example", f"2024-03-{1 + n % 28:02d}") for n in range(300)]
-    with DuplicateFinder() as finder:
-        raws = [[item.text] for item in items]
-        keys = [[normalize_line(item.text)] for item in items]
-        stories = gather([i.id for i in items], [1] * 300, [i.date for i in items], range(300), keys, raws)
-        finder.add(summarize(stories, finder.folder, finder.candidates))
+    with DuplicateFinder(SETTINGS) as finder:
+        lines, ids = [[item.text] for item in items], [item.id for item in items]
+        stories = build_stories(lines, ids, [1] * 300, [item.date for item in items], range(300), SETTINGS)
+        finder.add(write_stories(stories, finder.folder, finder.settings.candidates))
         assert finder.find() == []
         assert finder.counts.capped > 0
 
@@ -327,18 +331,26 @@ def test_a_formula_of_thousands_is_compared_with_a_few() -> None:
         Item(str(n), " ".join([*frame[:20], *invent(2_000 + n, 15)[:-1].split(" "), *frame[20:]]), f"s{n % 9}.example")
         for n in range(3_000)
     ]
-    with DuplicateFinder() as finder:
-        keys, raws = [[normalize_line(item.text)] for item in items], [[item.text] for item in items]
+    with DuplicateFinder(SETTINGS) as finder:
+        lines, ids = [[item.text] for item in items], [item.id for item in items]
         sites = [hash_site(item.site) for item in items]
-        stories = gather([i.id for i in items], sites, [""] * len(items), range(len(items)), keys, raws)
-        finder.add(summarize(stories, finder.folder, finder.candidates))
+        stories = build_stories(lines, ids, sites, [""] * len(items), range(len(items)), SETTINGS)
+        finder.add(write_stories(stories, finder.folder, finder.settings.candidates))
         finder.find()
-        assert finder.counts.compared <= len(items) * 2 * finder.candidates.max_bucket
+        assert finder.counts.compared <= len(items) * 2 * SETTINGS.candidates.max_bucket
 
 
 def test_no_articles_no_duplicates() -> None:
-    with DuplicateFinder() as finder:
+    with DuplicateFinder(SETTINGS) as finder:
         assert finder.find() == []
+
+
+def pack(words: Sequence[str]) -> PackedStory:
+    return pack_story(hash_words(words), SETTINGS.containment)
+
+
+def compare(one: Sequence[str], other: Sequence[str]) -> Overlap:
+    return measure_overlap(pack(one), pack(other))
 
 
 def test_containment_is_that_of_the_sets() -> None:
@@ -346,7 +358,7 @@ def test_containment_is_that_of_the_sets() -> None:
     for _ in range(50):
         one, other = ([dice.choice("abcde") for _ in range(dice.randint(3, 60))] for _ in range(2))
         sets = [{tuple(words[i : i + 3]) for i in range(len(words) - 2)} for words in (one, other)]
-        found = overlap(*(pack_story(hash_words(words)) for words in (one, other)))
+        found = compare(one, other)
         shared = len(sets[0] & sets[1])
         assert (found.containment, found.contained) == (shared / len(sets[0]), shared / len(sets[1]))
 
@@ -354,10 +366,10 @@ def test_containment_is_that_of_the_sets() -> None:
 def test_numbers_between_the_same_words_must_agree() -> None:
     text = "rose {} to {} after {} and {} in all"
     one, other = (text.format(*numbers).split() for numbers in ((5, 10, 15, 20), (6, 11, 16, 21)))
-    found = overlap(pack_story(hash_words(one)), pack_story(hash_words(other)))
+    found = compare(one, other)
     assert (found.slots, found.agreeing) == (4, 0)
-    assert not is_repeat(replace(found, first=200, second=200, shared=190))
-    assert is_repeat(replace(found, first=200, second=200, shared=190, agreeing=4))
+    assert not is_repeat(replace(found, first=200, second=200, shared=190), SETTINGS.containment)
+    assert is_repeat(replace(found, first=200, second=200, shared=190, agreeing=4), SETTINGS.containment)
 
 
 @pytest.mark.parametrize(
@@ -377,32 +389,31 @@ def test_dates_are_read(date: str, day: int) -> None:
     assert read_day(date) == day
 
 
-def test_marks_are_shared_by_a_part_and_its_whole() -> None:
+def test_sampled_shingles_are_shared_by_a_part_and_its_whole() -> None:
     settings = CandidateSettings()
     lines, whole = np.array([0, 400], np.int64), np.array([0, 1], np.int64)
     words = hash_words([f"w{n}" for n in range(400)])
-    all_marks, _ = find_marks(words, lines, whole, settings)
-    part, _ = find_marks(words[:80], np.array([0, 80], np.int64), whole, settings)
-    assert len(np.intersect1d(all_marks, part)) >= 2
-    assert 10 <= len(all_marks) <= 45
+    all_sampled, _ = sample_shingles(words, lines, whole, settings)
+    part, _ = sample_shingles(words[:80], np.array([0, 80], np.int64), whole, settings)
+    assert len(np.intersect1d(all_sampled, part)) >= 2
+    assert 10 <= len(all_sampled) <= 45
 
 
-def describe_text(text: str) -> tuple[NDArray[np.uint64], bytes]:
-    raws = text.split("\n")
-    return describe(gather([""], [0], [""], [0], [[normalize_line(raw) for raw in raws]], [raws]))[0]
+def sketch(text: str, settings: Settings = SETTINGS) -> StorySketch:
+    return sketch_stories(build_stories([text.split("\n")], [""], [0], [""], [0], settings), settings)[0]
 
 
 def test_what_an_index_keeps_is_small_and_enough() -> None:
-    marks, story = describe_text(invent(1, 450))
-    assert len(marks) <= 30
-    assert marks.nbytes + len(story) <= 1_900
-    copied, copy = describe_text("\n".join(invent(1, 450).split("\n")[:5]))
-    assert len(np.intersect1d(marks, copied)) >= 2
-    stranger = Known(7, describe_text(invent(2, 450))[1], 9)
-    (match,) = find_originals(copy, 10, [stranger, Known(3, story, 9)])
-    assert match.known.key == 3
+    story = sketch(invent(1, 450))
+    assert len(story.sampled) <= 30
+    assert story.sampled.nbytes + len(story.packed) <= 1_900
+    copy = sketch("\n".join(invent(1, 450).split("\n")[:5]))
+    assert len(np.intersect1d(story.sampled, copy.sampled)) >= 2
+    stranger = Candidate(7, sketch(invent(2, 450)).packed, 9)
+    (match,) = find_originals(copy.packed, 10, [stranger, Candidate(3, story.packed, 9)], SETTINGS)
+    assert match.candidate.number == 3
     assert match.overlap.containment == 1.0
-    assert find_originals(copy, 10, [stranger]) == []
+    assert find_originals(copy.packed, 10, [stranger], SETTINGS) == []
 
 
 def test_packing_a_story_keeps_its_containment() -> None:
@@ -410,20 +421,56 @@ def test_packing_a_story_keeps_its_containment() -> None:
     words = invent(1, 900).split()
     for share in (0.2, 0.5, 0.9):
         other = [word if dice.random() < share else f"x{place}" for place, word in enumerate(words)]
-        stories = [pack_story(hash_words(text)) for text in (words, other)]
-        packed = [expand(shrink(story)) for story in stories]
-        assert abs(overlap(*packed).containment - overlap(*stories).containment) < 0.004
+        stories = [pack(text) for text in (words, other)]
+        packed = [expand_story(shrink_story(story)) for story in stories]
+        assert abs(measure_overlap(*packed).containment - measure_overlap(*stories).containment) < 0.004
         assert [len(story) for story in packed] == pytest.approx([len(story) for story in stories], abs=1)
 
 
 def test_what_an_index_keeps_tells_the_lead() -> None:
-    known = [Known(7, describe_text(STORY)[1], 9)]
+    known = [Candidate(7, sketch(STORY).packed, 9)]
     follow_up = "\n".join([invent(2, 160), *LINES[4:]])
-    assert find_originals(describe_text(follow_up)[1], 10, known) == []
-    assert find_originals(describe_text("\n".join([*LINES[:5], invent(2, 200)]))[1], 10, known) != []
+    assert find_originals(sketch(follow_up).packed, 10, known, SETTINGS) == []
+    assert find_originals(sketch("\n".join([*LINES[:5], invent(2, 200)])).packed, 10, known, SETTINGS) != []
 
 
 def test_a_new_telegram_is_no_copy_of_the_known_ones() -> None:
-    known = [Known(n, describe_text(telegram(n))[1], 5 * n) for n in range(6)]
-    assert find_originals(describe_text(telegram(8))[1], 16, known) == []
-    assert find_originals(describe_text(telegram(3))[1], 16, known)[0].known.key == 3
+    known = [Candidate(n, sketch(telegram(n)).packed, 5 * n) for n in range(6)]
+    assert find_originals(sketch(telegram(8)).packed, 16, known, SETTINGS) == []
+    assert find_originals(sketch(telegram(3)).packed, 16, known, SETTINGS)[0].candidate.number == 3
+
+
+def with_candidates(**changes: float) -> Settings:
+    return replace(SETTINGS, candidates=CandidateSettings(**changes))  # type: ignore[arg-type]
+
+
+def with_containment(**changes: float) -> Settings:
+    return replace(SETTINGS, containment=ContainmentSettings(**changes))  # type: ignore[arg-type]
+
+
+HALF = [Item("long", "\n".join(LINES[:8])), Item("half", "\n".join([*LINES[:5], invent(2, 160)]))]
+CHAIN = [Item(str(n), change(STORY, 0.05, n), f"{n}.example") for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("items", "settings", "found"),
+    [
+        pytest.param(HALF, SETTINGS, 1, id="the defaults"),
+        pytest.param(HALF, with_containment(min_containment=0.7), 0, id="a higher bar"),
+        pytest.param(HALF, with_containment(lead_containment=2.0), 0, id="leads that count for less"),
+        pytest.param(HALF, with_containment(min_words=1_000), 0, id="longer stories only"),
+        pytest.param(HALF, with_candidates(min_sampled=0, min_sampling_rate=0, max_sampled_lines=0), 0, id="no sample"),
+        pytest.param(HALF, with_candidates(min_shared=2.0), 0, id="more shared than there can be"),
+        pytest.param(HALF, with_candidates(shingle_size=8), 1, id="longer shingles"),
+        pytest.param(CHAIN, with_candidates(max_bucket=0), 0, id="nobody met in a bucket"),
+        pytest.param(CHAIN, SETTINGS, 2, id="versions"),
+    ],
+)
+def test_settings_reach_the_finder(items: Sequence[Item], settings: Settings, found: int) -> None:
+    assert len(find(items, settings=settings)) == found
+
+
+@pytest.mark.parametrize("changes", [{"shingle_size": 0}, {"shingle_size": 9}, {"max_indexed": 0}])
+def test_settings_that_cannot_be_followed_are_refused(changes: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=next(iter(changes))):
+        CandidateSettings(**changes)  # type: ignore[arg-type]

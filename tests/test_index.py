@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import BadIndex
-from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, Story, open_index
+from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, StorySketch, open_index
 
 KEYS = (np.arange(30, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-MARKS = KEYS[::-1] ^ np.uint64(0x5555)
+SHINGLES = KEYS[::-1] ^ np.uint64(0x5555)
 ARTICLE = st.tuples(
     st.integers(0, 15), st.integers(0, 2), st.integers(0, 3), st.sets(st.integers(0, 29), min_size=1, max_size=6)
 )
@@ -39,7 +39,7 @@ def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None 
         names=[f"id-{number}" for number, *_ in articles],
         sites=[f"site-{site}.example" for _, _, site, _ in articles],
         lines=[len(own) for own in keys],
-        stories=[Story(np.sort(MARKS[number : number + 9]), bytes([number])) for number, *_ in articles],
+        stories=[StorySketch(np.sort(SHINGLES[number : number + 9]), bytes([number])) for number, *_ in articles],
         counted=np.full(len(articles), -1, np.int32),
         texts={int(key): f"line {place}" for place, key in enumerate(KEYS)},
     )

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.sketch.bands import band_keys, choose_bands
-from dedup.sketch.shingles import hash_runs, shingle
+from dedup.sketch.shingles import hash_shingles, shingle_texts
 from dedup.sketch.signatures import sign
 from dedup.sketch.words import HAS_DIGIT, IS_QUOTED, hash_lines, hash_words
 from dedup.text.keys import normalize_line, split_words
@@ -80,18 +80,18 @@ def test_shingles_stay_within_their_text() -> None:
     texts = [["a", "b", "c", "d"], ["e"], [], ["a", "b", "c"], ["x", "y"]]
     words = hash_words([word for text in texts for word in text])
     offsets = np.cumsum([0] + [len(text) for text in texts]).astype(np.int64)
-    hashes, cut = shingle(words, offsets, 3)
+    hashes, cut = shingle_texts(words, offsets, 3)
     assert np.diff(cut).tolist() == [2, 0, 0, 1, 0]
     assert hashes[0] == hashes[2]
     for size in (1, 2, 3, 5):
-        expected = [hash_runs(hash_words(text) if text else words[:0], size).tolist() for text in texts]
-        hashes, cut = shingle(words, offsets, size)
+        expected = [hash_shingles(hash_words(text) if text else words[:0], size).tolist() for text in texts]
+        hashes, cut = shingle_texts(words, offsets, size)
         assert [hashes[a:b].tolist() for a, b in pairwise(cut)] == expected
 
 
 def test_whether_words_are_quoted_is_no_part_of_a_shingle() -> None:
     words = hash_words(["a", "b", "c"])
-    assert hash_runs(words, 3).tolist() == hash_runs(words | IS_QUOTED, 3).tolist()
+    assert hash_shingles(words, 3).tolist() == hash_shingles(words | IS_QUOTED, 3).tolist()
 
 
 def fed(hashes: list[int], num_perm: int, seed: int) -> MinHash:

@@ -63,7 +63,7 @@ class Files:
             return ""
 
 
-def gather_files(
+def find_files(
     paths: Sequence[str], root: Path, patterns: Sequence[str], exclude: Sequence[str], *, repository: bool
 ) -> Files:
     """Find the files that paths name and those of the corpus; without any paths the whole corpus is checked.

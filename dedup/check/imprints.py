@@ -19,13 +19,13 @@ from dedup.index import Observations
 from dedup.io import Row
 
 if TYPE_CHECKING:
-    from dedup.neardup.sample import Summary
+    from dedup.neardup.sample import SampledStories
 
 Packed = tuple[bytes, ...]
 
-# The columns of a packed imprint: one value an article, then one a key, a key, a word, a mark.
+# The columns of a packed imprint: one value an article, then one a key, a key, a word, a sampled shingle.
 _TYPES = (
-    *(np.uint64, np.uint64, np.uint64, np.int32, np.int64, np.int64, np.int32, np.uint16),
+    *(np.uint64, np.uint64, np.uint64, np.int32, np.int64, np.int64, np.int32, np.uint32),
     *(np.uint64, np.uint8, np.uint32, np.uint64),
 )
 NO_ARTICLES: Packed = (b"",) * len(_TYPES)
@@ -36,7 +36,7 @@ class Imprint:
     """A batch of articles as the index and the search for duplicates see it, the words in a file of the search."""
 
     observations: Observations
-    summary: Summary
+    stories: SampledStories
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -48,35 +48,32 @@ def take_observations(rows: Sequence[Row], settings: Settings) -> Observations:
     return prepare_batch([row.article for row in rows], settings).observations
 
 
-def take(rows: Sequence[Row], settings: Settings, folder: str) -> Imprint:
+def take_imprint(rows: Sequence[Row], settings: Settings, folder: str) -> Imprint:
     """Take the imprint of some rows; words go to a file in `folder`.
 
     The story of an article, by which it is compared, is what is left when it is judged by itself: it depends on no
     other file, so it can be kept as long as its own file stays.
     """
-    from dedup.neardup.sample import summarize
-    from dedup.neardup.settings import CandidateSettings
-    from dedup.run.worker import gather_rows
+    from dedup.neardup.sample import write_stories
+    from dedup.neardup.stories import gather_stories
 
     batch = prepare_batch([row.article for row in rows], settings)
-    verdicts = judge_batch(batch, None, settings)
-    stories = gather_rows(rows, batch, [verdict.story for verdict in verdicts])
-    summary = summarize(stories, folder, CandidateSettings())
-    summary.rows = np.arange(len(rows))
-    return Imprint(batch.observations, summary)
+    told = [verdict.story for verdict in judge_batch(batch, None, settings)]
+    stories = gather_stories(batch, told, [""] * len(rows), range(len(rows)), settings)
+    return Imprint(batch.observations, write_stories(stories, folder, settings.candidates))
 
 
-def pack(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
+def pack_imprint(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
     """Cut an imprint into those of its files, each with so many of the articles, in order."""
-    seen, told = imprint.observations, imprint.summary
+    seen, told = imprint.observations, imprint.stories
     words = np.fromfile(told.path, np.uint32, count=int(told.sizes.sum(dtype=np.int64)))
     by_article = (
         *(seen.articles, seen.contents, seen.sites, seen.days, np.diff(seen.offsets)),
-        *(told.moments, told.sizes, told.mark_counts),
+        *(told.moments, told.sizes, told.sampled_counts),
     )
     grouped = (
         (seen.offsets, seen.keys), (seen.offsets, seen.zones),
-        (_offsets(told.sizes), words), (_offsets(told.mark_counts), told.read_marks()),
+        (_offsets(told.sizes), words), (_offsets(told.sampled_counts), told.read_sampled()),
     )  # fmt: skip
     packed = []
     for first, last in pairwise(_offsets(np.array(counts)).tolist()):
@@ -86,22 +83,30 @@ def pack(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
     return packed
 
 
-def join(packed: Sequence[Packed], folder: str) -> Imprint:
+def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
     """Make one imprint of packed ones; words go to a file in `folder`."""
-    from dedup.neardup.sample import Summary
+    from dedup.neardup.sample import SampledStories
 
     columns = [
         np.frombuffer(b"".join(parts), kind) for parts, kind in zip(zip(*packed, strict=True), _TYPES, strict=True)
     ]
-    articles, contents, sites, days, keys_each, moments, words_each, marks_each, keys, zones, words, marks = columns
+    articles, contents, sites, days, keys_each, moments, words_each, sampled_each, keys, zones, words, sampled = columns
     handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
     with os.fdopen(handle, "wb") as file:
         words.tofile(file)
-        marks.tofile(file)
+        sampled.tofile(file)
     count = len(articles)
-    sides = np.zeros(count, np.int32)  # only a drop asks for them, and a check drops nothing
-    summary = Summary([""] * count, sites, moments, np.arange(count), words_each, marks_each, sides, path)
-    return Imprint(Observations(articles, contents, sites, days, _offsets(keys_each), keys, zones), summary)
+    stories = SampledStories(
+        ids=[""] * count,
+        sites=sites,
+        moments=moments,
+        rows=np.arange(count),
+        sizes=words_each,
+        sampled_counts=sampled_each,
+        line_counts=np.zeros(count, np.int32),  # only a drop asks for the lines, and a check drops nothing
+        path=path,
+    )
+    return Imprint(Observations(articles, contents, sites, days, _offsets(keys_each), keys, zones), stories)
 
 
 def _offsets(lengths: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -1,10 +1,20 @@
-"""Name files: from the root of the corpus for what is kept, from the working folder for people, from the repository for machines."""
+"""Name articles and files: from the root of the corpus for what is kept, from the working folder for people, from the repository for machines."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands: its file, the line there, and its id in a dump."""
+
+    name: str
+    line: int
+    id: str
 
 
 def find_repository(start: Path) -> Path | None:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
+from dedup.article import Finding
 from dedup.check.patterns import match_any
+from dedup.check.places import Place
 from dedup.errors import BadSettings
+from dedup.io import Row
 from dedup.rules import RULES
 
 
@@ -44,7 +47,7 @@ class Problem:
         return list(astuple(self))
 
 
-def from_list(values: Sequence[Any], path: str) -> Problem:
+def read_problem(values: Sequence[Any], path: str) -> Problem:
     """The problem that `to_list` made, in a file that is called `path` now."""
     _, name, line, code, message, text, place, row, number, span, removes, fails = values
     return Problem(
@@ -53,13 +56,46 @@ def from_list(values: Sequence[Any], path: str) -> Problem:
     )  # fmt: skip
 
 
+def make_problem(row: Row, finding: Finding, *, path: str, name: str) -> Problem:
+    """The problem that a finding in a row of a file is."""
+    number = finding.line or 1
+    is_text = row.format == "text"
+    return Problem(
+        path=path,
+        name=name,
+        line=number if is_text else row.line,
+        code=finding.code,
+        message=f"{RULES[finding.code].name}: {finding.reason}",
+        text=finding.text,
+        place="" if is_text else f"[{row.article.id or row.number}, line {number}] ",
+        row=row.number,
+        number=number,
+        span=finding.span,
+        removes=finding.removes,
+        fails=finding.removes,
+    )
+
+
+def make_copy_problem(path: str, one: Place, other: Place, reason: str) -> Problem:
+    """The problem that an article is which repeats another, or is repeated by it."""
+    return Problem(
+        path=path,
+        name=one.name,
+        line=one.line,
+        code="A1",
+        place=f"[{one.id}] " if one.id else "",
+        message=f"{RULES['A1'].name}: {reason}",
+        text=f"{one.id} {other.name} {other.id}",
+    )
+
+
 def sort_problems(problems: Sequence[Problem]) -> list[Problem]:
     """Order by path, place in it, and rule."""
     return sorted(problems, key=lambda one: (one.path, one.line, one.row, one.number, one.code, one.message))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class WantedRules:
     """Which findings are wanted: all, or those of the rules in `select`, without those in `ignore`.
 
     `by_path` names rules that do not count in files that match a pattern; with `strict` notes fail too.
@@ -70,7 +106,7 @@ class Choice:
     by_path: Mapping[str, frozenset[str]]
     strict: bool = False
 
-    def apply(self, problems: Sequence[Problem]) -> list[Problem]:
+    def pick(self, problems: Sequence[Problem]) -> list[Problem]:
         """Return the wanted ones."""
         ignored = [(match_any([pattern]), codes) for pattern, codes in self.by_path.items()]
         wanted = [

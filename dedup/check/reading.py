@@ -16,7 +16,7 @@ from dedup.errors import BadInput, BadRow, DedupError
 from dedup.io import ReadOptions, Row, Source, open_sources, read_chunk
 
 _BATCH = 2_000_000  # characters of text judged at a time
-_MOST_FILES = 1000
+_MAX_FILES = 1000
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ def read_batches(files: Iterable[File], options: ReadOptions, top: Path | None =
             continue
         batch.append(Part(file, first))
         characters += sum(len(row.article.text) for row in first.rows)
-        if characters >= _BATCH or len(batch) >= _MOST_FILES:
+        if characters >= _BATCH or len(batch) >= _MAX_FILES:
             yield batch
             batch, characters = [], 0
     if batch:

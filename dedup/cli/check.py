@@ -16,10 +16,10 @@ from dedup.io import ReadOptions
 from dedup.run.configuration import find_table
 
 if TYPE_CHECKING:
+    from dedup.check.check_settings import CheckSettings
+    from dedup.check.checking import CheckJob
     from dedup.check.corpus import File
-    from dedup.check.problems import Choice
-    from dedup.check.run import CheckJob
-    from dedup.check.settings import CheckSettings
+    from dedup.check.problems import WantedRules
 
 
 @click.command()
@@ -54,18 +54,18 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     read.
     """
     from dedup.check import baseline
-    from dedup.check.run import check
+    from dedup.check.checking import check
     from dedup.cli.findings import Wishes, conclude, count
 
     configuration = find_table(options["config"])
     said = _read_table(configuration)
-    choice = _make_choice(options, said)
+    wanted = _choose_rules(options, said)
     known = options["baseline"] or said.baseline
     expected = baseline.read_baseline(known) if known and not options["write_baseline"] else Counter[str]()
     read_options = _merge_reading(context, make_read_options(options), said)
     job = _make_job(paths, options, configuration, said, read_options)
     checked = check(job)
-    found = choice.apply(checked.problems)
+    found = wanted.pick(checked.problems)
     for error in checked.errors:
         click.echo(f"dedup: {error}", err=True)
     must_stop = bool(checked.errors) and read_options.on_error == "stop"
@@ -86,7 +86,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
 
 
 def _read_table(found: tuple[Path, dict[str, Any]] | None) -> CheckSettings:
-    from dedup.check.settings import CheckSettings, read_check_settings
+    from dedup.check.check_settings import CheckSettings, read_check_settings
 
     if found is None or "check" not in found[1]:
         return CheckSettings()
@@ -96,10 +96,10 @@ def _read_table(found: tuple[Path, dict[str, Any]] | None) -> CheckSettings:
     return read_check_settings(table["check"], path)
 
 
-def _make_choice(options: dict[str, Any], said: CheckSettings) -> Choice:
-    from dedup.check.problems import Choice, read_codes
+def _choose_rules(options: dict[str, Any], said: CheckSettings) -> WantedRules:
+    from dedup.check.problems import WantedRules, read_codes
 
-    return Choice(
+    return WantedRules(
         select=read_codes(options["select"] or said.select),
         ignore=read_codes([*said.ignore, *options["ignore"]]),
         by_path=said.per_path_ignores,
@@ -120,9 +120,9 @@ def _make_job(
     paths: tuple[str, ...], options: dict[str, Any], configuration: tuple[Path, dict[str, Any]] | None,
     said: CheckSettings, read_options: ReadOptions,
 ) -> CheckJob:  # fmt: skip
-    from dedup.check.corpus import gather_files
+    from dedup.check.checking import CheckJob
+    from dedup.check.corpus import find_files
     from dedup.check.places import find_repository, name_from
-    from dedup.check.run import CheckJob
 
     settings = make_settings(options)
     here = Path.cwd()
@@ -135,7 +135,7 @@ def _make_job(
         raise BadSettings("--stdin-filename names standard input", "give - as the only path with it")
     if not paths and not has_corpus and not shown:
         raise click.UsageError("Missing argument 'PATH...'; or name a corpus with --corpus or [tool.dedup.check].")
-    files = gather_files(on_disk, root, patterns, said.exclude, repository=options["repository"])
+    files = find_files(on_disk, root, patterns, said.exclude, repository=options["repository"])
     if shown or "-" in paths:
         if not on_disk:
             files.named.clear()

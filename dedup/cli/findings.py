@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from dedup.check.checking import CheckJob
 from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended
+from dedup.check.output_formats import OUTPUT_FORMATS
 from dedup.check.problems import Problem
-from dedup.check.reports import REPORTS
-from dedup.check.run import CheckJob
 from dedup.errors import DedupError
 
 _GREEN, _RED, _CYAN, _PLAIN = b"\x1b[32m", b"\x1b[31m", b"\x1b[36m", b"\x1b[0m"
@@ -48,7 +48,7 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
     # Where standard output is a patch or what an editor waits for, nothing else goes there.
     is_taken = wishes.diff or (wishes.fix and any(file.content is not None for file in job.files.named.values()))
     if not wishes.quiet:
-        for line in REPORTS[wishes.output_format](left, _has_colour(sys.stderr if is_taken else sys.stdout)):
+        for line in OUTPUT_FORMATS[wishes.output_format](left, _has_colour(sys.stderr if is_taken else sys.stdout)):
             # A lone surrogate of a name has no UTF-8; as an escape it can be read, in JSON too.
             click.echo(line.encode("utf-8", "backslashreplace"), err=is_taken, color=True)
     if wishes.output_format == "text":

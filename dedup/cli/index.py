@@ -71,8 +71,8 @@ def _list_records(lesson: Lesson) -> Iterator[dict[str, Any]]:
             "lines": lesson.lines[place],
             "keys": [f"{key:012x}" for key in shown.keys[start:end].tolist()],
             "zones": shown.zones[start:end].tolist(),
-            "marks": [f"{mark:08x}" for mark in story.marks.tolist()],
-            "story": story.shingles.hex(),
+            "marks": [f"{one:08x}" for one in story.sampled.tolist()],
+            "story": story.packed.hex(),
         }
 
 
@@ -81,12 +81,12 @@ def _list_records(lesson: Lesson) -> Iterator[dict[str, Any]]:
 @click.argument("others", nargs=-1, required=True)
 def merge(file: str, others: tuple[str, ...]) -> None:
     """Add to FILE all that OTHERS hold. A new FILE is made as the first of them was."""
-    from dedup.index import open_index
+    from dedup.index import make_index_like, open_index
 
     with ExitStack() as stack:
         opened = [stack.enter_context(open_index(other, "read")) for other in others]
-        choices = None if Path(file).exists() else opened[0].choices
-        index = stack.enter_context(open_index(file, "write", choices))
+        is_new = not Path(file).exists()
+        index = stack.enter_context(make_index_like(file, opened[0]) if is_new else open_index(file, "write"))
         for other in opened:
             index.merge(other)
         click.echo(f"the index knows {index.total_articles:,} articles", err=True)

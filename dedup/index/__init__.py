@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from dedup.batch.observations import Counts, IndexView, Observations
+from dedup.config import Settings
 from dedup.index.connection import Mode
 from dedup.index.frozen import FrozenIndex
-from dedup.index.lesson import Learnt, Lesson, Story
+from dedup.index.lesson import LearntArticle, Lesson, StorySketch
 from dedup.index.memory import MemoryIndex
 from dedup.index.schema import Choices
 from dedup.index.sqlite import SqliteIndex
@@ -18,13 +19,15 @@ __all__ = [
     "Counts",
     "FrozenIndex",
     "IndexView",
-    "Learnt",
+    "LearntArticle",
     "Lesson",
     "MemoryIndex",
     "Mode",
     "Observations",
     "SqliteIndex",
-    "Story",
+    "StorySketch",
+    "list_story_parameters",
+    "make_index_like",
     "open_index",
 ]
 
@@ -32,12 +35,42 @@ __all__ = [
 PARAMETERS: dict[str, Any] = {
     "hash": "xxh3-64",
     "keys": "words-2",
-    "stories": "words-3-of-22-bits",
+    "stories": "words-of-22-bits",
     "template": "digits-names-1",
     "zones": "fifth-2-10",
 }
 
+# The settings on which depends what is kept of a story.
+_STORY_SETTINGS = {
+    "candidates": (
+        *("shingle_size", "min_sampled", "min_sampling_rate", "min_line_words", "max_sampled_lines", "max_indexed"),
+    ),
+    "containment": ("shingle_size", "lead_words", "max_number_words", "min_quoted"),
+}
 
-def open_index(path: str | Path | None, mode: Mode, choices: Choices | None = None) -> SqliteIndex:
-    """Open an index file, or in mode "write" make one; without a path, make one in memory."""
-    return SqliteIndex(path, PARAMETERS, mode, choices)
+
+def open_index(
+    path: str | Path | None, mode: Mode, choices: Choices | None = None, settings: Settings | None = None
+) -> SqliteIndex:
+    """Open an index file, or in mode "write" make one; without a path, make one in memory.
+
+    Raises BadIndex, besides what `SqliteIndex` says, where what is kept of stories was made by other settings than
+    those given. Who neither adds articles nor compares them with those of the index need not give any: then they are
+    those of the file, and of a new one the defaults.
+    """
+    parameters = PARAMETERS | list_story_parameters(settings) if settings is not None else PARAMETERS
+    return SqliteIndex(path, parameters, mode, choices, list_story_parameters(settings or Settings()))
+
+
+def make_index_like(path: str | Path, model: SqliteIndex) -> SqliteIndex:
+    """Make a new index file as another was made, settings of stories and choices included."""
+    return SqliteIndex(path, model.parameters, "write", model.choices)
+
+
+def list_story_parameters(settings: Settings) -> dict[str, Any]:
+    """The settings on which depends what an index keeps of a story, by section and name."""
+    return {
+        f"{section}.{name}": getattr(getattr(settings, section), name)
+        for section, names in _STORY_SETTINGS.items()
+        for name in names
+    }

@@ -21,7 +21,7 @@ from dedup.text.zones import HEAD, TAIL
 KEY_BITS = np.uint64(48)
 UNKEPT_BITS = np.uint64(64) - KEY_BITS
 KEY_MASK = (np.uint64(1) << KEY_BITS) - np.uint64(1)  # one new line in a million meets a stranger among 10**8 keys
-REPEATED = 3  # articles of one site; what stands on so many has its text kept
+MIN_REPEATED = 3  # articles of one site; what stands on so many has its text kept
 
 _FEATURE_BYTES = 7  # of a key, and one of its zones
 _STEPS = (8, 64, 256)  # values in one SELECT: few lengths, so that the statements are compiled once
@@ -30,9 +30,9 @@ INSERT INTO features VALUES (?, ?, ?, ?, ?) ON CONFLICT (key, site) DO UPDATE SE
     articles = excluded.articles, head = excluded.head, tail = excluded.tail
 """
 
-Pair = tuple[int, int]  # key, number of a site
-Row = tuple[int, int, int]  # articles, of these at the head, at the tail
-NOTHING: Row = (0, 0, 0)
+KeySite = tuple[int, int]  # key, number of a site
+CountsRow = tuple[int, int, int]  # articles, of these at the head, at the tail
+NO_COUNTS: CountsRow = (0, 0, 0)
 
 
 def pack_features(keys: Hashes, zones: NDArray[np.uint8]) -> bytes:
@@ -63,7 +63,7 @@ class Changes:
         self.sites.append(np.full(len(keys), site, np.int64))
         self.signs.append(np.full(len(keys), sign, np.int64))
 
-    def sum_up(self) -> dict[Pair, Row]:
+    def sum_up(self) -> dict[KeySite, CountsRow]:
         """By how much each pair's counts change, in the order of the table."""
         if not self.keys or not (keys := np.concatenate(self.keys).astype(np.int64)).size:
             return {}
@@ -78,15 +78,15 @@ class Changes:
 
 
 def read_counts(
-    connection: sqlite3.Connection, pairs: Iterable[Pair]
-) -> tuple[dict[Pair, Row], dict[int, tuple[int, int]]]:
+    connection: sqlite3.Connection, pairs: Iterable[KeySite]
+) -> tuple[dict[KeySite, CountsRow], dict[int, tuple[int, int]]]:
     """The counts of pairs, and the totals of their keys: articles, sites; what is not there is left out.
 
     Rows of other sites may come along.
     """
     wanted = list(pairs)
     totals: dict[int, tuple[int, int]] = {}
-    rows: dict[Pair, Row] = {}
+    rows: dict[KeySite, CountsRow] = {}
     keys = list(dict.fromkeys(key for key, _ in wanted))
     for key, articles, sites in select_in(
         connection, "SELECT key, articles, sites FROM totals WHERE key IN ({})", keys
@@ -105,14 +105,14 @@ def read_counts(
     return rows, totals
 
 
-def change_counts(connection: sqlite3.Connection, changes: Changes) -> dict[Pair, Row]:
+def change_counts(connection: sqlite3.Connection, changes: Changes) -> dict[KeySite, CountsRow]:
     """Apply changes, and return the new counts of every pair that changed."""
     summed = changes.sum_up()
     rows, totals = read_counts(connection, summed)
     shared = {key for key, (_, sites) in totals.items() if sites > 1}
-    new: dict[Pair, Row] = {}
+    new: dict[KeySite, CountsRow] = {}
     for pair, change in summed.items():
-        key, old = pair[0], rows.get(pair, NOTHING)
+        key, old = pair[0], rows.get(pair, NO_COUNTS)
         row = new[pair] = old[0] + change[0], old[1] + change[1], old[2] + change[2]
         articles, sites = totals.get(key, (0, 0))
         totals[key] = articles + change[0], sites + (not old[0]) - (not row[0])

@@ -32,7 +32,7 @@ class Groups:
     pair_tail: NDArray[np.int32]
 
 
-def group(keys: Hashes, sites: NDArray[np.uint32], zones: NDArray[np.uint8]) -> Groups:
+def group_features(keys: Hashes, sites: NDArray[np.uint32], zones: NDArray[np.uint8]) -> Groups:
     """Count features, each of one article: its key, the number of the article's site, and where it stood."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
@@ -56,14 +56,14 @@ def group(keys: Hashes, sites: NDArray[np.uint32], zones: NDArray[np.uint8]) -> 
         key_sites=np.diff(np.searchsorted(pairs, np.append(starts, len(keys)))).astype(np.int32),
         pair_sites=sites[pairs],
         pair_articles=np.diff(pairs, append=len(keys)).astype(np.int32),
-        pair_head=_sum_runs(zones & HEAD > 0, pairs),
-        pair_tail=_sum_runs(zones & TAIL > 0, pairs),
+        pair_head=_sum_groups(zones & HEAD > 0, pairs),
+        pair_tail=_sum_groups(zones & TAIL > 0, pairs),
     )
 
 
-def join(parts: Iterable[Groups], folder: Path) -> Groups:
+def join_groups(parts: Iterable[Groups], folder: Path) -> Groups:
     """Put groups of ascending keys one behind the other, in files of a folder that memory only looks into."""
-    empty = group(np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+    empty = group_features(np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint8))
     types = {one.name: getattr(empty, one.name).dtype for one in fields(Groups)}
     with ExitStack() as stack:
         files = {name: stack.enter_context((folder / name).open("wb")) for name in types}
@@ -166,7 +166,7 @@ def _find(table: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.b
     return place, table[place] == wanted
 
 
-def _sum_runs(flags: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDArray[np.int32]:
+def _sum_groups(flags: NDArray[np.bool_], starts: NDArray[np.intp]) -> NDArray[np.int32]:
     if not len(starts):
         return np.zeros(0, np.int32)
     return np.add.reduceat(flags, starts, dtype=np.int32)

@@ -8,13 +8,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dedup.batch.observations import to_signed
-from dedup.index.counts import KEY_MASK, REPEATED, Changes, Pair, Row, change_counts, pack_features, select_in
+from dedup.index.counts import (
+    KEY_MASK,
+    MIN_REPEATED,
+    Changes,
+    CountsRow,
+    KeySite,
+    change_counts,
+    pack_features,
+    select_in,
+)
 from dedup.index.lesson import Lesson
 from dedup.index.schema import Choices
 from dedup.sketch.packing import pack_numbers, unpack_numbers
 
 ALL = -1  # the key under which `totals` counts all articles
-MARK_BYTES = 4
+SAMPLED_BYTES = 4  # of a sampled shingle; the table of all of them is called `marks`
 _COUNT_ALL = """
 INSERT INTO totals VALUES (?, ?, 0) ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
 """
@@ -52,7 +61,7 @@ class _Row(NamedTuple):
     lines: int
     name: str
     features: bytes
-    marks: bytes
+    sampled: bytes
     story: bytes
 
 
@@ -77,8 +86,8 @@ def store(
             connection.execute(_REPLACE, (*row, number))
         else:
             number = connection.execute(_INSERT, (article, *row)).lastrowid
-        marks = unpack_numbers(row.marks, MARK_BYTES).tolist()
-        connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", [(mark, number) for mark in marks])
+        sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
+        connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", [(one, number) for one in sampled])
         _count_article(connection, row.site, 1)
         changes.add(row.features, row.site, 1)
     _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices)
@@ -130,8 +139,8 @@ def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choi
         lesson.lines[place],
         "" if choices.hashes_only else lesson.names[place],
         pack_features(shown.keys[start:end], shown.zones[start:end]),
-        pack_numbers(story.marks, MARK_BYTES),
-        story.shingles,
+        pack_numbers(story.sampled, SAMPLED_BYTES),
+        story.packed,
     )
 
 
@@ -155,17 +164,20 @@ def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Chang
     """Take back all that an article has added elsewhere."""
     changes.add(row.features, row.site, -1)
     _count_article(connection, row.site, -1)
-    marks = unpack_numbers(row.marks, MARK_BYTES).tolist()
-    connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(mark, number) for mark in marks])
+    sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
+    connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(one, number) for one in sampled])
 
 
 def _keep_texts(
-    connection: sqlite3.Connection, counts: Mapping[Pair, Row], texts: Mapping[int, str | None], choices: Choices
+    connection: sqlite3.Connection,
+    counts: Mapping[KeySite, CountsRow],
+    texts: Mapping[int, str | None],
+    choices: Choices,
 ) -> None:
     """Keep the text of lines that a site repeats by now, and drop that of those it repeats no more."""
     short: dict[int, Any] = {key & int(KEY_MASK): text for key, text in texts.items()}
-    often = {key for (key, _), row in counts.items() if row[0] >= REPEATED and key in short}
+    often = {key for (key, _), row in counts.items() if row[0] >= MIN_REPEATED and key in short}
     rows = [(key, None if choices.hashes_only else short[key]) for key in sorted(often)]
     connection.executemany(_KEEP_TEXT, rows)
-    seldom = {key for (key, _), row in counts.items() if row[0] < REPEATED} - often
-    connection.executemany(_DROP_TEXT, [(key, REPEATED) for key in sorted(seldom)])
+    seldom = {key for (key, _), row in counts.items() if row[0] < MIN_REPEATED} - often
+    connection.executemany(_DROP_TEXT, [(key, MIN_REPEATED) for key in sorted(seldom)])

@@ -12,29 +12,30 @@ from dedup.batch.observations import Hashes, Observations
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """What is kept of an article's story: marks, uint64[m], by which it is found, and all its shingles, packed."""
+class StorySketch:
+    """What is kept of a story: sampled shingles, uint64[m], by which it is found, and all its shingles, packed."""
 
-    marks: Hashes
-    shingles: bytes
+    sampled: Hashes
+    packed: bytes
 
     @property
     def size(self) -> int:
         """How many distinct shingles it has, about as many as words."""
-        return int.from_bytes(self.shingles[:3], "little")  # the first of three counts: `dedup.neardup.online.shrink`
+        return int.from_bytes(self.packed[:3], "little")  # the first of three counts: `shrink_story`
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
-    """An article as an index has it: `number` in order of arrival, `day` since 1970 or 0, its story, and the keys of
-    its lines, uint64[k], of 48 bits.
+class LearntArticle:
+    """An article as an index has it.
+
+    `number` in order of arrival · `day` since 1970 or 0 · keys: uint64[k], those of its lines, of 48 bits.
     """
 
     number: int
     name: str
     site: int
     day: int
-    story: Story
+    story: StorySketch
     keys: Hashes
 
 
@@ -43,16 +44,15 @@ class Lesson:
     """A batch of articles as an index file learns it; each sequence has one entry per article, in order of arrival.
 
     names: the id or address of each, may be empty · sites: names of the sites · lines: how many are not blank ·
-    stories: see `Story` · counted: int32[a], the day, since 1970, from which an article ages; -1 where the index
-    is to find it · texts: by key, the text of the
-    lines, None where it is not known.
+    counted: int32[a], the day, since 1970, from which an article ages; -1 where the index is to find it · texts: by key,
+    the text of the lines, None where it is not known.
     """
 
     observations: Observations
     names: Sequence[str]
     sites: Sequence[str]
     lines: Sequence[int]
-    stories: Sequence[Story]
+    stories: Sequence[StorySketch]
     counted: NDArray[np.int32]
     texts: Mapping[int, str | None] = field(default_factory=dict)
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from dedup.batch.observations import Observations
-from dedup.index.counts import REPEATED, select_in, unpack_features
-from dedup.index.learning import MARK_BYTES
-from dedup.index.lesson import Learnt, Lesson, Story
+from dedup.index.counts import MIN_REPEATED, select_in, unpack_features
+from dedup.index.learning import SAMPLED_BYTES
+from dedup.index.lesson import LearntArticle, Lesson, StorySketch
 from dedup.sketch.packing import unpack_numbers
 
 _ARTICLES = """
@@ -32,7 +32,7 @@ def read_batch(connection: sqlite3.Connection, after: int, size: int) -> tuple[L
     return (_to_lesson(rows, connection), rows[-1][0]) if rows else None
 
 
-def read_articles(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, Learnt]:
+def read_articles(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, LearntArticle]:
     """Articles by their numbers."""
     return {
         row[0]: _to_learnt(row) for row in select_in(connection, _ARTICLES + "WHERE articles.number IN ({})", numbers)
@@ -53,7 +53,7 @@ def list_repeated(connection: sqlite3.Connection, lines: int, sites: int) -> lis
     query = "SELECT number, site, name, articles FROM sites ORDER BY articles DESC, site LIMIT ?"
     found = []
     for number, site, name, articles in connection.execute(query, (sites,)).fetchall():
-        rows = connection.execute(_REPEATED, (number, REPEATED, lines))
+        rows = connection.execute(_REPEATED, (number, MIN_REPEATED, lines))
         told = [{"text": f"#{key:012x}" if text is None else text, "articles": count} for key, text, count in rows]
         found.append({"site": name or (name_hash(site) if site else ""), "articles": articles, "lines": told})
     return found
@@ -64,18 +64,18 @@ def name_hash(value: int) -> str:
     return f"#{value & (1 << 64) - 1:016x}"
 
 
-def _to_learnt(row: Any) -> Learnt:
-    number, article, _, day, _, _, name, features, marks, shingles, site, _ = row
-    story = Story(unpack_numbers(marks, MARK_BYTES), shingles)
+def _to_learnt(row: Any) -> LearntArticle:
+    number, article, _, day, _, _, name, features, sampled, packed, site, _ = row
+    story = StorySketch(unpack_numbers(sampled, SAMPLED_BYTES), packed)
     keys = unpack_features(features)[0]
-    return Learnt(number, name or name_hash(article), site & (1 << 64) - 1, day, story, keys)
+    return LearntArticle(number, name or name_hash(article), site & (1 << 64) - 1, day, story, keys)
 
 
 def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
-    articles, contents, days, counted, lines, names, packed, marks, shingles, sites, site_names = [
+    articles, contents, days, counted, lines, names, shown_keys, sampled, packed, sites, site_names = [
         list(column) for column in zip(*rows, strict=True)
     ][1:]
-    features = [unpack_features(one) for one in packed]
+    features = [unpack_features(one) for one in shown_keys]
     keys = np.concatenate([keys for keys, _ in features])
     shown = Observations(
         articles=np.array(articles, np.int64).view(np.uint64),
@@ -87,5 +87,5 @@ def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
         zones=np.concatenate([zones for _, zones in features]),
     )
     texts = select_in(connection, "SELECT key, text FROM repeated WHERE key IN ({})", np.unique(keys).tolist())
-    stories = [Story(unpack_numbers(mark, MARK_BYTES), story) for mark, story in zip(marks, shingles, strict=True)]
+    stories = [StorySketch(unpack_numbers(one, SAMPLED_BYTES), rest) for one, rest in zip(sampled, packed, strict=True)]
     return Lesson(shown, names, site_names, lines, stories, np.array(counted, np.int32), dict(texts))

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.observations import Observations, concatenate, newest_of_each
-from dedup.index.frozen import FrozenIndex, Groups, group, join
-from dedup.index.spill import Runs
+from dedup.index.frozen import FrozenIndex, Groups, group_features, join_groups
+from dedup.index.spill import SpilledFeatures
 
 
 class MemoryIndex:
@@ -26,8 +26,8 @@ class MemoryIndex:
         self._parts: list[Observations] = []
         self._limit, self._folder = limit, Path(folder)
         self._held = 0  # bytes of features in memory
-        self._spilled = 0  # parts whose features are in files
-        self._runs: Runs | None = None
+        self._spilled_parts = 0  # parts whose features are in files
+        self._spilled: SpilledFeatures | None = None
 
     def add(self, observations: Observations) -> None:
         """Learn a batch. Learning an article again changes nothing."""
@@ -37,37 +37,34 @@ class MemoryIndex:
             if self._limit is not None and self._held > self._limit:
                 self._spill()
 
-    def merge(self, other: MemoryIndex) -> None:
-        """Learn all that another index learnt, which must have no limit."""
-        for part in other._parts:
-            self.add(part)
-
     def freeze(self) -> FrozenIndex:
         """Return what was learnt so far, ready to be asked; with features in files nothing can be added afterwards."""
-        if self._runs is not None:
+        if self._spilled is not None:
             self._spill()
         observations = concatenate(self._parts) if self._parts else empty_observations()
         wanted = newest_of_each(observations)
-        if self._runs is None and len(wanted) < len(observations):
+        if self._spilled is None and len(wanted) < len(observations):
             observations = observations.select(wanted)
             wanted = np.arange(len(wanted))
         numbers = np.unique(observations.sites[wanted], return_inverse=True)[1].astype(np.uint32)
-        if self._runs is None:
-            groups = group(observations.keys, np.repeat(numbers, np.diff(observations.offsets)), observations.zones)
+        if self._spilled is None:
+            groups = group_features(
+                observations.keys, np.repeat(numbers, np.diff(observations.offsets)), observations.zones
+            )
         else:
-            groups = join(_group_runs(self._runs, len(observations), wanted, numbers), self._folder)
+            groups = join_groups(_group_spilled(self._spilled, len(observations), wanted, numbers), self._folder)
         return FrozenIndex(observations.articles[wanted], observations.sites[wanted], groups)
 
     def _spill(self) -> None:
         """Move the features of all parts to files."""
-        if self._runs is None:
-            self._runs = Runs(self._folder)
-        first = sum(map(len, self._parts[: self._spilled]))
-        joined = concatenate(self._parts[self._spilled :] or [empty_observations()])
+        if self._spilled is None:
+            self._spilled = SpilledFeatures(self._folder)
+        first = sum(map(len, self._parts[: self._spilled_parts]))
+        joined = concatenate(self._parts[self._spilled_parts :] or [empty_observations()])
         owners = np.arange(first, first + len(joined), dtype=np.uint32)
-        self._runs.add(joined.keys, np.repeat(owners, np.diff(joined.offsets)), joined.zones)
-        self._parts[self._spilled :] = [_drop_features(joined)]
-        self._spilled, self._held = len(self._parts), 0
+        self._spilled.add(joined.keys, np.repeat(owners, np.diff(joined.offsets)), joined.zones)
+        self._parts[self._spilled_parts :] = [_drop_features(joined)]
+        self._spilled_parts, self._held = len(self._parts), 0
 
 
 def _drop_features(observations: Observations) -> Observations:
@@ -75,15 +72,17 @@ def _drop_features(observations: Observations) -> Observations:
     return replace(observations, offsets=np.zeros(len(observations) + 1, np.int64), keys=none.keys, zones=none.zones)
 
 
-def _group_runs(runs: Runs, articles: int, wanted: NDArray[np.int64], numbers: NDArray[np.uint32]) -> Iterator[Groups]:
+def _group_spilled(
+    spilled: SpilledFeatures, articles: int, wanted: NDArray[np.int64], numbers: NDArray[np.uint32]
+) -> Iterator[Groups]:
     """Group file after file; `wanted` are the articles that count, `numbers` those of their sites."""
     counts = np.zeros(articles, bool)
     counts[wanted] = True
     sites = np.zeros(articles, np.uint32)
     sites[wanted] = numbers
-    for keys, owners, zones in runs.read():
+    for keys, owners, zones in spilled.read():
         mine = counts[owners]
-        yield group(keys[mine], sites[owners[mine]], zones[mine])
+        yield group_features(keys[mine], sites[owners[mine]], zones[mine])
 
 
 def empty_observations() -> Observations:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -67,15 +67,21 @@ def create_tables(connection: sqlite3.Connection, parameters: Mapping[str, Any],
         connection.execute(_AGEING)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
-    header = {"parameters": parameters, "choices": asdict(chosen)}
+    header = {"parameters": dict(parameters), "choices": asdict(chosen)}
     connection.executemany(
         "INSERT INTO header VALUES (?, ?)",
         [(name, json.dumps(value, sort_keys=True)) for name, value in header.items()],
     )
 
 
-def check_header(connection: sqlite3.Connection, parameters: Mapping[str, Any], choices: Choices, path: str) -> Choices:
-    """Return the choices of a file.
+def check_header(
+    connection: sqlite3.Connection,
+    parameters: Mapping[str, Any],
+    followed: Collection[str],
+    choices: Choices,
+    path: str,
+) -> tuple[dict[str, Any], Choices]:
+    """Return the parameters and choices of a file; parameters `followed` are the file's, where none are given.
 
     Raises BadIndex where the file is no index, of another format, or made with other parameters or choices.
     """
@@ -86,12 +92,14 @@ def check_header(connection: sqlite3.Connection, parameters: Mapping[str, Any], 
         raise BadIndex(f"the index has format {version}, this program reads {FORMAT}", "learn it anew", path=path)
     header = {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM header")}
     wanted = {name: value for name, value in asdict(choices).items() if value is not None}
-    _compare(header["parameters"], parameters, path)
-    _compare({name: header["choices"].get(name) for name in wanted}, wanted, path)
-    return replace(choices, **header["choices"])
+    stored = header["parameters"]
+    compare_parameters(stored, {name: stored[name] for name in followed if name in stored} | dict(parameters), path)
+    compare_parameters({name: header["choices"].get(name) for name in wanted}, wanted, path)
+    return stored, replace(choices, **header["choices"])
 
 
-def _compare(stored: Mapping[str, Any], wanted: Mapping[str, Any], path: str) -> None:
+def compare_parameters(stored: Mapping[str, Any], wanted: Mapping[str, Any], path: str | None) -> None:
+    """Raise BadIndex where something in a file is another than what is wanted."""
     for name in sorted(stored.keys() | wanted.keys()):
         if stored.get(name) != wanted.get(name):
             raise BadIndex(

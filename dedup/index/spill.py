@@ -15,7 +15,7 @@ _SHIFT = np.uint64(64 - _PARTS.bit_length() + 1)
 _RECORD = np.dtype([("key", "<u8"), ("article", "<u4"), ("zone", "u1")])
 
 
-class Runs:
+class SpilledFeatures:
     """Features in files of a folder: 13 bytes each; every file has a stretch of all keys, in ascending order."""
 
     def __init__(self, folder: Path) -> None:

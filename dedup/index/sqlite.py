@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -18,21 +17,20 @@ from numpy.typing import NDArray
 from dedup.batch.observations import Counters, Counts, Hashes, newest_of_each, to_signed
 from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
-from dedup.index.counts import KEY_MASK, NOTHING, read_counts, select_in
-from dedup.index.learning import ALL, MARK_BYTES, Version, age, remove, store
-from dedup.index.lesson import Learnt, Lesson
+from dedup.index.counts import KEY_MASK, NO_COUNTS, read_counts, select_in
+from dedup.index.learning import ALL, SAMPLED_BYTES, Version, age, remove, store
+from dedup.index.lesson import LearntArticle, Lesson
 from dedup.index.listing import count_all, list_repeated, read_articles, read_batch
-from dedup.index.schema import FORMAT, Choices, check_header, create_tables, is_empty
+from dedup.index.schema import FORMAT, Choices, check_header, compare_parameters, create_tables, is_empty
 
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
-_SAME_MARK = 12  # articles of one mark that are looked at, in order of arrival: a formula is on thousands
 
 
 @cache
-def _ask_marks(count: int) -> str:
-    """One query for the articles with any of so many marks, each mark with a limit of its own; ?1 is left out."""
-    query = "SELECT * FROM (SELECT number FROM marks WHERE mark = ?{} AND number <> ?1 ORDER BY number LIMIT {})"
-    return " UNION ALL ".join(query.format(place, _SAME_MARK) for place in range(2, count + 2))
+def _ask_buckets(count: int) -> str:
+    """One query for the articles with any of so many sampled shingles, ?2 of each; the article ?1 is left out."""
+    query = "SELECT * FROM (SELECT number FROM marks WHERE mark = ?{} AND number <> ?1 ORDER BY number LIMIT ?2)"
+    return " UNION ALL ".join(query.format(place) for place in range(3, count + 3))
 
 
 class SqliteIndex:
@@ -48,17 +46,20 @@ class SqliteIndex:
         parameters: Mapping[str, Any],
         mode: Mode = "read",
         choices: Choices | None = None,
+        defaults: Mapping[str, Any] | None = None,
     ) -> None:
+        """Open it; `defaults` are parameters of a new file that otherwise follow the file, unless they are given."""
         self.path = os.fspath(path) if path is not None else None
-        self._parameters = json.loads(json.dumps(parameters, sort_keys=True))
         self._connections = Connections(self.path, mode)
         try:
-            self.choices = self._open(mode, choices or Choices())
+            self.parameters, self.choices = self._open(mode, parameters, choices or Choices(), defaults or {})
         except BaseException:
             self.close()
             raise
 
-    def _open(self, mode: Mode, choices: Choices) -> Choices:
+    def _open(
+        self, mode: Mode, parameters: Mapping[str, Any], choices: Choices, defaults: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], Choices]:
         if mode == "read" and not Path(self.path or "").exists():
             raise self._say_missing()
         with self._connections.plain() as connection:
@@ -68,9 +69,9 @@ class SqliteIndex:
         if empty:
             with self._connections.writing() as connection:
                 if is_empty(connection):  # else another process was first
-                    create_tables(connection, self._parameters, choices)
+                    create_tables(connection, {**defaults, **parameters}, choices)
         with self._connections.reading() as connection:
-            return check_header(connection, self._parameters, choices, self.path or "")
+            return check_header(connection, parameters, defaults.keys(), choices, self.path or "")
 
     def _say_missing(self) -> BadIndex:
         return BadIndex("there is no index here", "make one with `dedup learn INPUT --index FILE`", path=self.path)
@@ -99,7 +100,11 @@ class SqliteIndex:
         self._add(lesson.select(newest_of_each(lesson.observations)), lambda old, new: True)
 
     def merge(self, other: SqliteIndex) -> None:
-        """Learn all that another index holds; of one identity the later day, then the larger content hash, counts."""
+        """Learn all that another index holds; of one identity the later day, then the larger content hash, counts.
+
+        Raises BadIndex where it was made with other parameters.
+        """
+        compare_parameters(other.parameters, self.parameters, other.path)
         for lesson in other.batches():
             self._add(lesson, lambda old, new: new > old)
 
@@ -151,17 +156,24 @@ class SqliteIndex:
             pairs = list(zip((keys & KEY_MASK).tolist(), own, strict=True))
             rows, totals = read_counts(connection, dict.fromkeys(pairs))
         counts = np.array(
-            [(*rows.get(pair, NOTHING), *totals.get(pair[0], (0, 0))) for pair in pairs], np.int64
+            [(*rows.get(pair, NO_COUNTS), *totals.get(pair[0], (0, 0))) for pair in pairs], np.int64
         ).reshape(-1, 5)
         return Counts(*np.ascontiguousarray(counts.T))
 
-    def find_candidates(self, own: Learnt, most: int) -> list[tuple[Learnt, int]]:
-        """The articles that share most marks with one, itself left out; best first, of equals the first that arrived."""
-        marks = np.unique(own.story.marks & np.uint64((1 << 8 * MARK_BYTES) - 1)).tolist()
+    def find_candidates(
+        self, own: LearntArticle, max_candidates: int, max_bucket: int
+    ) -> list[tuple[LearntArticle, int]]:
+        """The articles that share most sampled shingles with one, and how many; itself left out.
+
+        The best come first, of equals the first that arrived. Of the articles that have one shingle, its bucket, the
+        first `max_bucket` are looked at.
+        """
+        sampled = np.unique(own.story.sampled & np.uint64((1 << 8 * SAMPLED_BYTES) - 1)).tolist()
         with self._connections.reading() as connection:
-            rows = connection.execute(_ask_marks(len(marks)), (own.number, *marks)) if marks else ()
+            query, values = _ask_buckets(len(sampled)), (own.number, max_bucket, *sampled)
+            rows = connection.execute(query, values) if sampled else ()
             shared = Counter(number for (number,) in rows)
-            best = sorted((-count, number) for number, count in shared.items())[:most]
+            best = sorted((-count, number) for number, count in shared.items())[:max_candidates]
             found = read_articles(connection, [number for _, number in best])
         return [(found[number], -count) for count, number in best if number in found]
 
@@ -195,7 +207,7 @@ class SqliteIndex:
             **found,
             "bytes": sum(file.stat().st_size for file in files if file.exists()),
             "format": FORMAT,
-            "parameters": self._parameters,
+            "parameters": self.parameters,
             "choices": asdict(self.choices),
             "most_repeated": repeated,
         }

@@ -1,1 +1,1 @@
-"""Which articles contain one another: marks propose, exact containment decides."""
+"""Which articles contain one another: sampled shingles propose, exact containment decides."""

@@ -1,4 +1,4 @@
-"""Propose pairs of articles that share marks: sampled shingles and long lines, joined by sorting, never by guessing."""
+"""Propose candidate pairs, articles that share sampled shingles or long lines, by sorting, never by guessing."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.neardup.settings import CandidateSettings
+from dedup.config import CandidateSettings
 from dedup.sketch.hashes import Hashes, Offsets, Words
-from dedup.sketch.shingles import hash_runs
+from dedup.sketch.shingles import hash_shingles
 
 Ranks = NDArray[np.uint32]
 _LINE_SALT = np.uint64(0xD6E8FEB86659FD93)
 _MERGE_AT = 1 << 23  # proposals held before equal ones are merged: 64 MB
 
 
-def sampling_rate(sizes: NDArray[np.integer[Any]], settings: CandidateSettings) -> NDArray[np.float64]:
+def find_sampling_rates(sizes: NDArray[np.integer[Any]], settings: CandidateSettings) -> NDArray[np.float64]:
     """The share of its shingles by which an article of so many words is found, float64[a]."""
-    rates: NDArray[np.float64] = np.maximum(settings.min_marks / np.maximum(sizes, 1), settings.min_rate)
+    rates: NDArray[np.float64] = np.maximum(settings.min_sampled / np.maximum(sizes, 1), settings.min_sampling_rate)
     return np.minimum(rates, 1.0)
 
 
-def _limits(rates: NDArray[np.float64]) -> Hashes:
+def find_limits(rates: NDArray[np.float64]) -> Hashes:
+    """The hashes up to which shingles are sampled at some rates, uint64[a]."""
     return np.minimum(rates * 2.0**64, 2.0**64 - 2049).astype(np.uint64)
 
 
 def hash_line_spans(words: Words, lines: Offsets) -> Hashes:
-    """One hash per line, uint64[l], of its first word, its pairs of words and its length; `lines` as in `find_marks`."""
-    pairs = np.concatenate((hash_runs(words, 2), np.zeros(1, np.uint64)))
+    """One hash per line, uint64[l], of its first word, its pairs of words and its length; `lines` as in `sample_shingles`."""
+    pairs = np.concatenate((hash_shingles(words, 2), np.zeros(1, np.uint64)))
     sums = np.zeros(len(words) + 1, np.uint64)
     np.cumsum(pairs[: len(words)], out=sums[1:])
     last = np.maximum(lines[1:] - 1, lines[:-1])
@@ -39,48 +40,50 @@ def hash_line_spans(words: Words, lines: Offsets) -> Hashes:
     return spans ^ (spans >> np.uint64(29))
 
 
-def find_marks(words: Words, lines: Offsets, articles: Offsets, settings: CandidateSettings) -> tuple[Hashes, Offsets]:
-    """Choose the marks by which articles find each other.
+def sample_shingles(
+    words: Words, lines: Offsets, articles: Offsets, settings: CandidateSettings
+) -> tuple[Hashes, Offsets]:
+    """Sample the shingles by which articles find each other, and long lines with them.
 
-    `lines`, int64[l + 1], cuts `words` into lines, `articles`, int64[a + 1], cuts the lines into articles. Marks are
-    the shingles whose hash falls below a limit that sinks with the article's length (so an article of a fifth of the
-    length still shares its share with the whole) and the long lines with the smallest hashes. Returns uint64[m],
+    `lines`, int64[l + 1], cuts `words` into lines, `articles`, int64[a + 1], cuts the lines into articles. Sampled
+    are the shingles whose hash falls below a limit that sinks with the article's length (so an article of a fifth of
+    the length still shares its share with the whole) and the long lines with the smallest hashes. Returns uint64[m],
     distinct and ascending within an article, and int64[a + 1].
     """
     bounds = lines[articles]
     sizes = np.diff(bounds)
-    runs = hash_runs(words, settings.shingle_size)
-    limits = np.repeat(_limits(sampling_rate(sizes, settings)), sizes)
-    places = np.flatnonzero(runs <= limits[: len(runs)])
+    shingles = hash_shingles(words, settings.shingle_size)
+    limits = np.repeat(find_limits(find_sampling_rates(sizes, settings)), sizes)
+    places = np.flatnonzero(shingles <= limits[: len(shingles)])
     owners = bounds.searchsorted(places, side="right") - 1
     within = places + settings.shingle_size <= bounds[owners + 1]
-    marks, owners = runs[places[within]], owners[within]
+    sampled, owners = shingles[places[within]], owners[within]
     line_owners = np.arange(len(sizes)).repeat(np.diff(articles))
     long = np.flatnonzero(np.diff(lines) >= settings.min_line_words)
-    line_marks = hash_line_spans(words, lines)[long]
+    long_lines = hash_line_spans(words, lines)[long]
     line_rates = np.minimum(
-        settings.max_line_marks / np.maximum(np.bincount(line_owners[long], minlength=len(sizes)), 1), 1
+        settings.max_sampled_lines / np.maximum(np.bincount(line_owners[long], minlength=len(sizes)), 1), 1
     )
-    kept = line_marks * _LINE_SALT <= _limits(line_rates)[line_owners[long]]
-    marks = np.concatenate((marks, line_marks[kept]))
+    kept = long_lines * _LINE_SALT <= find_limits(line_rates)[line_owners[long]]
+    sampled = np.concatenate((sampled, long_lines[kept]))
     owners = np.concatenate((owners, line_owners[long][kept]))
-    return _sort_distinct(marks, owners, len(sizes))
+    return _sort_distinct(sampled, owners, len(sizes))
 
 
-def _sort_distinct(marks: Hashes, owners: NDArray[np.int64], count: int) -> tuple[Hashes, Offsets]:
-    order = np.lexsort((marks, owners))
-    marks, owners = marks[order], owners[order]
-    first = np.ones(len(marks), bool)
-    first[1:] = (marks[1:] != marks[:-1]) | (owners[1:] != owners[:-1])
+def _sort_distinct(sampled: Hashes, owners: NDArray[np.int64], count: int) -> tuple[Hashes, Offsets]:
+    order = np.lexsort((sampled, owners))
+    sampled, owners = sampled[order], owners[order]
+    first = np.ones(len(sampled), bool)
+    first[1:] = (sampled[1:] != sampled[:-1]) | (owners[1:] != owners[:-1])
     counts = np.bincount(owners[first], minlength=count)
-    return marks[first], np.concatenate(([0], counts.cumsum())).astype(np.int64)
+    return sampled[first], np.concatenate(([0], counts.cumsum())).astype(np.int64)
 
 
 @dataclass(slots=True)
-class Proposals:
-    """Pairs by rank in keep order: `later` may join `earlier`; sorted by later, then earlier.
+class CandidatePairs:
+    """Candidate pairs by rank in keep order: `later` may join `earlier`; sorted by later, then earlier.
 
-    later, earlier: uint32[p] · shared: int32[p] marks in common · is_formula: bool[p], whether most of these are
+    later, earlier: uint32[p] · shared: int32[p] sampled shingles in common · is_formula: bool[p], whether most of these are
     formulas · capped: buckets too large to be joined in full.
     """
 
@@ -99,16 +102,16 @@ class Circumstances:
     sites: Hashes
 
 
-def _find_repeated(marks: Hashes, ranks: Ranks) -> tuple[Hashes, Ranks]:
-    """Sort entries by mark, then rank, and leave out the marks that only one article has."""
-    order = np.argsort(marks)
-    marks, ranks = marks[order], ranks[order]
-    same = np.zeros(len(marks) + 1, bool)
-    same[1:-1] = marks[1:] == marks[:-1]
+def _find_buckets(shingles: Hashes, ranks: Ranks) -> tuple[Hashes, Ranks]:
+    """Sort entries by shingle, then rank, and leave out the shingles that only one article has."""
+    order = np.argsort(shingles)
+    shingles, ranks = shingles[order], ranks[order]
+    same = np.zeros(len(shingles) + 1, bool)
+    same[1:-1] = shingles[1:] == shingles[:-1]
     repeated = same[:-1] | same[1:]
-    marks, ranks = marks[repeated], ranks[repeated]
-    order = np.lexsort((ranks, marks))
-    return marks[order], ranks[order]
+    shingles, ranks = shingles[repeated], ranks[repeated]
+    order = np.lexsort((ranks, shingles))
+    return shingles[order], ranks[order]
 
 
 def _find_formulas(
@@ -130,11 +133,11 @@ def _find_formulas(
     return formulas
 
 
-_FORMULA = 1 << 16  # what a shared formula adds to a pair's count, above what counts the shared marks
+_FORMULA = 1 << 16  # what a shared formula adds to a pair's count, above what counts the shared shingles
 
 
 def _join_buckets(
-    marks: Hashes, ranks: Ranks, about: Circumstances, settings: CandidateSettings
+    shingles: Hashes, ranks: Ranks, about: Circumstances, settings: CandidateSettings
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32], int]:
     """Pair each article of a bucket with the first few in keep order.
 
@@ -143,17 +146,17 @@ def _join_buckets(
 
     Returns the pairs, later << 32 | earlier, what each counts, and how many buckets were too large.
     """
-    marks, ranks = _find_repeated(marks, ranks)
-    if not len(marks):
+    shingles, ranks = _find_buckets(shingles, ranks)
+    if not len(shingles):
         return np.zeros(0, np.uint64), np.zeros(0, np.int32), 0
-    opens = np.ones(len(marks), bool)
-    opens[1:] = marks[1:] != marks[:-1]
+    opens = np.ones(len(shingles), bool)
+    opens[1:] = shingles[1:] != shingles[:-1]
     starts = np.flatnonzero(opens)
-    sizes = np.diff(starts, append=len(marks))
+    sizes = np.diff(starts, append=len(shingles))
     formulas = np.repeat(_find_formulas(ranks, starts, sizes, about, settings), sizes)
-    places = np.arange(len(marks)) - starts.repeat(sizes)
+    places = np.arange(len(shingles)) - starts.repeat(sizes)
     reach = np.minimum(places, settings.max_bucket)
-    later = np.arange(len(marks)).repeat(reach)
+    later = np.arange(len(shingles)).repeat(reach)
     steps = np.arange(len(later)) - np.repeat(reach.cumsum() - reach, reach)
     earlier = later - places[later] + steps
     pairs = ranks[later].astype(np.uint64) << np.uint64(32) | ranks[earlier]
@@ -172,15 +175,17 @@ def _merge(pairs: list[NDArray[np.uint64]], counts: list[NDArray[np.int32]]) -> 
     pairs[:], counts[:] = [pair], [count]
 
 
-def propose(buckets: Iterable[tuple[Hashes, Ranks]], about: Circumstances, settings: CandidateSettings) -> Proposals:
-    """Join all marks: n log n, and linear in the size of a bucket, for each article meets `max_bucket` others at most.
+def propose_pairs(
+    buckets: Iterable[tuple[Hashes, Ranks]], about: Circumstances, settings: CandidateSettings
+) -> CandidatePairs:
+    """Join all sampled shingles: n log n, and linear in the size of a bucket, where each meets `max_bucket` others at most.
 
-    `buckets` yields partitions of all (mark, rank) entries such that equal marks fall into one partition.
+    `buckets` yields partitions of all (shingle, rank) entries such that equal shingles fall into one partition.
     """
     pairs, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
     capped = 0
-    for marks, ranks in buckets:
-        found, weights, over = _join_buckets(marks, ranks, about, settings)
+    for shingles, ranks in buckets:
+        found, weights, over = _join_buckets(shingles, ranks, about, settings)
         pairs.append(found)
         counts.append(weights)
         capped += over
@@ -189,29 +194,32 @@ def propose(buckets: Iterable[tuple[Hashes, Ranks]], about: Circumstances, setti
     _merge(pairs, counts)
     shared, formulas = counts[0] % _FORMULA, counts[0] // _FORMULA
     later, earlier = (pairs[0] >> np.uint64(32)).astype(np.uint32), pairs[0].astype(np.uint32)
-    return Proposals(later, earlier, shared, formulas * 2 > shared, capped)
+    return CandidatePairs(later, earlier, shared, formulas > settings.min_formula_share * shared, capped)
 
 
-def select(proposals: Proposals, sizes: NDArray[np.int32], settings: CandidateSettings) -> Proposals:
-    """Keep the pairs that share enough marks for their lengths; `sizes` in words by rank, int32[a].
+def select_pairs(proposed: CandidatePairs, sizes: NDArray[np.int32], settings: CandidateSettings) -> CandidatePairs:
+    """Keep the pairs that share enough for their lengths; `sizes` in words by rank, int32[a].
 
-    If the shorter article stood whole in the longer one they would share `expected` shingle marks.
+    If the shorter article stood whole in the longer one they would share `expected` sampled shingles.
     """
-    rates = sampling_rate(sizes, settings)
-    later, earlier = proposals.later, proposals.earlier
+    rates = find_sampling_rates(sizes, settings)
+    later, earlier = proposed.later, proposed.earlier
     expected = np.minimum(sizes[later], sizes[earlier]) * np.minimum(rates[later], rates[earlier])
-    enough = proposals.shared >= np.maximum(expected * settings.min_shared, np.where(expected >= 6, 2, 1))
-    return Proposals(
-        later[enough], earlier[enough], proposals.shared[enough], proposals.is_formula[enough], proposals.capped
+    at_least = np.where(expected >= settings.min_expected_for_two, 2, 1)
+    enough = proposed.shared >= np.maximum(expected * settings.min_shared, at_least)
+    return CandidatePairs(
+        later[enough], earlier[enough], proposed.shared[enough], proposed.is_formula[enough], proposed.capped
     )
 
 
-def partition(read_entries: Callable[[], Iterable[tuple[Hashes, Ranks]]], parts: int) -> Iterator[tuple[Hashes, Ranks]]:
-    """Split (marks, ranks) entries by the lowest bits of the mark; `parts` is a power of two.
+def partition_entries(
+    read_entries: Callable[[], Iterable[tuple[Hashes, Ranks]]], parts: int
+) -> Iterator[tuple[Hashes, Ranks]]:
+    """Split (shingles, ranks) entries by the lowest bits of the shingle; `parts` is a power of two.
 
     The entries are read once per part, so that no more than one part of them is in memory.
     """
     mask = np.uint64(parts - 1)
     for part in range(parts):
-        chosen = [(marks[mine], ranks[mine]) for marks, ranks in read_entries() for mine in [(marks & mask) == part]]
-        yield np.concatenate([marks for marks, _ in chosen]), np.concatenate([ranks for _, ranks in chosen])
+        chosen = [(hashes[own], ranks[own]) for hashes, ranks in read_entries() for own in [(hashes & mask) == part]]
+        yield np.concatenate([hashes for hashes, _ in chosen]), np.concatenate([ranks for _, ranks in chosen])

@@ -8,34 +8,40 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.config import ContainmentSettings, Settings
 from dedup.files.temporary import make_scratch
-from dedup.neardup.candidates import Circumstances, Proposals, Ranks, partition, propose, select
-from dedup.neardup.sample import Summary
-from dedup.neardup.settings import CandidateSettings, ContainmentSettings
-from dedup.neardup.sides import count_lost
+from dedup.neardup.candidates import (
+    CandidatePairs,
+    Circumstances,
+    Ranks,
+    partition_entries,
+    propose_pairs,
+    select_pairs,
+)
+from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.losses import count_lost_words
+from dedup.neardup.sample import SampledStories
 from dedup.neardup.verify import (
     Overlap,
-    Story,
+    PackedShingles,
+    PackedStory,
     could_repeat,
+    find_lowest_bar,
     is_repeat,
-    overlap,
+    measure_overlap,
     pack_shingles,
     pack_story,
 )
-from dedup.run.parallel import map_in_order
 from dedup.sketch.hashes import Hashes, Words
 from dedup.text.dates import UNKNOWN
 
-if TYPE_CHECKING:
-    from dedup.run.progress import Step
-
 _DAY = 86_400  # seconds
-_PARTITION = 1 << 21  # marks sorted at a time
+_PARTITION = 1 << 21  # sampled shingles sorted at a time
 _OPEN_FILES = 64
 _PAIRS = 1 << 11  # compared at a time; fewer in all are not worth other processes
 
@@ -48,39 +54,16 @@ class Keep(StrEnum):
     FIRST = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """One article that repeats a kept one.
-
-    `row`, `original_row`: where they stood; `containment`: share of its own shingles that the kept one has;
-    `contained`: the other way; `shared`: shingles in common, which is about the words in common; `kept`: the share
-    of all its lines, captions and headings too, that would be left if it were dropped.
-    """
-
-    id: str
-    duplicate_of: str
-    row: int
-    original_row: int
-    containment: float
-    contained: float
-    shared: int
-    same_site: bool
-    kept: float
-
-
 @dataclass(slots=True)
 class DuplicateCounts:
-    """What the summary of a run says about the search: pairs compared, and buckets too large to be joined in full."""
+    """How much the search had to do: pairs compared, and buckets too large to be joined in full."""
 
-    articles: int = 0
-    proposed: int = 0
     compared: int = 0
-    found: int = 0
     capped: int = 0
 
 
 @dataclass(slots=True)
-class _Table:
+class _Ranking:
     """All articles by rank in keep order."""
 
     order: NDArray[np.int64]  # rank -> number in order of arrival
@@ -89,38 +72,57 @@ class _Table:
     sites: Hashes
 
 
-Progress = Callable[[int], AbstractContextManager["Step"]]
+Block = TypeVar("Block")
+Result = TypeVar("Result")
 
 
-def _show_nothing(total: int) -> AbstractContextManager[Step]:
-    return nullcontext(lambda done, rows, removed=0: None)
+class MapBlocks(Protocol):
+    """Yields every block with `function(block, *common)`, in order, on however many processes."""
+
+    def __call__(
+        self, function: Callable[..., Result], blocks: Sequence[Block], common: tuple[Any, ...], /
+    ) -> Iterator[tuple[Block, Result]]:
+        """Work them off."""
+
+
+ProgressStep = Callable[
+    [int, int], object
+]  # told of so many pairs that are done, once for the bar and once for its label
+ShowProgress = Callable[[int], AbstractContextManager[ProgressStep]]  # given the number of all pairs
+
+
+def map_here(
+    function: Callable[..., Result], blocks: Sequence[Block], common: tuple[Any, ...], /
+) -> Iterator[tuple[Block, Result]]:
+    """Work blocks off in this process."""
+    for block in blocks:
+        yield block, function(block, *common)
+
+
+def show_nothing(total: int) -> AbstractContextManager[ProgressStep]:
+    """Show no progress."""
+    return nullcontext(lambda done, rows: None)
 
 
 _Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
 
 
 class DuplicateFinder:
-    """Collects summaries of batches in the main process and finds the duplicates among them.
+    """Collects the sampled stories of batches in the main process and finds the duplicates among them.
 
-    `folder` is where workers put the words (`dedup.neardup.sample.summarize`); it lies in the temporary
+    `folder` is where workers put the words (`dedup.neardup.sample.write_stories`); it lies in the temporary
     directory, takes 4 bytes a word, 8 a line and 270 an article, and goes with `close`. The rest stays in memory, about 100
     bytes an article.
     """
 
-    def __init__(
-        self,
-        keep: Keep = Keep.LONGEST,
-        candidates: CandidateSettings | None = None,
-        containment: ContainmentSettings | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, keep: Keep = Keep.LONGEST) -> None:
         """Make the folder for the words."""
         self.keep = keep
-        self.candidates = candidates or CandidateSettings()
-        self.containment = containment or ContainmentSettings()
+        self.settings = settings
         self.counts = DuplicateCounts()
         self._scratch = ExitStack()
         self.folder = self._scratch.enter_context(make_scratch())
-        self._summaries: list[Summary] = []
+        self._batches: list[SampledStories] = []
         self._firsts = np.zeros(1, np.int64)  # number of the first article of each batch
 
     def __enter__(self) -> DuplicateFinder:
@@ -135,64 +137,64 @@ class DuplicateFinder:
         """Remove the words from disk."""
         self._scratch.close()
 
-    def add(self, summary: Summary) -> None:
-        """Take the summary of the next batch; batches come in the order of their rows."""
-        self._summaries.append(summary)
+    def add(self, batch: SampledStories) -> None:
+        """Take the next batch; batches come in the order of their rows."""
+        self._batches.append(batch)
 
-    def find(self, workers: int = 1, progress: Progress = _show_nothing) -> list[Duplicate]:
+    def find(self, map_blocks: MapBlocks = map_here, show_progress: ShowProgress = show_nothing) -> list[DuplicateRow]:
         """Return a row for each article that repeats a kept one, in order of arrival.
 
-        So many processes compare; `progress` is called with the number of pairs and told of those that are done.
+        `map_blocks` compares blocks of pairs; `show_progress` is called with the number of pairs and told of those
+        that are done.
         """
-        self.counts.articles = sum(len(summary.ids) for summary in self._summaries)
-        if not self.counts.articles:
+        if not any(batch.ids for batch in self._batches):
             return []
-        self._firsts = np.cumsum([0] + [len(summary.ids) for summary in self._summaries])
-        table = self._rank_articles()
-        proposals = self._propose(table)
-        self.counts.compared = len(proposals.later)
-        shelf = _Shelf(self._summaries, table.order, self.containment)
+        self._firsts = np.cumsum([0] + [len(batch.ids) for batch in self._batches])
+        ranking = self._rank_articles()
+        pairs = self._propose(ranking)
+        self.counts.compared = len(pairs.later)
+        reader = _StoryReader(self._batches, ranking.order, self.settings.containment)
+        common = ranking, reader, self.settings.containment
         try:
-            joined = _join(_verify_all(proposals, (table, shelf, self.containment), workers, progress))
+            joined = _join(_verify_all(pairs, common, map_blocks, show_progress))
         finally:
-            shelf.close()
-        self.counts.found = len(joined)
-        return [self._report(table, *found) for found in sorted(joined, key=lambda found: table.order[found[0]])]
+            reader.close()
+        return [self._report(ranking, *found) for found in sorted(joined, key=lambda found: ranking.order[found[0]])]
 
-    def _rank_articles(self) -> _Table:
-        sizes = np.concatenate([summary.sizes for summary in self._summaries])
-        moments = np.concatenate([summary.moments for summary in self._summaries])
-        sites = np.concatenate([summary.sites for summary in self._summaries])
+    def _rank_articles(self) -> _Ranking:
+        sizes = np.concatenate([batch.sizes for batch in self._batches])
+        moments = np.concatenate([batch.moments for batch in self._batches])
+        sites = np.concatenate([batch.sites for batch in self._batches])
         keys = {
             Keep.LONGEST: (moments, -sizes.astype(np.int64)),
             Keep.EARLIEST: (-sizes.astype(np.int64), moments),
             Keep.FIRST: (np.arange(len(sizes)),),
         }[self.keep]
         order = np.lexsort(keys)
-        _order_ties(order, keys, [one for summary in self._summaries for one in summary.ids])
-        return _Table(order, sizes[order], moments[order], sites[order])
+        _order_ties(order, keys, [one for batch in self._batches for one in batch.ids])
+        return _Ranking(order, sizes[order], moments[order], sites[order])
 
-    def _propose(self, table: _Table) -> Proposals:
-        ranks = np.empty(len(table.order), np.uint32)
-        ranks[table.order] = np.arange(len(table.order), dtype=np.uint32)
+    def _propose(self, ranking: _Ranking) -> CandidatePairs:
+        ranks = np.empty(len(ranking.order), np.uint32)
+        ranks[ranking.order] = np.arange(len(ranking.order), dtype=np.uint32)
 
         def read_entries() -> Iterator[tuple[Hashes, Ranks]]:
-            for first, summary in zip(self._firsts.tolist(), self._summaries, strict=False):
-                mine = ranks[first : first + len(summary.ids)]
-                yield summary.read_marks(), np.repeat(mine, summary.mark_counts)
+            for first, batch in zip(self._firsts.tolist(), self._batches, strict=False):
+                own = ranks[first : first + len(batch.ids)]
+                yield batch.read_sampled(), np.repeat(own, batch.sampled_counts)
 
-        total = sum(int(summary.mark_counts.sum()) for summary in self._summaries)
-        days = np.where(table.moments == UNKNOWN, np.nan, table.moments / _DAY)
+        total = sum(int(batch.sampled_counts.sum(dtype=np.int64)) for batch in self._batches)
+        days = np.where(ranking.moments == UNKNOWN, np.nan, ranking.moments / _DAY)
         parts = 1 << max(0, (total // _PARTITION).bit_length())
-        proposals = propose(partition(read_entries, parts), Circumstances(days, table.sites), self.candidates)
-        self.counts.capped = proposals.capped
-        self.counts.proposed = len(proposals.later)
-        return select(proposals, table.sizes, self.candidates)
+        about, settings = Circumstances(days, ranking.sites), self.settings.candidates
+        proposed = propose_pairs(partition_entries(read_entries, parts), about, settings)
+        self.counts.capped = proposed.capped
+        return select_pairs(proposed, ranking.sizes, settings)
 
-    def _report(self, table: _Table, later: int, earlier: int, found: Overlap) -> Duplicate:
-        (own, place), (kept, kept_place) = self._locate(table.order[later]), self._locate(table.order[earlier])
-        lost = count_lost(own.read_sides(place), kept.read_sides(kept_place))
-        return Duplicate(
+    def _report(self, ranking: _Ranking, later: int, earlier: int, found: Overlap) -> DuplicateRow:
+        (own, place), (kept, kept_place) = self._locate(ranking.order[later]), self._locate(ranking.order[earlier])
+        lost = count_lost_words(own.read_lines(place), kept.read_lines(kept_place))
+        return DuplicateRow(
             id=own.ids[place],
             duplicate_of=kept.ids[kept_place],
             row=int(own.rows[place]),
@@ -200,14 +202,14 @@ class DuplicateFinder:
             containment=found.containment,
             contained=found.contained,
             shared=found.shared,
-            same_site=_share_site(table, later, earlier),
+            same_site=_share_site(ranking, later, earlier),
             kept=found.shared / (found.first + lost),
         )
 
-    def _locate(self, number: np.int64) -> tuple[Summary, int]:
+    def _locate(self, number: np.int64) -> tuple[SampledStories, int]:
         """The batch of an article and its place in it."""
         batch = int(self._firsts.searchsorted(number, side="right")) - 1
-        return self._summaries[batch], int(number - self._firsts[batch])
+        return self._batches[batch], int(number - self._firsts[batch])
 
 
 def _join(verified: Iterable[_Joined]) -> list[_Joined]:
@@ -223,34 +225,39 @@ def _join(verified: Iterable[_Joined]) -> list[_Joined]:
 
 
 def _verify_all(
-    proposals: Proposals, common: tuple[_Table, _Shelf, ContainmentSettings], workers: int, progress: Progress
+    pairs: CandidatePairs,
+    common: tuple[_Ranking, _StoryReader, ContainmentSettings],
+    map_blocks: MapBlocks,
+    show_progress: ShowProgress,
 ) -> Iterator[_Joined]:
     """Yield the pairs of which the later article repeats the earlier one, whether that is kept or not, in order."""
-    starts = range(0, len(proposals.later), _PAIRS)
-    columns = proposals.later, proposals.earlier, proposals.is_formula
-    blocks = ([column[start : start + _PAIRS] for column in columns] for start in starts)
-    with progress(len(proposals.later)) as step:
-        for pairs, verified in map_in_order(_verify, blocks, common, min(workers, len(starts))):
+    columns = pairs.later, pairs.earlier, pairs.is_formula
+    starts = range(0, len(pairs.later), _PAIRS)
+    blocks = [[column[start : start + _PAIRS] for column in columns] for start in starts]
+    with show_progress(len(pairs.later)) as step:
+        for block, verified in map_blocks(_verify, blocks, common):
             yield from verified
-            step(len(pairs[0]), len(pairs[0]))
+            step(len(block[0]), len(block[0]))
 
 
 def _verify(
-    pairs: Sequence[NDArray[Any]], table: _Table, shelf: _Shelf, settings: ContainmentSettings
+    pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryReader, settings: ContainmentSettings
 ) -> list[_Joined]:
     """Those of some pairs that hold; `pairs` are the columns later, earlier, and whether what they share is a formula."""
     verified: list[_Joined] = []
+    lowest_bar = find_lowest_bar(settings)
     for later, earlier, is_formula in zip(*(column.tolist() for column in pairs), strict=True):
-        if could_repeat(shelf.read_own(later), shelf.read_kept(earlier), settings):
-            found = overlap(shelf.read_story(later), shelf.read_story(earlier))
-            gap = _days_between(int(table.moments[later]), int(table.moments[earlier]))
-            if is_repeat(found, gap, _share_site(table, later, earlier), is_formula, settings):
+        if could_repeat(reader.read_own(later), reader.read_kept(earlier), lowest_bar):
+            found = measure_overlap(reader.read_story(later), reader.read_story(earlier))
+            gap = _days_between(int(ranking.moments[later]), int(ranking.moments[earlier]))
+            same_site = _share_site(ranking, later, earlier)
+            if is_repeat(found, settings, gap_days=gap, same_site=same_site, is_formula=is_formula):
                 verified.append((later, earlier, found))
     return verified
 
 
-def _share_site(table: _Table, first: int, second: int) -> bool:
-    return bool(table.sites[first] == table.sites[second] != 0)
+def _share_site(ranking: _Ranking, first: int, second: int) -> bool:
+    return bool(ranking.sites[first] == ranking.sites[second] != 0)
 
 
 def _days_between(first: int, second: int) -> int | None:
@@ -267,13 +274,13 @@ def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], i
         order[start : end + 1] = sorted(order[start : end + 1].tolist(), key=lambda number: (ids[number], number))
 
 
-class _Shelf:
+class _StoryReader:
     """The words of articles by rank, read from the batches' files when they are needed."""
 
-    def __init__(self, summaries: list[Summary], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
-        self._firsts = np.cumsum([0] + [len(summary.ids) for summary in summaries])
-        self._paths = [summary.path for summary in summaries]
-        self._starts = [np.concatenate(([0], np.cumsum(summary.sizes, dtype=np.int64))) for summary in summaries]
+    def __init__(self, batches: list[SampledStories], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
+        self._firsts = np.cumsum([0] + [len(batch.ids) for batch in batches])
+        self._paths = [batch.path for batch in batches]
+        self._starts = [np.concatenate(([0], np.cumsum(batch.sizes, dtype=np.int64))) for batch in batches]
         self._order = order
         self._settings = settings
         self._open_files: dict[int, int] = {}
@@ -281,7 +288,7 @@ class _Shelf:
         self.read_story = lru_cache(maxsize=1 << 8)(self._read_story)  # all of a story that the verdict needs
         self.read_own = lru_cache(maxsize=1)(self._read_shingles)
 
-    def _read_story(self, rank: int) -> Story:
+    def _read_story(self, rank: int) -> PackedStory:
         return pack_story(self._read_words(rank), self._settings)
 
     def close(self) -> None:
@@ -289,7 +296,7 @@ class _Shelf:
         while self._open_files:
             os.close(self._open_files.popitem()[1])
 
-    def _read_shingles(self, rank: int) -> Story:
+    def _read_shingles(self, rank: int) -> PackedShingles:
         return pack_shingles(self._read_words(rank), self._settings)
 
     def _read_words(self, rank: int) -> Words:

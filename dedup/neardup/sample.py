@@ -1,4 +1,4 @@
-"""Boil a batch of articles down to what finding duplicates needs: marks, sizes, dates, and words set aside on disk."""
+"""Boil a batch of articles down to what finding duplicates needs: sampled shingles, sizes, dates, and words set aside on disk."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from itertools import compress, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.neardup.candidates import find_marks, hash_line_spans
-from dedup.neardup.settings import CandidateSettings
-from dedup.neardup.sides import pack_sides
-from dedup.neardup.style import even_out
+from dedup.config import CandidateSettings, ContainmentSettings
+from dedup.neardup.candidates import hash_line_spans, sample_shingles
+from dedup.neardup.losses import pack_lines
+from dedup.neardup.style import canonicalize_style
 from dedup.neardup.telling import choose_telling
 from dedup.sketch.hashes import Hashes, Offsets, Words
 from dedup.sketch.words import IS_QUOTED, hash_lines
 from dedup.text.dates import UNKNOWN, read_moment
-from dedup.text.keys import hash_key, normalize_line
+from dedup.text.keys import normalize_line
 
 _QUOTATIONS = {
     mark: re.compile(pattern)
@@ -33,7 +33,6 @@ _QUOTATIONS = {
         ("『", "『[^』\n]*』"),
     )
 }
-_MIN_QUOTED = 0.4  # share of a story's characters; less than this cannot make a pair by itself
 
 
 @dataclass(slots=True)
@@ -41,8 +40,8 @@ class Stories:
     """A batch of articles without their junk: `lines` cuts `words` into lines, `articles` cuts the lines into articles.
 
     ids: str[a] · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
-    words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1] · sides: uint64[k] of
-    `dedup.neardup.sides`, all lines, those that are not compared too · side_counts: int64[a].
+    words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1] · packed_lines:
+    uint64[k] of `dedup.neardup.losses`, all lines, those that are not compared too · line_counts: int64[a] of these.
     """
 
     ids: Sequence[str]
@@ -52,54 +51,36 @@ class Stories:
     words: Words
     lines: Offsets
     articles: Offsets
-    sides: Hashes
-    side_counts: Offsets
+    packed_lines: Hashes
+    line_counts: Offsets
 
 
 @dataclass(slots=True)
-class Summary:
-    """A batch as it travels from a worker to the finder: about 100 bytes an article, words and marks being on disk."""
+class SampledStories:
+    """A batch as it travels from a worker to the finder: about 100 bytes an article, the rest being on disk."""
 
     ids: list[str]
     sites: Hashes
     moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
     rows: NDArray[np.int64]
     sizes: NDArray[np.int32]  # words
-    mark_counts: NDArray[np.uint16]
-    side_counts: NDArray[np.int32]
-    path: str  # of the words, uint32, behind them the marks and the sides, uint64, all article after article
+    sampled_counts: NDArray[np.uint32]
+    line_counts: NDArray[np.int32]
+    path: str  # of the words, uint32, behind them the sampled shingles and the packed lines, uint64, article by article
 
-    def read_marks(self) -> Hashes:
-        """The marks of all articles, uint64[m]."""
+    def read_sampled(self) -> Hashes:
+        """The sampled shingles of all articles, uint64[m]."""
         words = int(self.sizes.sum(dtype=np.int64))
-        return np.fromfile(self.path, np.uint64, count=int(self.mark_counts.sum(dtype=np.int64)), offset=4 * words)
+        return np.fromfile(self.path, np.uint64, count=int(self.sampled_counts.sum(dtype=np.int64)), offset=4 * words)
 
-    def read_sides(self, place: int) -> Hashes:
-        """The sides of one article, uint64[k]."""
-        before = 4 * int(self.sizes.sum(dtype=np.int64)) + 8 * int(self.mark_counts.sum(dtype=np.int64))
-        first = int(self.side_counts[:place].sum(dtype=np.int64))
-        return np.fromfile(self.path, np.uint64, count=int(self.side_counts[place]), offset=before + 8 * first)
-
-
-def gather(
-    ids: Sequence[str],
-    sites: Sequence[int],
-    dates: Sequence[str],
-    rows: Sequence[int],
-    keys: Sequence[Sequence[str]],
-    raws: Sequence[Sequence[str]],
-) -> Stories:
-    """Build a batch from each article's story lines, as keys and as they stand; what tells nothing is left out."""
-    flat = [key for article in keys for key in article]
-    words, lines = hash_lines(flat)
-    hashes = np.array([hash_key(key) for key in flat], np.uint64)
-    articles = np.concatenate(([0], np.cumsum([len(article) for article in keys]))).astype(np.int64)
-    return gather_words(
-        ids, sites, dates, rows, words, lines, hashes, articles, [raw for article in raws for raw in article]
-    )
+    def read_lines(self, place: int) -> Hashes:
+        """The packed lines of one article, uint64[k]."""
+        before = 4 * int(self.sizes.sum(dtype=np.int64)) + 8 * int(self.sampled_counts.sum(dtype=np.int64))
+        first = int(self.line_counts[:place].sum(dtype=np.int64))
+        return np.fromfile(self.path, np.uint64, count=int(self.line_counts[place]), offset=before + 8 * first)
 
 
-def gather_words(
+def make_stories(
     ids: Sequence[str],
     sites: Sequence[int],
     dates: Sequence[str],
@@ -109,37 +90,55 @@ def gather_words(
     hashes: Hashes,
     articles: Offsets,
     raws: Sequence[str],
+    settings: ContainmentSettings,
 ) -> Stories:
-    """Build a batch from the words of story lines, cut as in `Stories`, the hashes of their keys, and the raw lines."""
+    """Build a batch from the words of story lines, cut as in `Stories`, the hashes of their keys, and the raw lines.
+
+    What tells nothing is left out.
+    """
     counts = np.diff(lines)
     telling = choose_telling(raws, hashes, counts, articles)
-    sides = pack_sides(hash_line_spans(words, lines), np.where(telling, 0, counts))
-    side_counts = np.diff(articles)
+    packed_lines = pack_lines(hash_line_spans(words, lines), np.where(telling, 0, counts))
+    line_counts = np.diff(articles)
     words = words[telling.repeat(counts)]
     lines = np.concatenate(([0], counts[telling].cumsum())).astype(np.int64)
     articles = np.concatenate(([0], telling.cumsum()))[articles]
-    flat = list(compress(raws, telling.tolist()))
-    quoting: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for start, end in pairwise(articles.tolist()):
-        if is_mostly_quoted(flat[start:end]):
-            quoting += flat[start:end]
-            spans += pairwise(lines[start : end + 1].tolist())
-    mark_quotations(words, spans, quoting)
-    words, lines = even_out(words, lines)
+    _mark_quotations(words, lines, articles, list(compress(raws, telling.tolist())), settings)
+    words, lines = canonicalize_style(words, lines)
     return Stories(
-        ids, np.array(sites, np.uint64), dates, np.array(rows, np.int64), words, lines, articles, sides, side_counts
+        ids=ids,
+        sites=np.array(sites, np.uint64),
+        dates=dates,
+        rows=np.array(rows, np.int64),
+        words=words,
+        lines=lines,
+        articles=articles,
+        packed_lines=packed_lines,
+        line_counts=line_counts,
     )
 
 
-def is_mostly_quoted(raws: Sequence[str]) -> bool:
+def _mark_quotations(
+    words: Words, lines: Offsets, articles: Offsets, raws: Sequence[str], settings: ContainmentSettings
+) -> None:
+    """Set the quotation bit of the quoted words of those articles that are quotation to a large part."""
+    quoting: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for start, end in pairwise(articles.tolist()):
+        if _is_mostly_quoted(raws[start:end], settings):
+            quoting += raws[start:end]
+            spans += pairwise(lines[start : end + 1].tolist())
+    _mark_lines(words, spans, quoting)
+
+
+def _is_mostly_quoted(raws: Sequence[str], settings: ContainmentSettings) -> bool:
     """Whether so much of the lines stands between quotation marks that two articles might share nothing else."""
     text = "\n".join(raws)
     quoted = sum(sum(map(len, pattern.findall(text))) for mark, pattern in _QUOTATIONS.items() if mark in text)
-    return quoted >= max(1.0, _MIN_QUOTED * len(text))
+    return quoted >= max(1.0, settings.min_quoted * len(text))
 
 
-def mark_quotations(words: Words, spans: Sequence[tuple[int, int]], raws: Sequence[str]) -> None:
+def _mark_lines(words: Words, spans: Sequence[tuple[int, int]], raws: Sequence[str]) -> None:
     """Set the quotation bit of the words that stand between quotation marks; changes `words`.
 
     Line i, as it stands `raws[i]`, has the words from spans[i][0] up to spans[i][1].
@@ -170,21 +169,21 @@ def _find_quotations(raw: str) -> list[tuple[int, int]]:
     return found
 
 
-def summarize(stories: Stories, folder: str | os.PathLike[str], settings: CandidateSettings) -> Summary:
-    """Work a batch off in a worker: choose marks, and write them and the words to a file in `folder`."""
-    marks, offsets = find_marks(stories.words, stories.lines, stories.articles, settings)
+def write_stories(stories: Stories, folder: str | os.PathLike[str], settings: CandidateSettings) -> SampledStories:
+    """Work a batch off in a worker: sample its shingles, and write them and the words to a file in `folder`."""
+    sampled, offsets = sample_shingles(stories.words, stories.lines, stories.articles, settings)
     handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
     with os.fdopen(handle, "wb") as file:
         stories.words.tofile(file)
-        marks.tofile(file)
-        stories.sides.tofile(file)
-    return Summary(
+        sampled.tofile(file)
+        stories.packed_lines.tofile(file)
+    return SampledStories(
         ids=list(stories.ids),
         sites=stories.sites,
         moments=np.array([read_moment(date) if date else UNKNOWN for date in stories.dates], np.int64),
         rows=stories.rows,
         sizes=np.diff(stories.lines[stories.articles]).astype(np.int32),
-        mark_counts=np.diff(offsets).astype(np.uint16),
-        side_counts=stories.side_counts.astype(np.int32),
+        sampled_counts=np.diff(offsets).astype(np.uint32),
+        line_counts=stories.line_counts.astype(np.int32),
         path=path,
     )

@@ -8,29 +8,34 @@ from operator import is_
 import numpy as np
 
 from dedup.batch.prepare import Batch
-from dedup.index import Story
+from dedup.config import Settings
+from dedup.index import StorySketch
 from dedup.index.counts import UNKEPT_BITS
-from dedup.neardup.online import describe
-from dedup.neardup.sample import Stories, gather_words
-from dedup.neardup.sides import pack_sides, read_words
+from dedup.neardup.losses import pack_lines, read_line_words
+from dedup.neardup.online import sketch_stories
+from dedup.neardup.sample import Stories, make_stories
 from dedup.sketch.hashes import Hashes
 from dedup.text.keys import hash_key, hash_site
 from dedup.text.lines import Line
 
 
-def describe_stories(batch: Batch, told: Sequence[Sequence[Line]]) -> list[tuple[Story, Hashes]]:
-    """What is kept of the stories of a batch, from the lines that tell each, and the sides of these (see `pack_sides`).
+def describe_stories(
+    batch: Batch, told: Sequence[Sequence[Line]], settings: Settings
+) -> list[tuple[StorySketch, Hashes]]:
+    """What is kept of the stories of a batch, from the lines that tell each, and these as `pack_lines` packs them.
 
-    The sides name lines by the keys that an index has of them.
+    They are named by the keys that an index has of them.
     """
-    stories = gather_stories(batch, told, [""] * len(told), range(len(told)))
+    stories = gather_stories(batch, told, [""] * len(told), range(len(told)), settings)
     keys = np.array([hash_key(line.key) for lines in told for line in lines], np.uint64)
-    sides = pack_sides(keys << UNKEPT_BITS, read_words(stories.sides))
-    bounds = np.concatenate(([0], stories.side_counts.cumsum()))[1:-1]
-    return [(Story(*kept), own) for kept, own in zip(describe(stories), np.split(sides, bounds), strict=True)]
+    packed_lines = pack_lines(keys << UNKEPT_BITS, read_line_words(stories.packed_lines))
+    bounds = np.concatenate(([0], stories.line_counts.cumsum()))[1:-1]
+    return list(zip(sketch_stories(stories, settings), np.split(packed_lines, bounds), strict=True))
 
 
-def gather_stories(batch: Batch, told: Sequence[Sequence[Line]], names: Sequence[str], rows: Sequence[int]) -> Stories:
+def gather_stories(
+    batch: Batch, told: Sequence[Sequence[Line]], names: Sequence[str], rows: Sequence[int], settings: Settings
+) -> Stories:
     """The lines of the stories, with the words they are known to have; those of lines cut short are hashed anew."""
     table, offsets = batch.lines, batch.lines.offsets.tolist()
     places: list[int] = []
@@ -47,7 +52,7 @@ def gather_stories(batch: Batch, told: Sequence[Sequence[Line]], names: Sequence
                 place = len(batch.raws) + len(cut_short)
                 cut_short.append(line)
             places.append(place)
-    return gather_words(
+    return make_stories(
         names,
         [hash_site(article.site) for article in batch.articles],
         [article.date for article in batch.articles],
@@ -55,4 +60,5 @@ def gather_stories(batch: Batch, told: Sequence[Sequence[Line]], names: Sequence
         *table.pick_words(np.array(places, np.int64), [line.key for line in cut_short]),
         np.concatenate(([0], np.cumsum([len(lines) for lines in told]))).astype(np.int64),
         [line.raw for lines in told for line in lines],
+        settings.containment,
     )

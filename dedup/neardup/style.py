@@ -1,4 +1,4 @@
-"""Even out what newsrooms print differently in one and the same story: courtesy titles and the order of a date."""
+"""Canonicalize what newsrooms print differently in one and the same story: courtesy titles and the order of a date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _hash_courtesies() -> Words:
     return np.unique(hash_words(load_words().courtesies) & IDENTITY)
 
 
-def even_out(words: Words, lines: Offsets) -> tuple[Words, Offsets]:
+def canonicalize_style(words: Words, lines: Offsets) -> tuple[Words, Offsets]:
     """Leave courtesies out and sort numbers that stand together; `lines`, int64[l + 1], cuts `words` into lines.
 
     A date is `10-12-2015` here and `2015/12/10` there, and a score or decimal may be printed from right to left.
@@ -45,7 +45,7 @@ def _sort_numbers(words: Words, lines: Offsets) -> Words:
     chosen: NDArray[np.bool_] = np.zeros(len(words), bool)
     chosen[together] = chosen[together + 1] = True
     places = np.flatnonzero(chosen)
-    runs = np.cumsum((np.diff(places, prepend=-2) > 1) | opens[places])
+    groups = np.cumsum((np.diff(places, prepend=-2) > 1) | opens[places])
     sorted_words = words.copy()
-    sorted_words[places] = words[places][np.lexsort((words[places], runs))]
+    sorted_words[places] = words[places][np.lexsort((words[places], groups))]
     return sorted_words

@@ -11,20 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.neardup.settings import ContainmentSettings
+from dedup.config import ContainmentSettings
 from dedup.sketch.hashes import Words, mix
-from dedup.sketch.shingles import hash_runs
+from dedup.sketch.shingles import hash_shingles
 from dedup.sketch.words import HAS_DIGIT, IS_QUOTED
 
-Story = NDArray[np.uint32]
-DEFAULTS = ContainmentSettings()
+PackedShingles = NDArray[np.uint32]  # ascending; 30 bits of hash, then the two flags
+PackedStory = NDArray[np.uint32]  # three such arrays behind their lengths: see `pack_story`
 
 _QUOTED = np.uint32(1)  # bit 0 of a packed shingle: all its words are quoted
 _LATER = np.uint32(2)  # bit 1: it stands behind the lead
 FLAG_BITS = np.uint32(2)  # bits of a packed shingle that are no part of its identity
+_UNREACHABLE = 2.0  # a containment
 
 
-def _distinct(packed: Story) -> Story:
+def _distinct(packed: PackedShingles) -> PackedShingles:
     """Sort, and keep the first of those that differ in their flags alone."""
     packed.sort()
     identities = packed >> FLAG_BITS
@@ -33,20 +34,20 @@ def _distinct(packed: Story) -> Story:
     return packed[first]
 
 
-def _pack_runs(words: Words, size: int) -> Story:
-    return (hash_runs(words, size) >> np.uint64(32)).astype(np.uint32) & ~(_QUOTED | _LATER)
+def _pack_hashes(words: Words, size: int) -> PackedShingles:
+    return (hash_shingles(words, size) >> np.uint64(32)).astype(np.uint32) & ~(_QUOTED | _LATER)
 
 
-def _flag_quoted(runs: Story, words: Words, size: int) -> None:
+def _flag_quoted(shingles: PackedShingles, words: Words, size: int) -> None:
     quoted = words & IS_QUOTED
     if quoted.any():
-        together = quoted[: len(runs)]
+        together = quoted[: len(shingles)]
         for place in range(1, size):
-            together = together & quoted[place : place + len(runs)]
-        runs |= (together != 0).astype(np.uint32)
+            together = together & quoted[place : place + len(shingles)]
+        shingles |= (together != 0).astype(np.uint32)
 
 
-def _pack_numbers(words: Words) -> tuple[Story, Story]:
+def _pack_numbers(words: Words) -> tuple[PackedShingles, PackedShingles]:
     """The slots of a story, the neighbours of each number, and the same with the number told.
 
     `15.73` and `12 May 1987` are one number or two with a word between: what stands together is one.
@@ -58,56 +59,53 @@ def _pack_numbers(words: Words) -> tuple[Story, Story]:
     starts = starts[: len(ends)]
     if not len(starts):
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(hash_runs(words, 1))))
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(hash_shingles(words, 1))))
     numbers = (mix(sums[ends] - sums[starts]) >> np.uint64(32)).astype(np.uint32)
-    masks = _pack_runs(np.stack((words[starts - 1], words[ends]), axis=1).ravel(), 2)[::2]
-    told = _pack_runs(np.stack((masks, numbers), axis=1).ravel(), 2)[::2]
+    masks = _pack_hashes(np.stack((words[starts - 1], words[ends]), axis=1).ravel(), 2)[::2]
+    told = _pack_hashes(np.stack((masks, numbers), axis=1).ravel(), 2)[::2]
     return _distinct(masks), _distinct(told)
 
 
-def pack_shingles(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
+def pack_shingles(words: Words, settings: ContainmentSettings) -> PackedShingles:
     """The distinct shingles of a story, uint32[m], ascending: 30 bits of hash; bit 0: quoted; bit 1: not in the lead."""
-    runs = _pack_runs(words, settings.shingle_size)
-    _flag_quoted(runs, words, settings.shingle_size)
-    runs[settings.lead_words :] |= _LATER
-    return _distinct(runs)
+    shingles = _pack_hashes(words, settings.shingle_size)
+    _flag_quoted(shingles, words, settings.shingle_size)
+    shingles[settings.lead_words :] |= _LATER
+    return _distinct(shingles)
 
 
-def pack_story(words: Words, settings: ContainmentSettings = DEFAULTS) -> Story:
+def pack_story(words: Words, settings: ContainmentSettings) -> PackedStory:
     """Everything of a story that a comparison needs, uint32[3 + n].
 
     The counts of the three parts that follow: distinct shingles, the slots in which it has numbers, and the slots
     with their numbers; each part ascending.
     """
-    runs = pack_shingles(words, settings)
-    slots, told = _pack_numbers(words) if len(words) < settings.max_number_words else (runs[:0], runs[:0])
-    counts = np.array([len(runs), len(slots), len(told)], np.uint32)
-    return np.concatenate((counts, runs, slots, told))
+    shingles = pack_shingles(words, settings)
+    slots, told = _pack_numbers(words) if len(words) < settings.max_number_words else (shingles[:0], shingles[:0])
+    counts = np.array([len(shingles), len(slots), len(told)], np.uint32)
+    return np.concatenate((counts, shingles, slots, told))
 
 
-def could_repeat(
-    first: Story, second: Story, settings: ContainmentSettings = DEFAULTS, least: float | None = None
-) -> bool:
-    """Whether two arrays of `pack_shingles` share enough for the lowest bar there is, or `least`; exact, and quick."""
+def could_repeat(first: PackedShingles, second: PackedShingles, min_containment: float) -> bool:
+    """Whether two arrays of `pack_shingles` share so much of the shorter; exact, and quick."""
     shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
-    bar = settings.min_containment if least is None else least
-    return len(_find_shared(shorter, longer)) >= max(1.0, bar * len(shorter))
+    return len(_find_shared(shorter, longer)) >= max(1.0, min_containment * len(shorter))
 
 
-def cut_story(story: Story) -> tuple[Story, Story, Story]:
-    """The three parts of a packed story."""
-    runs, slots = int(story[0]), int(story[1])
-    return story[3 : 3 + runs], story[3 + runs : 3 + runs + slots], story[3 + runs + slots :]
+def cut_story(story: PackedStory) -> tuple[PackedShingles, PackedShingles, PackedShingles]:
+    """The three parts of a packed story: shingles, slots, and slots with their numbers."""
+    shingles, slots = int(story[0]), int(story[1])
+    return story[3 : 3 + shingles], story[3 + shingles : 3 + shingles + slots], story[3 + shingles + slots :]
 
 
-def _find_shared(some: Story, others: Story) -> Story:
+def _find_shared(some: PackedShingles, others: PackedShingles) -> PackedShingles:
     """Those of the first that stand in the second, with the flags of the first."""
     if not len(some) or not len(others):
         return some[:0]
     mine, theirs = some >> FLAG_BITS, others >> FLAG_BITS
     places = theirs.searchsorted(mine)
     places[places == len(theirs)] = 0
-    shared: Story = some[theirs[places] == mine]
+    shared: PackedShingles = some[theirs[places] == mine]
     return shared
 
 
@@ -150,7 +148,7 @@ class Overlap:
         return self.shared, -self.second
 
 
-def overlap(first: Story, second: Story) -> Overlap:
+def measure_overlap(first: PackedStory, second: PackedStory) -> Overlap:
     """Compare two packed stories."""
     one, other = cut_story(first), cut_story(second)
     shorter, longer = (one, other) if len(one[0]) <= len(other[0]) else (other, one)
@@ -167,7 +165,7 @@ def overlap(first: Story, second: Story) -> Overlap:
     )
 
 
-def _share_lead(story: Story, other: Story) -> float:
+def _share_lead(story: PackedShingles, other: PackedShingles) -> float:
     """The share of a story's lead that stands in the other."""
     lead = story[(story & _LATER) == 0]
     return len(_find_shared(lead, other)) / max(1, len(lead))
@@ -176,16 +174,27 @@ def _share_lead(story: Story, other: Story) -> float:
 def _bar_for_length(size: int, settings: ContainmentSettings) -> float:
     if size >= settings.short_words:
         return settings.min_containment
-    sizes = settings.min_words, 30, settings.short_words
-    return float(np.interp(size, sizes, (0.97, settings.min_short_containment, settings.short_containment)))
+    sizes = settings.min_words, settings.brief_words, settings.short_words
+    bars = settings.shortest_containment, settings.brief_containment, settings.short_containment
+    return float(np.interp(size, sizes, bars))
 
 
 def _bar_for_leads(leads: float, settings: ContainmentSettings) -> float:
     return min(settings.max_containment, settings.lead_containment - settings.lead_weight * leads)
 
 
+def find_lowest_bar(settings: ContainmentSettings) -> float:
+    """The containment below which no pair is one article, whatever its length and leads."""
+    return min(
+        settings.min_containment,
+        settings.short_containment,
+        settings.brief_containment,
+        settings.shortest_containment,
+    )
+
+
 def find_bar(
-    found: Overlap, gap_days: int | None, same_site: bool, is_formula: bool, settings: ContainmentSettings = DEFAULTS
+    found: Overlap, gap_days: int | None, same_site: bool, is_formula: bool, settings: ContainmentSettings
 ) -> float:
     """The containment of the shorter story from which the pair is one article; above 1 where nothing would do.
 
@@ -194,23 +203,23 @@ def find_bar(
     """
     size = min(found.first, found.second)
     if size < settings.min_words - settings.shingle_size + 1:
-        return 2.0
+        return _UNREACHABLE
     bar = max(_bar_for_length(size, settings), _bar_for_leads(found.leads, settings))
     if gap_days is not None and gap_days >= settings.distant_days:
         is_formula = is_formula or same_site or gap_days > settings.far_days
         bar = max(bar, settings.min_distant_containment)
     if is_formula:
-        fresh = gap_days is not None and gap_days <= 1 and not same_site
+        fresh = gap_days is not None and gap_days <= settings.max_fresh_days and not same_site
         bar = max(bar, settings.min_fresh_formula_containment if fresh else settings.min_formula_containment)
     return bar
 
 
-def numbers_differ(found: Overlap, settings: ContainmentSettings = DEFAULTS) -> bool:
+def do_numbers_differ(found: Overlap, settings: ContainmentSettings) -> bool:
     """Whether short items have the same words around their numbers and other numbers: prices, forecasts, results."""
     return found.slots >= settings.min_slots and found.agreeing < settings.min_agreeing * found.slots
 
 
-def only_quotes(found: Overlap, settings: ContainmentSettings = DEFAULTS) -> bool:
+def is_mostly_quotation(found: Overlap, settings: ContainmentSettings) -> bool:
     """Whether what the two share is a quotation, statement or tweet, and little of the words around it."""
     shared_quoted = found.shared - found.shared_own
     return (
@@ -222,14 +231,15 @@ def only_quotes(found: Overlap, settings: ContainmentSettings = DEFAULTS) -> boo
 
 def is_repeat(
     found: Overlap,
+    settings: ContainmentSettings,
+    *,
     gap_days: int | None = None,
     same_site: bool = False,
     is_formula: bool = False,
-    settings: ContainmentSettings = DEFAULTS,
 ) -> bool:
     """Whether a person would call the two stories the same article."""
     return (
         found.of_shorter >= find_bar(found, gap_days, same_site, is_formula, settings)
-        and not numbers_differ(found, settings)
-        and not only_quotes(found, settings)
+        and not do_numbers_differ(found, settings)
+        and not is_mostly_quotation(found, settings)
     )

@@ -13,9 +13,10 @@ from dedup.files.temporary import make_scratch
 from dedup.index import Choices, IndexView, MemoryIndex, open_index
 from dedup.io import Chunk, ReadOptions, Source, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
-from dedup.neardup.cluster import Duplicate, DuplicateFinder, Keep
+from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.outputs import CleanJob, Outcome, Summary
-from dedup.run.parallel import map_in_order
+from dedup.run.parallel import map_blocks, map_in_order
 from dedup.run.progress import show_progress
 from dedup.run.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
 
@@ -35,7 +36,7 @@ def learn_inputs(
     """
     with ExitStack() as stack:
         sources = _open(inputs, options, stack)
-        opened = stack.enter_context(open_index(index, "write", choices))
+        opened = stack.enter_context(open_index(index, "write", choices, settings))
         learning = _learn(sources, digest_chunk, (options, settings), workers)
         rows = 0
         for _, (lesson, count) in learning:
@@ -114,7 +115,7 @@ def _clean(
     parts: Iterable[tuple[Chunk, str]], sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome
 ) -> Summary:
     with ExitStack() as stack:
-        finder = stack.enter_context(DuplicateFinder(Keep(job.keep))) if job.wants_duplicates else None
+        finder = stack.enter_context(DuplicateFinder(job.settings, Keep(job.keep))) if job.wants_duplicates else None
         order = CleanOrder(
             options=job.options,
             settings=job.settings,
@@ -130,9 +131,10 @@ def _clean(
                 if finder is not None and cleaned.stories is not None:
                     finder.add(cleaned.stories)
                 step(chunk.size, len(cleaned.rows), sum(cleaned.removes.values()))
-        duplicates: list[Duplicate] = []
+        duplicates: list[DuplicateRow] = []
         if finder is not None:
-            duplicates = finder.find(job.workers, partial(show_progress, "comparing", unit="pairs"))
+            compare = partial(map_blocks, workers=job.workers)
+            duplicates = finder.find(compare, partial(show_progress, "comparing", unit="pairs"))
             outcome.summary.capped = finder.counts.capped
         outcome.finish(duplicates)
     return outcome.summary

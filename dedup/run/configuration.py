@@ -100,7 +100,10 @@ def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
         if not is_number or value < 0 or (isinstance(known[key], int) and value != int(value)):
             kind = type(known[key]).__name__
             raise BadSettings(f"{name}.{key} is {value!r}", f"give a number from 0 up ({kind})", path=str(path))
-    return replace(section, **{key: type(known[key])(value) for key, value in table.items()})
+    try:
+        return replace(section, **{key: type(known[key])(value) for key, value in table.items()})
+    except ValueError as problem:
+        raise BadSettings(f"{name}.{problem}", "give another number", path=str(path)) from problem
 
 
 def _check_rules(rules: Any, path: Path | None) -> dict[str, Action]:

@@ -26,8 +26,7 @@ from dedup.io import (
     publish_all,
     show_path,
 )
-from dedup.neardup.cluster import Duplicate
-from dedup.rules import RULES
+from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.configuration import hash_settings
 from dedup.run.worker import Cleaned, keep_whole
 from dedup.version import __version__
@@ -167,22 +166,22 @@ class Outcome:
         if self._writer is not None:
             self._writer.write(chunk, head, rows, tail)
 
-    def finish(self, duplicates: Sequence[Duplicate]) -> None:
+    def finish(self, duplicates: Sequence[DuplicateRow]) -> None:
         """Write what was waiting for the duplicates, and publish all outputs."""
         self.summary.duplicates = len(duplicates)
         for duplicate in duplicates:
-            self._log("duplicates", [orjson.dumps(describe_duplicate(duplicate)) + b"\n"])
-            self._log("findings", [orjson.dumps(_finding(duplicate, self._drops(duplicate))) + b"\n"])
+            self._log("duplicates", [orjson.dumps(duplicate.list_evidence()) + b"\n"])
+            self._log("findings", [orjson.dumps(duplicate.to_json(removes=self._drops(duplicate))) + b"\n"])
         if self._spool is not None:
             self._replay({duplicate.row: duplicate for duplicate in duplicates if self._drops(duplicate)})
         self.summary.reported["A1"] += len(duplicates) - self.summary.dropped
         outputs = [output for output in (*self._logs.values(), self._writer) if output is not None]
         publish_all(outputs)
 
-    def _drops(self, duplicate: Duplicate) -> bool:
-        return self._job.drops and duplicate.kept >= self._job.settings.article.min_drop_containment
+    def _drops(self, duplicate: DuplicateRow) -> bool:
+        return self._job.drops and duplicate.may_drop(self._job.settings.article)
 
-    def _replay(self, dropped: dict[int, Duplicate]) -> None:
+    def _replay(self, dropped: dict[int, DuplicateRow]) -> None:
         assert self._spool is not None
         end = self._spool.tell()
         self._spool.seek(0)
@@ -193,7 +192,7 @@ class Outcome:
                 if number in dropped:
                     if chunk.format == "parquet":
                         raw = freeze_row(chunk, number)
-                    record = _finding(dropped[number], True) | keep_whole(raw, before, self._job.options.encoding)
+                    record = dropped[number].to_json(removes=True) | keep_whole(raw, before, self._job.options.encoding)
                     self._log("removed", [orjson.dumps(record) + b"\n"])
             self._write(chunk, head, kept, tail, numbers)
         self.summary.dropped = len(dropped)
@@ -217,30 +216,3 @@ class Outcome:
             "index": job.index,
         }
         return orjson.dumps({"run": run}) + b"\n"
-
-
-def describe_duplicate(duplicate: Duplicate) -> dict[str, Any]:
-    """The row of DUPLICATES."""
-    return {
-        "id": duplicate.id,
-        "duplicate_of": duplicate.duplicate_of,
-        "containment": round(duplicate.containment, 4),
-        "contained": round(duplicate.contained, 4),
-        "same_site": duplicate.same_site,
-        "row": duplicate.row,
-        "original_row": duplicate.original_row,
-        "shared": duplicate.shared,
-    }
-
-
-def _finding(duplicate: Duplicate, removes: bool) -> dict[str, Any]:
-    percent = round(100 * duplicate.containment)
-    return {
-        "id": duplicate.id,
-        "row": duplicate.row,
-        "code": "A1",
-        "rule": RULES["A1"].name,
-        "removed": removes,
-        "reason": f"{percent} % of it stands in {duplicate.duplicate_of!r}",
-        "evidence": describe_duplicate(duplicate),
-    }

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
@@ -68,6 +68,13 @@ def map_in_order(
         executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown(wait=True)
+
+
+def map_blocks(
+    function: Callable[..., Result], blocks: Sequence[Item], common: tuple[Any, ...], workers: int
+) -> Iterator[tuple[Item, Result]]:
+    """The same for blocks of which all are there: never more processes than blocks."""
+    return map_in_order(function, blocks, common, min(workers, len(blocks)))
 
 
 @contextmanager

@@ -17,9 +17,7 @@ from dedup.config import Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
 from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
-from dedup.neardup.sample import Stories, summarize
-from dedup.neardup.sample import Summary as StorySummary
-from dedup.neardup.settings import CandidateSettings
+from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
@@ -52,7 +50,7 @@ class Cleaned:
     reports: Counter[str] = field(default_factory=Counter)
     without_text: int = 0
     changed: int = 0
-    stories: StorySummary | None = None
+    stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
     originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
@@ -116,13 +114,14 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         stories.append(verdict.story)
         cleaned.rows.append(_apply(row, verdict, cleaned, order))
     if order.words_folder:
-        cleaned.stories = summarize(gather_rows(rows, batch, stories), order.words_folder, CandidateSettings())
+        told = gather_rows(rows, batch, stories, order.settings)
+        cleaned.stories = write_stories(told, order.words_folder, order.settings.candidates)
     return cleaned
 
 
-def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Line]]) -> Stories:
+def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Line]], settings: Settings) -> Stories:
     """The stories of some rows, by the names and numbers of these."""
-    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows])
+    return gather_stories(batch, stories, [name_row(row) for row in rows], [row.number for row in rows], settings)
 
 
 def name_row(row: Row) -> str:

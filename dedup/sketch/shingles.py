@@ -1,4 +1,4 @@
-"""Turn word hashes into the hashes of runs of words."""
+"""Turn word hashes into the hashes of shingles, runs of words."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _BLOCK = 1 << 14  # words hashed at a time
 _SHIFT = np.uint64(32)
 
 
-def hash_runs(words: Words, size: int) -> Hashes:
-    """Hash every run of `size` words (1 to 8): uint64[max(0, n - size + 1)]; whether words are quoted is ignored."""
+def hash_shingles(words: Words, size: int) -> Hashes:
+    """Hash every shingle of `size` words (1 to 8): uint64[max(0, n - size + 1)]; whether words are quoted is ignored."""
     hashes = np.zeros(max(0, len(words) - size + 1), np.uint64)
     for first in range(0, len(hashes), _BLOCK):
         block = hashes[first : first + _BLOCK]
@@ -26,17 +26,17 @@ def hash_runs(words: Words, size: int) -> Hashes:
     return hashes
 
 
-def shingle(words: Words, offsets: Offsets, size: int) -> tuple[Hashes, Offsets]:
-    """Hash the runs of `size` words that lie within one text each.
+def shingle_texts(words: Words, offsets: Offsets, size: int) -> tuple[Hashes, Offsets]:
+    """Hash the shingles of `size` words that lie within one text each.
 
     `offsets`, int64[a + 1], cuts `words` into texts that follow one another without gaps. Returns the hashes,
     uint64[m], in order, repeats included, and the offsets that cut them; a text of fewer words has none.
     """
     lengths = np.diff(offsets)
     counts = np.maximum(lengths - size + 1, 0)
-    runs = hash_runs(words, size)
+    shingles = hash_shingles(words, size)
     within = np.ones(len(words), bool)
     for back in range(1, size):
         within[offsets[1:][lengths >= back] - back] = False
     cut = np.concatenate(([0], counts.cumsum())).astype(np.int64)
-    return runs[within[: len(runs)]], cut
+    return shingles[within[: len(shingles)]], cut

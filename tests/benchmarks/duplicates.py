@@ -19,12 +19,15 @@ from typing import Any
 import click
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from generate import FORMULAS, write_corpus
+from stories import build_stories
 
+from dedup.config import Settings
 from dedup.neardup.cluster import DuplicateFinder, Keep
-from dedup.neardup.sample import gather, summarize
-from dedup.text.keys import hash_site, normalize_line
+from dedup.neardup.sample import write_stories
+from dedup.text.keys import hash_site
 
 _BATCH = 1_500  # articles
 
@@ -58,18 +61,17 @@ def find_duplicates(corpus: Path, truth: Path, keep: Keep) -> dict[str, str]:
     """Run A1 alone on the story lines that the truth gives, and tell its time and memory; return id -> duplicate_of."""
     rows = zip(read_rows(corpus), read_rows(truth), strict=True)
     number = 0
-    with DuplicateFinder(keep) as finder:
+    with DuplicateFinder(Settings(), keep) as finder:
         while batch := list(islice(rows, _BATCH)):
-            raws = [_story_lines(row["text"], set(known["junk"])) for row, known in batch]
-            stories = gather(
+            stories = build_stories(
+                lines=[_story_lines(row["text"], set(known["junk"])) for row, known in batch],
                 ids=[row["id"] for row, _ in batch],
                 sites=[hash_site(row["site"]) for row, _ in batch],
                 dates=[row["date"] for row, _ in batch],
                 rows=range(number, number + len(batch)),
-                keys=[[normalize_line(raw) for raw in lines] for lines in raws],
-                raws=raws,
+                settings=finder.settings,
             )
-            finder.add(summarize(stories, finder.folder, finder.candidates))
+            finder.add(write_stories(stories, finder.folder, finder.settings.candidates))
             number += len(batch)
         started = time.perf_counter()
         found = {duplicate.id: duplicate.duplicate_of for duplicate in finder.find()}

@@ -18,8 +18,9 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.config import Settings
 from dedup.neardup.cluster import DuplicateFinder
-from dedup.neardup.sample import Stories, summarize
+from dedup.neardup.sample import Stories, write_stories
 from dedup.sketch.hashes import Words, mix
 from dedup.sketch.words import HAS_DIGIT, IS_QUOTED
 
@@ -78,26 +79,26 @@ def _batch(numbers: range, texts: list[Words]) -> Stories:
         words=np.concatenate(texts),
         lines=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         articles=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        sides=np.zeros(0, np.uint64),
-        side_counts=np.zeros(len(texts), np.int64),
+        packed_lines=np.zeros(0, np.uint64),
+        line_counts=np.zeros(len(texts), np.int64),
     )
 
 
 def measure(articles: int, share_formula: bool) -> tuple[float, float, float, str]:
-    """Seconds of processor time to choose marks and to find, peak memory in MiB, and the counts, of one size."""
+    """Seconds of processor time to sample shingles and to find, peak memory in MiB, and the counts, of one size."""
     if share_formula:
         _SHARES.update(copy=0.0, formula=1.0)
-    choosing = 0.0
-    with DuplicateFinder() as finder:
+    sampling = 0.0
+    with DuplicateFinder(Settings()) as finder:
         for stories in make_stories(articles, formulas=1 if share_formula else max(5, articles // 2_000)):
             started = time.process_time()
-            finder.add(summarize(stories, finder.folder, finder.candidates))
-            choosing += time.process_time() - started
+            finder.add(write_stories(stories, finder.folder, finder.settings.candidates))
+            sampling += time.process_time() - started
         started = time.process_time()
         finder.find()
         finding = time.process_time() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
-        return choosing, finding, peak, str(finder.counts)
+        return sampling, finding, peak, str(finder.counts)
 
 
 @click.command(help=__doc__)
@@ -105,13 +106,13 @@ def measure(articles: int, share_formula: bool) -> tuple[float, float, float, st
 @click.option("--formula", is_flag=True, help="All articles share one formula.")
 def main(sizes: str, formula: bool) -> None:
     """Print the table, each size in a process of its own."""
-    click.echo("| articles | marks, s | find, s | find, microseconds / (n log2 n) | peak memory, MiB |")
+    click.echo("| articles | sampling, s | find, s | find, microseconds / (n log2 n) | peak memory, MiB |")
     click.echo("|---:|---:|---:|---:|---:|")
     for articles in map(int, sizes.split(",")):
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            choosing, finding, peak, counts = pool.apply(measure, (articles, formula))
+            sampling, finding, peak, counts = pool.apply(measure, (articles, formula))
         unit = finding * 1e6 / (articles * log2(articles))
-        click.echo(f"| {articles:,} | {choosing:.1f} | {finding:.1f} | {unit:.2f} | {peak:,.0f} |")
+        click.echo(f"| {articles:,} | {sampling:.1f} | {finding:.1f} | {unit:.2f} | {peak:,.0f} |")
         click.echo(counts, err=True)
 
 

@@ -1,4 +1,4 @@
-"""Gather what all files of a corpus show, worked out anew only for those that have changed."""
+"""Count what all files of a corpus show and find its duplicates, worked out anew only for files that have changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
 from dedup.check.corpus import File, Files
-from dedup.check.imprints import NO_ARTICLES, Imprint, Packed, join, pack, take, take_observations
+from dedup.check.imprints import (
+    NO_ARTICLES,
+    Imprint,
+    Packed,
+    join_imprints,
+    pack_imprint,
+    take_imprint,
+    take_observations,
+)
+from dedup.check.places import Place
 from dedup.check.reading import Part, read_batches
 from dedup.check.store import Kept, Stamp, Store
 from dedup.config import Settings
@@ -20,23 +29,15 @@ from dedup.index import FrozenIndex, MemoryIndex
 from dedup.io import ReadOptions
 
 if TYPE_CHECKING:
-    from dedup.neardup.cluster import Duplicate, DuplicateFinder
+    from dedup.neardup.cluster import DuplicateFinder
+    from dedup.neardup.duplicate import DuplicateRow
 
 _RACE = 2_000_000_000  # nanoseconds; a file may change again within one tick of its clock, and look the same
 _PIECE = 1 << 20  # bytes hashed at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article stands: its file, the line there, and its id in a dump."""
-
-    name: str
-    line: int
-    id: str
-
-
 @dataclass(slots=True)
-class Pool:
+class CorpusCounts:
     """All articles of a corpus: what the index learns of them, and, with a finder, the duplicates among them."""
 
     finder: DuplicateFinder | None
@@ -49,15 +50,15 @@ class Pool:
         first = len(self.places)
         self.places += places
         self.memory.add(imprint.observations)
-        imprint.summary.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
-        imprint.summary.rows += first
-        self.finder.add(imprint.summary)
+        imprint.stories.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
+        imprint.stories.rows += first
+        self.finder.add(imprint.stories)
 
     def freeze(self) -> FrozenIndex:
         """The index of all articles."""
         return self.memory.freeze()
 
-    def find_duplicates(self) -> list[tuple[Place, Place, Duplicate]]:
+    def find_duplicates(self) -> list[tuple[Place, Place, DuplicateRow]]:
         """Each article that repeats a kept one, with its place and that of the kept one."""
         found = self.finder.find() if self.finder is not None else []
         named = [(self.places[one.row], self.places[one.original_row], one) for one in found]
@@ -102,30 +103,30 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def fill_pool(
-    pool: Pool, files: Files, digests: Mapping[str, str], store: Store, options: ReadOptions,
+def count_corpus(
+    counts: CorpusCounts, files: Files, digests: Mapping[str, str], store: Store, options: ReadOptions,
     settings: Settings,
 ) -> None:  # fmt: skip
     """Add the articles of all files; those that cannot be read are passed over, for they are told of where they are named."""
-    if pool.finder is None:
+    if counts.finder is None:
         for batch in read_batches(files.corpus.values(), options, files.top):
-            pool.memory.add(take_observations([row for part in batch for row in part.reading.rows], settings))
+            counts.memory.add(take_observations([row for part in batch for row in part.reading.rows], settings))
         return
-    folder = pool.finder.folder
+    folder = counts.finder.folder
     kept = store.read_imprints(digests)
     for batch in read_batches((file for file in files.corpus.values() if file.name not in kept), options, files.top):
         rows = [row for part in batch for row in part.reading.rows]
         places = [_list_places(part) for part in batch]
         packed = [NO_ARTICLES] * len(batch)
         if rows:
-            imprint = take(rows, settings, folder)
-            packed = pack(imprint, [len(own) for own in places])
-            pool.add(imprint, (place for own in places for place in own))
+            imprint = take_imprint(rows, settings, folder)
+            packed = pack_imprint(imprint, [len(own) for own in places])
+            counts.add(imprint, (place for own in places for place in own))
         if batch[0].is_whole:
             store.write_imprints(_name_imprints(batch, places, packed), digests)
     if kept:
-        imprint = join([columns for _, columns in kept.values()], folder)
-        pool.add(imprint, (Place(name, line, id) for name, (places, _) in kept.items() for line, id in places))
+        imprint = join_imprints([columns for _, columns in kept.values()], folder)
+        counts.add(imprint, (Place(name, line, id) for name, (places, _) in kept.items() for line, id in places))
 
 
 def _name_imprints(batch: list[Part], places: list[list[Place]], packed: list[Packed]) -> dict[str, Kept]:

@@ -12,7 +12,7 @@ from dedup.check.problems import Problem
 from dedup.rules import RULES
 from dedup.version import __version__
 
-Report = Callable[[Sequence[Problem], bool], Iterator[str]]
+OutputFormat = Callable[[Sequence[Problem], bool], Iterator[str]]
 
 _BOLD, _RED, _YELLOW, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
@@ -108,7 +108,7 @@ def _describe_result(one: Problem) -> dict[str, Any]:
     }
 
 
-REPORTS: dict[str, Report] = {
+OUTPUT_FORMATS: dict[str, OutputFormat] = {
     "text": format_text,
     "jsonl": format_jsonl,
     "sarif": format_sarif,

@@ -1,0 +1,200 @@
+"""Check files: read them, judge them by their corpus or an index, and make problems of what is found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dedup.batch.prepare import identify
+from dedup.check.corpus import File, Files
+from dedup.check.corpus_counts import CorpusCounts, count_corpus, take_digests
+from dedup.check.kept_results import KeptResults, Pair
+from dedup.check.places import Place
+from dedup.check.problems import Problem, make_copy_problem, make_problem, sort_problems
+from dedup.check.reading import read_batches
+from dedup.check.store import Store
+from dedup.config import Settings
+from dedup.errors import DedupError
+from dedup.files.cache import stamp_package
+from dedup.index import IndexView, open_index
+from dedup.io import ReadOptions, Row
+from dedup.junk.knowledge import hash_knowledge
+from dedup.neardup.duplicate import tell_copied, tell_share
+from dedup.run.judge import judge_rows
+
+_FEW_FILES = 20  # fewer, and small ones, are judged anew sooner than a store is opened
+_FEW_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckJob:
+    """What to check and by what: `has_corpus` tells that the corpus is more than the files that are named.
+
+    `called` tells one corpus below `root` from another: what is kept of one does not drive out what is kept of the other.
+    """
+
+    files: Files
+    root: Path
+    called: tuple[str, ...] = ()
+    has_corpus: bool = False
+    index: str | None = None
+    options: ReadOptions = field(default_factory=ReadOptions)
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def wants_duplicates(self) -> bool:
+        """Whether articles can repeat each other, and anybody wants to know."""
+        is_one_text = len(self.files.corpus) == 1 and all(name.endswith(".txt") for name in self.files.corpus)
+        return self.settings.rules["A1"] != "off" and not is_one_text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All findings in order, and the files or rows that could not be read."""
+
+    problems: list[Problem]
+    errors: list[DedupError]
+
+
+def check(job: CheckJob) -> Checked:
+    """Return the findings in the named files.
+
+    What is found in a file depends on its corpus (or the index) and itself, never on which other files are named.
+    Raises BadIndex for an index that cannot be used.
+    """
+    with ExitStack() as stack:
+        corpus = _Corpus(job, stack)
+        problems, errors = _find_problems(job, corpus)
+        if job.wants_duplicates:
+            problems += _list_copies(job, corpus.find_pairs())
+    return Checked(sort_problems(problems), [*job.files.missing, *errors])
+
+
+class _Corpus:
+    """What the files are judged by, each part worked out when it is first asked for and not kept from before."""
+
+    def __init__(self, job: CheckJob, stack: ExitStack) -> None:
+        self._job, self._stack = job, stack
+        self._store = Store(_name_store(job) if _is_worth_keeping(job) else "")
+        stack.callback(self._store.close)
+        self._digests = take_digests(job.files.corpus.values(), self._store) if self._store.is_open else {}
+        self._state = _hash(sorted(self._digests.items())) if self._digests else ""
+
+    @property
+    def results(self) -> KeptResults:
+        """What was found in each file; what an index says of it is not kept, for the index changes too."""
+        return KeptResults(self._store, self._state if self._job.index is None else "")
+
+    @cached_property
+    def _counts(self) -> CorpusCounts:
+        job, finder = self._job, None
+        if job.wants_duplicates:
+            from dedup.neardup.cluster import DuplicateFinder
+
+            finder = self._stack.enter_context(DuplicateFinder(job.settings))
+        counts = CorpusCounts(finder)
+        count_corpus(counts, job.files, self._digests, self._store, job.options, job.settings)
+        return counts
+
+    @cached_property
+    def view(self) -> IndexView:
+        """The index of the corpus, or the one that is named."""
+        if self._job.index is not None:
+            return self._stack.enter_context(open_index(self._job.index, "read"))
+        return self._counts.freeze()
+
+    def find_pairs(self) -> list[Pair]:
+        """The pairs of articles that repeat each other, of the whole corpus."""
+        kept = KeptResults(self._store, self._state)
+        pairs = kept.read_pairs()
+        if pairs is None:
+            pairs = [(one, original, found.containment) for one, original, found in self._counts.find_duplicates()]
+            kept.write_pairs(pairs)
+        return pairs
+
+
+def _find_problems(job: CheckJob, corpus: _Corpus) -> tuple[list[Problem], list[DedupError]]:
+    """What is found in the named files, judged anew only where it is not kept from before."""
+    named, results = job.files.named, corpus.results
+    known = results.read_problems(named)
+    problems = [one for found in known.values() for one in found]
+    errors: list[DedupError] = []
+    rest = {name: file for name, file in named.items() if name not in known}
+    fresh: dict[str, list[Problem]] = {name: [] for name, file in rest.items() if not file.differs}
+    for file, found, wrong in _judge_files(rest, job, corpus) if rest else ():
+        problems += found
+        errors += wrong
+        if wrong:
+            fresh.pop(file.name, None)  # errors are told each time
+        elif file.name in fresh:
+            fresh[file.name] += found
+    results.write_problems(fresh)
+    return problems, errors
+
+
+def _judge_files(
+    files: Mapping[str, File], job: CheckJob, corpus: _Corpus
+) -> Iterator[tuple[File, list[Problem], list[DedupError]]]:
+    """Yield each part of each file with what is found in it, and what could not be read."""
+    for batch in read_batches(files.values(), job.options):
+        rows = [row for part in batch for row in part.reading.rows]
+        if job.index is not None:
+            _name_as_learnt(rows, corpus.view)
+        judged = judge_rows(rows, corpus.view, job.settings) if rows else iter(())
+        for part in batch:
+            found = [
+                make_problem(row, finding, path=part.file.shown, name=part.file.name)
+                for row in part.reading.rows
+                for finding in next(judged).verdict.findings
+            ]
+            yield part.file, found, part.reading.errors
+
+
+def _name_as_learnt(rows: list[Row], view: IndexView) -> None:
+    """Give texts the ids they have in the index: what they are called depends on the folder they were learnt from."""
+    for row in rows:
+        if row.format == "text":
+            parts = row.article.id.split("/")
+            ids = ["/".join(parts[start:]) for start in range(len(parts))]
+            known = [replace(row.article, id=id) for id in ids]
+            learnt = view.contains(np.array([identify(article)[0] for article in known], np.uint64))
+            row.article = next((article for article, yes in zip(known, learnt, strict=True) if yes), row.article)
+
+
+def _list_copies(job: CheckJob, pairs: list[Pair]) -> Iterator[Problem]:
+    """A1 in the named files: of a pair both sides where there is a corpus, else the one that repeats the other."""
+
+    def show(place: Place) -> str:
+        shown = job.files.corpus[place.name].shown
+        return f"{shown}:{place.line} [{place.id}]" if place.id else shown
+
+    named = job.files.named
+    for one, kept, share in pairs:
+        if one.name in named:
+            yield make_copy_problem(named[one.name].shown, one, kept, tell_share(share, show(kept)))
+        if job.has_corpus and kept.name in named:
+            yield make_copy_problem(named[kept.name].shown, kept, one, tell_copied(share, show(one)))
+
+
+def _is_worth_keeping(job: CheckJob) -> bool:
+    files = job.files.corpus
+    if len(files) > _FEW_FILES:
+        return True
+    return sum(file.path.stat().st_size for file in files.values() if file.path.is_file()) > _FEW_BYTES
+
+
+def _name_store(job: CheckJob) -> str:
+    knowledge = hash_knowledge(job.settings.junk_files, job.settings.protect_files)
+    return _hash([stamp_package(), str(job.root), job.called, asdict(job.settings), asdict(job.options), knowledge])
+
+
+def _hash(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24]
