@@ -20,11 +20,11 @@ from dedup.check.pool import Place, Pool, fill_pool, take_digests
 from dedup.check.problems import Problem, from_list, sort_problems
 from dedup.check.reading import read_batches
 from dedup.check.store import Store
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.errors import DedupError
 from dedup.files.cache import stamp_package
 from dedup.index import IndexView, open_index
-from dedup.io import ReadOptions, Row
+from dedup.io import Row, split_extension
 from dedup.junk.knowledge import hash_knowledge, load_knowledge
 from dedup.rules import RULES
 from dedup.run.judge import judge_rows
@@ -54,8 +54,9 @@ class CheckJob:
     @property
     def wants_duplicates(self) -> bool:
         """Whether articles can repeat each other, and anybody wants to know."""
-        is_one_text = len(self.files.corpus) == 1 and all(name.endswith(".txt") for name in self.files.corpus)
-        return self.settings.rules["A1"] != "off" and not is_one_text
+        kinds = [split_extension(name)[0] for name in self.files.corpus]
+        is_one_article = len(kinds) == 1 and kinds[0] is not None and kinds[0].is_one_article
+        return self.settings.rules["A1"] != "off" and not is_one_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +198,15 @@ def _is_worth_keeping(job: CheckJob) -> bool:
 
 def _make_problem(file: File, row: Row, finding: Finding) -> Problem:
     number = finding.line or 1
-    is_text = row.format == "text"
+    is_article = row.format.is_one_article
     return Problem(
         path=file.shown,
         name=file.name,
-        line=number if is_text else row.line,
+        line=number if is_article else row.line,
         code=finding.code,
         message=f"{RULES[finding.code].name}: {finding.reason}",
         text=finding.text,
-        place="" if is_text else f"[{row.article.id or row.number}, line {number}] ",
+        place="" if is_article else f"[{row.article.id or row.number}, line {number}] ",
         row=row.number,
         number=number,
         span=finding.span,
@@ -217,7 +218,7 @@ def _make_problem(file: File, row: Row, finding: Finding) -> Problem:
 def _name_as_learnt(rows: list[Row], view: IndexView) -> None:
     """Give texts the ids they have in the index: what they are called depends on the folder they were learnt from."""
     for row in rows:
-        if row.format == "text":
+        if row.format.is_one_article:
             parts = row.article.id.split("/")
             ids = ["/".join(parts[start:]) for start in range(len(parts))]
             known = [replace(row.article, id=id) for id in ids]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from dedup.article import Article, Finding
 from dedup.batch.survey import survey
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.index import IndexView, MemoryIndex, open_index
 from dedup.index.evidence import gather_evidence
-from dedup.io import ReadOptions, Row, Source, open_sources, read_chunk
+from dedup.io import Row, Source, open_sources, read_chunk
 from dedup.junk.knowledge import Knowledge, load_knowledge
 from dedup.verdict.judge import judge
 

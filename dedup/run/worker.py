@@ -13,11 +13,11 @@ import orjson
 from dedup.article import Finding
 from dedup.batch.spool import read_survey, write_survey
 from dedup.batch.survey import Survey, survey
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.engine import digest, gather_stories
 from dedup.index import IndexView, Lesson, Sightings
 from dedup.index.evidence import gather_evidence
-from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
+from dedup.io import Chunk, Format, Framed, Row, read_chunk
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.sample import Stories, summarize
 from dedup.neardup.sample import Summary as StorySummary
@@ -45,7 +45,7 @@ class Cleaned:
 
     head: bytes = b""
     tail: bytes = b""
-    rows: list[tuple[bytes, bytes]] = field(default_factory=list)
+    rows: list[Framed] = field(default_factory=list)
     removed: list[bytes] = field(default_factory=list)
     findings: list[bytes] = field(default_factory=list)
     rejects: list[bytes] = field(default_factory=list)
@@ -89,11 +89,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     block = read_chunk(chunk, order.options)
     cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
-        cleaned.head, cleaned.tail = block.head, block.tail
-        if chunk.format == "json" and chunk.is_first:
-            # The first element may be left out, but the array opens all the same.
-            parts = [row.before for row in block.rows] + [reject.before for reject in block.rejects]
-            cleaned.head = next((before for before in parts if b"[" in before), b"")
+        cleaned.head, cleaned.tail = block.head or block.opening, block.tail
     for reject in block.rejects:
         note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
         if reject.id:
@@ -111,7 +107,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     for row in block.rows:
         if not row.has_text:
             cleaned.without_text += 1
-            cleaned.rows.append(_frame(row, order.output_format, row.raw, row.article.text))
+            cleaned.rows.append(order.output_format.frame(row, row.raw, row.article.text))
             continue
         findings, story = next(judged)
         stories.append(story)
@@ -138,14 +134,6 @@ def name_row(row: Row) -> str:
     return row.article.id or str(row.number)
 
 
-def _frame(row: Row, kind: Format, raw: bytes, text: str) -> tuple[bytes, bytes]:
-    """A row as its writer wants it: what stands before it, and its bytes."""
-    if kind in ("text", "parquet"):
-        before = row.article.id if row.format == "text" else row.text_field if kind == "parquet" else ""
-        return before.encode(), render(row, kind, raw, text)
-    return row.before if row.format == kind else b"", render(row, kind, raw, text)
-
-
 def keep_whole(raw: bytes, before: bytes, encoding: str) -> dict[str, str]:
     """What `restore` needs to write a row and the bytes before it again: as text where it is text, else as base64."""
     kept: dict[str, str] = {}
@@ -165,7 +153,7 @@ def end_line(raw: bytes) -> bytes:
     return raw if raw.endswith(b"\n") else raw + b"\n"
 
 
-def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
+def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrder) -> Framed:
     """Cut the row, and note what was found and removed."""
     gone = {finding.line: finding for finding in findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
@@ -174,7 +162,7 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
     if gone:
         lines = [line for line, finding in gone.items() if not finding.span]
         spans = {line: finding.span for line, finding in gone.items() if finding.span}
-        result = cut(row, lines, spans)
+        result = row.format.cut(row, lines, spans)
         raw, raws = result.raw, result.raws
         if result.is_opaque or (
             row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
@@ -196,7 +184,7 @@ def _apply(row: Row, findings: list[Finding], cleaned: Cleaned, order: CleanOrde
             record |= whole
             whole = {}
             cleaned.removed.append(orjson.dumps(record) + b"\n")
-    return _frame(row, order.output_format, raw, text)
+    return order.output_format.frame(row, raw, text)
 
 
 def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
