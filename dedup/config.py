@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from dedup.rules import DEFAULT_ACTIONS, Action
 
@@ -341,6 +342,20 @@ SLOTS = SlotSettings()
 CUES = CueSettings()
 WIDGETS = WidgetSettings()
 TELLING = TellingSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How inputs are read; they decide what an article is, and nothing of its verdict."""
+
+    text_field: str = ""  # the name of a field; an empty one is found by the names that scrapers give it
+    title_field: str = ""
+    site_field: str = ""  # without one, the host of the url
+    id_field: str = ""  # without one, the number of the row
+    url_field: str = ""
+    date_field: str = ""
+    encoding: str = "utf-8"  # Python's name of it; JSON must be in it, and nearly all else is
+    on_error: Literal["stop", "skip"] = "stop"  # at a bad row; no row is passed over that nobody said may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from conftest import ROOT, Run
 
-from dedup.check.corpus import FILES
+from dedup.io import match_names
 
 WORDS = "harbour ferry bishop turnip glacier violin engine pepper orchard lantern bridge saddle mirror anchor basket".split()
 
@@ -192,8 +192,8 @@ def test_texts_are_known_to_an_index_by_any_folder_they_were_learnt_from(run: Ru
 
 def test_the_hooks_take_the_files_that_a_repository_is_searched_for() -> None:
     hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
-    assert hooks["dedup-check"]["files"] == FILES
-    assert set(re.findall(r"\w{3,}", hooks["dedup-clean"]["files"])) < set(re.findall(r"\w{3,}", FILES))
+    assert hooks["dedup-check"]["files"] == match_names()
+    assert set(re.findall(r"\w{3,}", hooks["dedup-clean"]["files"])) < set(re.findall(r"\w{3,}", match_names()))
     assert all(hook["require_serial"] for hook in hooks.values())
 
 

@@ -18,7 +18,8 @@ from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.io import ReadOptions, cut, insert, open_sources, read_chunk
+from dedup.config import ReadOptions
+from dedup.io import open_sources, read_chunk
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 TEXT = f"{STORY}\nLike this:"
@@ -104,14 +105,17 @@ def test_any_lines_of_a_json_text_can_be_cut_and_put_back(
     (source,) = open_sources([str(tmp_path / f"in.{kind}")], ReadOptions())
     (row,) = (row for chunk in source.chunks() for row in read_chunk(chunk, ReadOptions()).rows)
     gone = data.draw(st.sets(st.integers(1, len(segments)), max_size=len(segments) - 1))
-    result = cut(row, sorted(gone), {})
+    result = row.format.cut(row, sorted(gone), {})
     lines = row.article.text.split("\n")
     assert json.loads(result.raw)["text"] == "\n".join(
         line for number, line in enumerate(lines, 1) if number not in gone
     )
     if not result.is_opaque:
         rest = type(row)(**{name: getattr(row, name) for name in row.__slots__} | {"raw": result.raw})
-        assert insert(rest, {n: result.raws.get(n) for n in gone}, {n: lines[n - 1] for n in gone}, ()) == row.raw
+        assert (
+            row.format.insert(rest, {n: result.raws.get(n) for n in gone}, {n: lines[n - 1] for n in gone}, ())
+            == row.raw
+        )
 
 
 def test_texts_in_folders(run: Run, tmp_path: Path) -> None:

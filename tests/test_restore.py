@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.io import ReadOptions, sources
+from dedup.config import ReadOptions
+from dedup.io import sources
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
 from dedup.run.restore import restore

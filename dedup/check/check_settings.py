@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from dedup.check.problems import read_codes
+from dedup.config import ReadOptions
 from dedup.errors import BadSettings
-from dedup.io import ReadOptions
 
 _READING = tuple(part.name for part in fields(ReadOptions) if part.name != "on_error")
 

@@ -21,11 +21,11 @@ from dedup.check.places import Place
 from dedup.check.problems import Problem, make_copy_problem, make_problem, sort_problems
 from dedup.check.reading import read_batches
 from dedup.check.store import Store
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.errors import DedupError
 from dedup.files.cache import stamp_package
 from dedup.index import IndexView, open_index
-from dedup.io import ReadOptions, Row
+from dedup.io import Row, split_extension
 from dedup.junk.knowledge import hash_knowledge
 from dedup.neardup.duplicate import tell_copied, tell_share
 from dedup.run.judge import judge_rows
@@ -52,8 +52,9 @@ class CheckJob:
     @property
     def wants_duplicates(self) -> bool:
         """Whether articles can repeat each other, and anybody wants to know."""
-        is_one_text = len(self.files.corpus) == 1 and all(name.endswith(".txt") for name in self.files.corpus)
-        return self.settings.rules["A1"] != "off" and not is_one_text
+        kinds = [split_extension(name)[0] for name in self.files.corpus]
+        is_one_article = len(kinds) == 1 and kinds[0] is not None and kinds[0].is_one_article
+        return self.settings.rules["A1"] != "off" and not is_one_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _judge_files(
 def _name_as_learnt(rows: list[Row], view: IndexView) -> None:
     """Give texts the ids they have in the index: what they are called depends on the folder they were learnt from."""
     for row in rows:
-        if row.format == "text":
+        if row.format.is_one_article:
             parts = row.article.id.split("/")
             ids = ["/".join(parts[start:]) for start in range(len(parts))]
             known = [replace(row.article, id=id) for id in ids]

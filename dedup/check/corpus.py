@@ -13,11 +13,7 @@ from dedup.check.patterns import match_any, static_folder
 from dedup.check.places import name_from, show_from_here
 from dedup.check.repository import find_top, list_changed, list_staged
 from dedup.errors import BadInput
-
-# What a folder or a repository is searched for; .json is mostly something else there, and can be named.
-FILES = r"\.(txt|jsonl|ndjson|csv|tsv|parquet)(\.(gz|bz2|xz|zst))?$"
-_FILES = re.compile(FILES, re.IGNORECASE)
-_JSON = re.compile(r"\.json(\.(gz|bz2|xz|zst))?$", re.IGNORECASE)
+from dedup.io import match_names, split_extension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +96,7 @@ def _expand(paths: Sequence[str], root: Path, missing: list[BadInput]) -> Iterat
     """Yield the files that paths mean: files, folders, patterns."""
     for path in paths:
         if os.path.isdir(path):
-            found = [shown.removeprefix(os.path.join(".", "")) for shown in _walk(path, _FILES.search)]
+            found = [shown.removeprefix(os.path.join(".", "")) for shown in _walk(path, _fit(()))]
         elif not os.path.lexists(path) and glob.has_magic(path):
             found = sorted(match for match in glob.glob(path, recursive=True) if os.path.isfile(match))
             if not found:
@@ -149,7 +145,7 @@ def _list_repository(top: Path, root: Path, patterns: Sequence[str]) -> Iterator
                 yield File(name=name, shown=shown, path=path, staged=content, in_git=staged, differs=differs)
 
 
-def _fit(patterns: Sequence[str]) -> Callable[[str], bool]:
+def _fit(patterns: Sequence[str]) -> Callable[[str], object]:
     """Whether a file looks like one of articles; of .json that is believed only where a pattern says .json."""
-    kinds = [_FILES, *(_JSON for pattern in patterns if _JSON.search(pattern))]
-    return lambda path: any(kind.search(path) for kind in kinds)
+    named = {kind for kind, _ in map(split_extension, patterns) if kind is not None}
+    return re.compile(match_names(named), re.IGNORECASE).search

@@ -24,9 +24,8 @@ from dedup.check.imprints import (
 from dedup.check.places import Place
 from dedup.check.reading import Part, read_batches
 from dedup.check.store import Kept, Stamp, Store
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.index import FrozenIndex, MemoryIndex
-from dedup.io import ReadOptions
 
 if TYPE_CHECKING:
     from dedup.neardup.cluster import DuplicateFinder
@@ -139,6 +138,6 @@ def _name_imprints(batch: list[Part], places: list[list[Place]], packed: list[Pa
 def _list_places(part: Part) -> list[Place]:
     name = part.file.name
     return [
-        Place(name, 1, "") if row.format == "text" else Place(name, row.line, row.article.id or str(row.number))
+        Place(name, 1, "") if row.format.is_one_article else Place(name, row.line, row.article.id or str(row.number))
         for row in part.reading.rows
     ]

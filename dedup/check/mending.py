@@ -11,17 +11,17 @@ from typing import IO
 from dedup.check.corpus import File
 from dedup.check.problems import Problem
 from dedup.check.reading import find_content
+from dedup.config import ReadOptions
 from dedup.errors import BadInput
-from dedup.io import Output, ReadOptions, Row, cut, open_sources, publish_all, read_chunk, split_extension
+from dedup.io import Output, Row, open_sources, publish_all, read_chunk, split_extension
 
-_SPLICED = ("text", "jsonl", "json", "csv", "tsv")  # kinds of which one row can be cut and the rest left alone
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
 def is_mendable(problem: Problem) -> bool:
     """Whether the rule removes the line and the file is of a kind that can be mended in place."""
     kind, compression = split_extension(problem.name)
-    return problem.removes and not compression and kind in _SPLICED
+    return problem.removes and not compression and kind is not None and kind.is_spliced
 
 
 def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions) -> None:
@@ -72,7 +72,7 @@ def _cut(row: Row, problems: Sequence[Problem], file: File) -> bytes:
     lines = row.article.text.split("\n")
     _check(all(lines[one.number - 1 : one.number] == [one.text] for one in problems), file)
     whole = [one.number for one in problems if one.span is None]
-    return cut(row, whole, {one.number: one.span for one in problems if one.span is not None}).raw
+    return row.format.cut(row, whole, {one.number: one.span for one in problems if one.span is not None}).raw
 
 
 def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions) -> bytes:

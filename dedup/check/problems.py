@@ -59,15 +59,15 @@ def read_problem(values: Sequence[Any], path: str) -> Problem:
 def make_problem(row: Row, finding: Finding, *, path: str, name: str) -> Problem:
     """The problem that a finding in a row of a file is."""
     number = finding.line or 1
-    is_text = row.format == "text"
+    is_article = row.format.is_one_article
     return Problem(
         path=path,
         name=name,
-        line=number if is_text else row.line,
+        line=number if is_article else row.line,
         code=finding.code,
         message=f"{RULES[finding.code].name}: {finding.reason}",
         text=finding.text,
-        place="" if is_text else f"[{row.article.id or row.number}, line {number}] ",
+        place="" if is_article else f"[{row.article.id or row.number}, line {number}] ",
         row=row.number,
         number=number,
         span=finding.span,

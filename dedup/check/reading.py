@@ -12,8 +12,9 @@ from pathlib import Path
 
 from dedup.check.corpus import File
 from dedup.check.repository import read_staged
+from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadRow, DedupError
-from dedup.io import ReadOptions, Row, Source, open_sources, read_chunk
+from dedup.io import Row, Source, open_sources, read_chunk
 
 _BATCH = 2_000_000  # characters of text judged at a time
 _MAX_FILES = 1000
@@ -73,7 +74,7 @@ def _read_source(source: Source, file: File, options: ReadOptions) -> Iterator[R
         block = read_chunk(chunk, options)
         reading = Reading([row for row in block.rows if row.has_text])
         reading.errors = [_rename(reject.error, file.shown) for reject in block.rejects]
-        if source.format == "text":
+        if source.format.is_one_article:
             _name_text(reading, file)
         yield reading
 

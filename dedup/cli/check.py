@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.config import ReadOptions
 from dedup.errors import BadSettings
-from dedup.io import ReadOptions
 from dedup.run.configuration import find_table
 
 if TYPE_CHECKING:

@@ -98,20 +98,7 @@ def merge(file: str, others: tuple[str, ...]) -> None:
 @reading_options
 def forget(file: str, inputs: tuple[str, ...], **options: Any) -> None:
     """Forget the articles of INPUTS, and give their room back to the disk."""
-    import numpy as np
+    from dedup.run.forget import forget_inputs
 
-    from dedup.batch.prepare import identify
-    from dedup.index import open_index
-    from dedup.io import open_sources, read_chunk
-
-    read_options = make_read_options(options)
-    forgotten = 0
-    with open_index(file, "write") as index:
-        for source in open_sources(inputs, read_options):
-            with source:
-                for chunk in source.chunks():
-                    rows = [row for row in read_chunk(chunk, read_options).rows if row.has_text]
-                    known = [identify(row.article)[0] for row in rows]
-                    forgotten += index.forget(np.array(known, np.uint64))
-        index.compact()
+    forgotten = forget_inputs(inputs, file, make_read_options(options))
     click.echo(f"{forgotten:,} articles forgotten", err=True)

@@ -9,10 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadSettings
-from dedup.io import ReadOptions, check_encoding
-from dedup.run.configuration import load_settings
+from dedup.run.configuration import load_settings, name_encoding
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -55,7 +54,7 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    return ReadOptions(**fields, encoding=check_encoding(options.pop("encoding")), on_error=options.pop("on_error"))
+    return ReadOptions(**fields, encoding=name_encoding(options.pop("encoding")), on_error=options.pop("on_error"))
 
 
 def make_settings(options: dict[str, Any]) -> Settings:

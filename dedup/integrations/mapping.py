@@ -7,9 +7,9 @@ from typing import Any
 
 from dedup.article import CleanedArticle
 from dedup.cleaner import Cleaner
+from dedup.config import ReadOptions
 from dedup.errors import BadRow
 from dedup.io.fields import check_text, find_text_field, make_article
-from dedup.io.records import ReadOptions
 
 
 def clean_mapping(

@@ -19,9 +19,9 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from dedup.article import CleanedArticle
 from dedup.cleaner import Cleaner
+from dedup.config import ReadOptions
 from dedup.errors import BadSettings
 from dedup.integrations.mapping import clean_fields
-from dedup.io.records import ReadOptions
 from dedup.run.configuration import load_settings
 
 if TYPE_CHECKING:

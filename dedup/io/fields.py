@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dedup.article import Article
+from dedup.config import ReadOptions
 from dedup.errors import BadRow
-from dedup.io.records import ReadOptions
 
 TEXT = ("text", "maintext", "plaintext", "content", "articleBody", "body")
 TITLE = ("title", "headline")

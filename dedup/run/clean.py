@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.files.temporary import make_scratch
 from dedup.index import Choices, IndexView, MemoryIndex, open_index
-from dedup.io import Chunk, ReadOptions, Source, choose_format, open_sources
+from dedup.io import Chunk, Source, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.cluster import DuplicateFinder, Keep
 from dedup.neardup.duplicate import DuplicateRow

@@ -74,6 +74,16 @@ def load_settings(
     )
 
 
+def name_encoding(name: str) -> str:
+    """Return Python's name of an encoding that inputs can be read in.
+
+    Raises BadSettings for one that is unknown, or cannot be read row by row.
+    """
+    from dedup.io import check_encoding  # a library that only loads settings pays nothing for it
+
+    return check_encoding(name)
+
+
 def apply_table(settings: Settings, table: Mapping[str, Any], path: Path) -> Settings:
     """Return the settings with what a table says changed."""
     changes: dict[str, Any] = {}

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from dedup.batch.prepare import prepare_batch
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch
 from dedup.index import IndexView, MemoryIndex, open_index
-from dedup.io import ReadOptions, Row, Source, open_sources, read_chunk
+from dedup.io import Row, Source, open_sources, read_chunk
 from dedup.verdict.judge import Verdict
 
 

@@ -11,18 +11,16 @@ from typing import IO, Any
 
 import orjson
 
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadOutput
 from dedup.io import (
     Chunk,
+    Framed,
     Output,
-    ReadOptions,
     Source,
     Writer,
     check_outputs,
     choose_format,
-    freeze_row,
-    open_writer,
     publish_all,
     show_path,
 )
@@ -92,7 +90,7 @@ class Outcome:
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
         self._logs: dict[str, Output] = {}
-        self._is_opening = True  # no element of an array is written yet
+        self._is_opening = True  # no row that has separators is written yet
 
     def __enter__(self) -> Outcome:
         job = self._job
@@ -103,7 +101,7 @@ class Outcome:
         try:
             if job.output is not None:
                 kind = choose_format(job.output, self._sources)
-                self._writer = open_writer(job.output, kind, self._sources)
+                self._writer = kind.open_writer(job.output, self._sources)
             for name, path in wanted.items():
                 self._logs[name] = Output(path)
             if job.drops:
@@ -151,17 +149,17 @@ class Outcome:
         self,
         chunk: Chunk,
         head: bytes,
-        rows: Sequence[tuple[bytes, bytes] | None],
+        rows: Sequence[Framed | None],
         tail: bytes,
         numbers: Sequence[int],
     ) -> None:
-        if self._is_opening and chunk.format == "json":
+        if self._is_opening and chunk.format.has_separators:
             first = next(((number, row) for number, row in zip(numbers, rows, strict=True) if row is not None), None)
             if first is not None:
                 self._is_opening = False
                 number, (before, _) = first
-                if before and b"[" not in before:
-                    # The element that is the first now is written without what parted it from those before.
+                if chunk.format.is_separator(before):
+                    # The row that is the first now is written without what parted it from those before.
                     self._log("removed", [orjson.dumps({"row": number, "separator": before.decode()}) + b"\n"])
         if self._writer is not None:
             self._writer.write(chunk, head, rows, tail)
@@ -190,8 +188,7 @@ class Outcome:
             kept = [None if number in dropped else row for number, row in zip(numbers, rows, strict=True)]
             for number, (before, raw) in zip(numbers, originals, strict=True):
                 if number in dropped:
-                    if chunk.format == "parquet":
-                        raw = freeze_row(chunk, number)
+                    raw = chunk.format.freeze(chunk, number, raw)
                     record = dropped[number].to_json(removes=True) | keep_whole(raw, before, self._job.options.encoding)
                     self._log("removed", [orjson.dumps(record) + b"\n"])
             self._write(chunk, head, kept, tail, numbers)
@@ -204,13 +201,13 @@ class Outcome:
 
     def _describe_run(self) -> bytes:
         job = self._job
-        inputs = [{"path": show_path(source.path), "format": source.format} for source in self._sources]
+        inputs = [{"path": show_path(source.path), "format": source.format.name} for source in self._sources]
         run: dict[str, Any] = {
             "version": __version__,
             "settings": asdict(job.settings),
             "settings_hash": hash_settings(job.settings),
             "inputs": inputs,
-            "output_format": choose_format(job.output or "-", self._sources),
+            "output_format": choose_format(job.output or "-", self._sources).name,
             "encoding": job.options.encoding,
             "text_field": job.options.text_field,
             "index": job.index,

@@ -10,21 +10,19 @@ from typing import Any
 
 import orjson
 
+from dedup.config import ReadOptions
 from dedup.errors import BadInput, DedupError
 from dedup.io import (
-    Block,
     Chunk,
-    Format,
-    ReadOptions,
+    Framed,
+    ReadRows,
     Row,
     Source,
     Writer,
     check_encoding,
     check_outputs,
-    insert,
     open_records,
     open_sources,
-    open_writer,
     publish_all,
     read_chunk,
 )
@@ -33,7 +31,7 @@ _MISMATCH = "give the OUT and the REMOVED file of one run of `dedup clean`"
 
 
 @dataclass(slots=True)
-class Gone:
+class RowRemovals:
     """What went of one row: whole lines, parts of lines, or the row itself.
 
     `lines` maps a line to its encoded form, or to None where its text encodes to it; `separator` is what parted the
@@ -51,11 +49,11 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PastRun:
     """What the first row of a REMOVED file tells of the run."""
 
     formats: frozenset[str]
-    output_format: Format
+    output_format: str
     options: ReadOptions
 
 
@@ -73,14 +71,15 @@ def restore(cleaned: str, removed: str, output: str) -> int:
                 path=removed,
             )
         sources = [stack.enter_context(source) for source in open_sources([cleaned], run.options)]
-        if {source.format for source in sources} != {run.output_format}:
+        if {source.format.name for source in sources} != {run.output_format}:
             raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
         check_outputs([output], [removed, *(path for source in sources for path in source.paths)])
         dropped = [one.id for one in gone.values() if one.dropped]
         names = {*dropped, *(name for source in sources for name in source.names)}
-        writer = open_writer(output, run.output_format, sources, names)
+        kind = sources[0].format
+        writer = kind.open_writer(output, sources, names)
         try:
-            if run.output_format == "text":
+            if kind.is_one_article:
                 changed = _restore_texts(sources, gone, run.options, writer, removed)
             else:
                 changed = _restore_rows(sources, gone, run.options, writer, removed)
@@ -90,19 +89,19 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         return changed
 
 
-def read_removed(path: str) -> tuple[Run, dict[int, Gone]]:
+def read_removed(path: str) -> tuple[PastRun, dict[int, RowRemovals]]:
     """Return the first row of a REMOVED file, and what went of each row by its number.
 
     Raises BadInput where the file is none.
     """
-    gone: dict[int, Gone] = {}
-    run: Run | None = None
+    gone: dict[int, RowRemovals] = {}
+    run: PastRun | None = None
     for number, record in enumerate(read_records(path), 1):
         try:
             if run is None:
                 run = _read_run(record["run"])
             else:
-                _take(gone.setdefault(record["row"], Gone()), record, run.options.encoding)
+                _take(gone.setdefault(record["row"], RowRemovals()), record, run.options.encoding)
         except (KeyError, TypeError, ValueError, AttributeError, DedupError):
             raise BadInput("this is no REMOVED file", _MISMATCH, path=path, line=number) from None
     if run is None:
@@ -110,12 +109,12 @@ def read_removed(path: str) -> tuple[Run, dict[int, Gone]]:
     return run, gone
 
 
-def _read_run(record: dict[str, Any]) -> Run:
+def _read_run(record: dict[str, Any]) -> PastRun:
     options = ReadOptions(encoding=check_encoding(record["encoding"]), text_field=record["text_field"])
-    return Run(frozenset(one["format"] for one in record["inputs"]), record["output_format"], options)
+    return PastRun(frozenset(one["format"] for one in record["inputs"]), record["output_format"], options)
 
 
-def _take(one: Gone, record: dict[str, Any], encoding: str) -> None:
+def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
     """Add a removal to what went of its row."""
     one.id = record.get("id", one.id)
     if "separator" in record:
@@ -152,50 +151,50 @@ def read_records(path: str, remedy: str = _MISMATCH) -> Iterator[Any]:
                 raise BadInput(f"broken JSON ({problem})", remedy, path=path, line=number) from None
 
 
-def _read_blocks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tuple[Chunk, Block]]:
+def _read_chunks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tuple[Chunk, ReadRows]]:
     for source in sources:
         for chunk in source.chunks():
             yield chunk, read_chunk(chunk, options)
 
 
 def _restore_rows(
-    sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str
+    sources: Sequence[Source], gone: dict[int, RowRemovals], options: ReadOptions, writer: Writer, removed: str
 ) -> int:
     number = 1
     changed = 0
-    for chunk, block in _read_blocks(sources, options):
-        rows: list[tuple[bytes, bytes] | None] = []
-        for row in block.rows:
+    for chunk, found in _read_chunks(sources, options):
+        rows: list[Framed | None] = []
+        for row in found.rows:
             number = _put_dropped(rows, gone, number)
             one = gone.pop(number, None)
-            rows.append(_restore_row(row, one, removed) if one else frame(row))
+            rows.append(_restore_row(row, one, removed) if one else _keep_row(row))
             changed += one is not None
             number += 1
         if number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
             number = _put_dropped(rows, gone, number)
-        writer.write(chunk, block.head, rows, block.tail)
+        writer.write(chunk, found.head, rows, found.tail)
     if gone:
         raise BadInput(f"row {min(gone)} of the removals is not in the cleaned file", _MISMATCH, path=removed)
     return changed
 
 
 def _restore_texts(
-    sources: Sequence[Source], gone: dict[int, Gone], options: ReadOptions, writer: Writer, removed: str
+    sources: Sequence[Source], gone: dict[int, RowRemovals], options: ReadOptions, writer: Writer, removed: str
 ) -> int:
     """Texts in a folder are known by their names; a single one may have another now."""
     named = {one.id: one for one in gone.values()}
     is_single = [len(source.names) for source in sources] == [1]
     changed = 0
-    for chunk, block in _read_blocks(sources, options):
-        rows: list[tuple[bytes, bytes] | None] = []
-        for row in block.rows:
+    for chunk, found in _read_chunks(sources, options):
+        rows: list[Framed | None] = []
+        for row in found.rows:
             one = named.pop(row.article.id, None)
             if one is None and is_single and len(named) == 1 and not next(iter(named.values())).dropped:
                 _, one = named.popitem()
-            rows.append(_restore_row(row, one, removed) if one else frame(row))
+            rows.append(_restore_row(row, one, removed) if one else _keep_row(row))
             changed += one is not None
-        writer.write(chunk, block.head, rows, block.tail)
+        writer.write(chunk, found.head, rows, found.tail)
     left = [(one.id.encode(), one.whole) for one in named.values() if one.dropped and one.whole is not None]
     if len(left) < len(named):
         name = next(one.id for one in named.values() if not one.dropped)
@@ -205,7 +204,7 @@ def _restore_texts(
     return changed
 
 
-def _put_dropped(rows: list[tuple[bytes, bytes] | None], gone: dict[int, Gone], number: int) -> int:
+def _put_dropped(rows: list[Framed | None], gone: dict[int, RowRemovals], number: int) -> int:
     while number in gone and gone[number].dropped:
         one = gone.pop(number)
         rows.append((one.before, one.whole or b""))
@@ -213,21 +212,19 @@ def _put_dropped(rows: list[tuple[bytes, bytes] | None], gone: dict[int, Gone], 
     return number
 
 
-def frame(row: Row) -> tuple[bytes, bytes]:
-    """A row that nothing went of, as its writer wants it."""
-    if row.format == "text":
-        return row.article.id.encode(), row.raw
-    return (row.text_field.encode() if row.format == "parquet" else row.before), row.raw
+def _keep_row(row: Row) -> Framed:
+    """A row that nothing went of."""
+    return row.format.frame(row, row.raw, row.article.text)
 
 
-def _restore_row(row: Row, one: Gone, removed: str) -> tuple[bytes, bytes]:
-    before, raw = frame(row)
+def _restore_row(row: Row, one: RowRemovals, removed: str) -> Framed:
+    before, raw = _keep_row(row)
     if one.separator is not None:
         before = one.separator
     if one.whole is not None:
         return before, one.whole
     try:
-        return before, insert(row, one.lines, one.texts, one.shortened) if one.lines else raw
+        return before, row.format.insert(row, one.lines, one.texts, one.shortened) if one.lines else raw
     except (IndexError, StopIteration, RuntimeError, ValueError, DedupError) as problem:
         raise BadInput(
             f"the removals do not fit row {row.number} of the cleaned file", _MISMATCH, path=removed

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from dedup.article import Article, Finding
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput
-from dedup.io import ReadOptions
 from dedup.run.judge import judge_inputs
 from dedup.run.restore import read_records
 from dedup.text.keys import split_words

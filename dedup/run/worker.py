@@ -13,10 +13,10 @@ import orjson
 from dedup.article import Finding
 from dedup.batch.keep import keep_batch, read_batch
 from dedup.batch.prepare import Batch, prepare_batch
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
-from dedup.io import Chunk, Format, ReadOptions, Row, cut, read_chunk, render
+from dedup.io import Chunk, Format, Framed, Row, read_chunk
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
 from dedup.text.lines import Line
@@ -42,7 +42,7 @@ class Cleaned:
 
     head: bytes = b""
     tail: bytes = b""
-    rows: list[tuple[bytes, bytes]] = field(default_factory=list)
+    rows: list[Framed] = field(default_factory=list)
     removed: list[bytes] = field(default_factory=list)
     findings: list[bytes] = field(default_factory=list)
     rejects: list[bytes] = field(default_factory=list)
@@ -86,11 +86,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     block = read_chunk(chunk, order.options)
     cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
-        cleaned.head, cleaned.tail = block.head, block.tail
-        if chunk.format == "json" and chunk.is_first:
-            # The first element may be left out, but the array opens all the same.
-            parts = [row.before for row in block.rows] + [reject.before for reject in block.rejects]
-            cleaned.head = next((before for before in parts if b"[" in before), b"")
+        cleaned.head, cleaned.tail = block.head or block.opening, block.tail
     for reject in block.rejects:
         note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
         if reject.id:
@@ -108,7 +104,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     for row in block.rows:
         if not row.has_text:
             cleaned.without_text += 1
-            cleaned.rows.append(_frame(row, order.output_format, row.raw, row.article.text))
+            cleaned.rows.append(order.output_format.frame(row, row.raw, row.article.text))
             continue
         verdict = next(verdicts)
         stories.append(verdict.story)
@@ -127,14 +123,6 @@ def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Li
 def name_row(row: Row) -> str:
     """The id of a row's article, else the row's number."""
     return row.article.id or str(row.number)
-
-
-def _frame(row: Row, kind: Format, raw: bytes, text: str) -> tuple[bytes, bytes]:
-    """A row as its writer wants it: what stands before it, and its bytes."""
-    if kind in ("text", "parquet"):
-        before = row.article.id if row.format == "text" else row.text_field if kind == "parquet" else ""
-        return before.encode(), render(row, kind, raw, text)
-    return row.before if row.format == kind else b"", render(row, kind, raw, text)
 
 
 def keep_whole(raw: bytes, before: bytes, encoding: str) -> dict[str, str]:
@@ -156,7 +144,7 @@ def end_line(raw: bytes) -> bytes:
     return raw if raw.endswith(b"\n") else raw + b"\n"
 
 
-def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> tuple[bytes, bytes]:
+def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> Framed:
     """Cut the row, and note what was found and removed."""
     gone = {finding.line: finding for finding in verdict.findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
@@ -165,7 +153,7 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> t
     if gone:
         lines = [line for line, finding in gone.items() if not finding.span]
         spans = {line: finding.span for line, finding in gone.items() if finding.span}
-        result = cut(row, lines, spans)
+        result = row.format.cut(row, lines, spans)
         raw, raws = result.raw, result.raws
         if result.is_opaque or (
             row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
@@ -187,7 +175,7 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> t
             record |= whole
             whole = {}
             cleaned.removed.append(orjson.dumps(record) + b"\n")
-    return _frame(row, order.output_format, raw, text)
+    return order.output_format.frame(row, raw, text)
 
 
 def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:

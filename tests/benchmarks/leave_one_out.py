@@ -15,10 +15,10 @@ import click
 
 from dedup.article import Article, Finding
 from dedup.batch.prepare import prepare_batch
-from dedup.config import Settings
+from dedup.config import ReadOptions, Settings
 from dedup.index import MemoryIndex
 from dedup.index.evidence import Evidence, PagesSeen, gather_evidence
-from dedup.io import ReadOptions, open_sources, read_chunk
+from dedup.io import open_sources, read_chunk
 from dedup.junk.knowledge import load_knowledge
 from dedup.run.parallel import count_cores
 from dedup.run.restore import read_records

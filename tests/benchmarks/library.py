@@ -18,7 +18,8 @@ import click
 from benchmarks.generate import write_corpus
 
 from dedup import Article, Cleaner
-from dedup.io import ReadOptions, open_sources, read_chunk
+from dedup.config import ReadOptions
+from dedup.io import open_sources, read_chunk
 
 _WARM_UP = 300  # articles cleaned before the clock counts
 

@@ -22,7 +22,7 @@ from generate import write_corpus
 from measure import CommandFailed, Cost, measure
 from plot import draw
 
-from dedup.io.sources import decompress, split_extension
+from dedup.io.compression import decompress, find_compression
 
 _PROGRAM = [sys.executable, "-m", "dedup"]
 _COLD_START = "dedup check on one text"
@@ -147,7 +147,7 @@ def draw_costs(results: Sequence[Result]) -> str:
 def gather_corpora(dumps: Sequence[Path], sizes: Sequence[int], folder: Path) -> Iterator[Path]:
     """Yield the dumps, unpacked, and generated corpora of so many articles; what is in the folder is used again."""
     for dump in dumps:
-        compression = split_extension(str(dump))[1]
+        compression = find_compression(str(dump))
         yield _unpack(dump, compression, folder) if compression else dump
     for size in sizes:
         corpus = folder / f"{_GENERATED}{size}.jsonl"

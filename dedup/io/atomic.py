@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from dedup.errors import BadOutput
 from dedup.files.temporary import create_locked, remove_abandoned
-from dedup.io.sources import load_zstandard, split_extension
+from dedup.io.compression import compress, find_compression, load_zstandard
 
 ROOM = "make room and run the same command again"
 PLACE = "choose another folder or mend its permissions"
@@ -48,7 +48,7 @@ class Output:
             return
         if Path(path).is_dir():
             raise BadOutput("this is a folder", "name a file in it", path=path)
-        compression = split_extension(path)[1]
+        compression = find_compression(path)
         if compression == ".zst":
             load_zstandard(path)
         with explain_failure(path, "cannot write here", PLACE):
@@ -110,27 +110,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def compress(stream: IO[bytes], compression: str, path: str) -> IO[bytes]:
-    """Return a stream that compresses into another; the same input gives the same bytes."""
-    if compression == ".gz":
-        import gzip
-
-        return cast(IO[bytes], gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=6, mtime=0))
-    if compression == ".bz2":
-        import bz2
-
-        return bz2.BZ2File(stream, "wb")
-    if compression == ".xz":
-        import lzma
-
-        return lzma.LZMAFile(stream, "wb")
-    if compression == ".zst":
-        zstandard: Any = load_zstandard(path)
-        opened: IO[bytes] = zstandard.ZstdCompressor(level=9).stream_writer(stream, closefd=False)
-        return opened
-    return stream
 
 
 def check_outputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:

@@ -1,0 +1,89 @@
+"""Compress and decompress streams, by the extension of their file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import IO, Any, cast
+
+from dedup.errors import MissingExtra
+
+COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
+
+
+def find_compression(path: str) -> str:
+    """The compression that a name ends with; empty if none."""
+    name = path.lower()
+    return next((end for end in COMPRESSIONS if name.endswith(end)), "")
+
+
+def compress(stream: IO[bytes], compression: str, path: str) -> IO[bytes]:
+    """Return a stream that compresses into another; the same input gives the same bytes."""
+    if compression == ".gz":
+        import gzip
+
+        return cast(IO[bytes], gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=6, mtime=0))
+    if compression == ".bz2":
+        import bz2
+
+        return bz2.BZ2File(stream, "wb")
+    if compression == ".xz":
+        import lzma
+
+        return lzma.LZMAFile(stream, "wb")
+    if compression == ".zst":
+        zstandard: Any = load_zstandard(path)
+        opened: IO[bytes] = zstandard.ZstdCompressor(level=9).stream_writer(stream, closefd=False)
+        return opened
+    return stream
+
+
+def decompress(stream: IO[bytes], compression: str, name: str) -> IO[bytes]:
+    """Return a stream of the decompressed bytes."""
+    if compression == ".gz":
+        import gzip
+
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+    if compression == ".bz2":
+        import bz2
+
+        return bz2.BZ2File(stream)
+    if compression == ".xz":
+        import lzma
+
+        return lzma.LZMAFile(stream)
+    return cast(IO[bytes], _ZstdFrames(stream, load_zstandard(name).ZstdDecompressor().decompressobj))
+
+
+def load_zstandard(name: str) -> Any:
+    """Import zstandard.
+
+    Raises MissingExtra where it is not installed.
+    """
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtra(
+            "Zstandard needs a package", "install it with: pip install 'dedup[zstd]'", path=name
+        ) from None
+    return zstandard
+
+
+class _ZstdFrames:
+    """Reads Zstandard frame after frame; the package's own reader takes a file that breaks off for a whole one."""
+
+    def __init__(self, stream: IO[bytes], begin: Callable[[], Any]) -> None:
+        self._stream, self._begin = stream, begin
+        self._frame: Any = None
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        while data := self._rest or self._stream.read(size):
+            if self._frame is None or self._frame.eof:
+                self._frame = self._begin()
+            plain: bytes = self._frame.decompress(data)
+            self._rest = self._frame.unused_data
+            if plain:
+                return plain
+        if self._frame is not None and not self._frame.eof:
+            raise EOFError("it ends within a frame")
+        return b""

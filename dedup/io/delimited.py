@@ -1,0 +1,232 @@
+"""CSV and TSV: records under a header, one a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from dedup.config import ReadOptions
+from dedup.errors import BadInput, BadOutput, BadRow
+from dedup.io.encodings import BOM, decode_row, split_lines
+from dedup.io.fields import find_text_field, make_article
+from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.splicing import Span, cut_lines
+from dedup.io.writers import OneFile, PlainWriter
+
+_QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_Record = tuple[list[str] | BadRow, bytes]  # the fields, or why there are none, and the bytes they stand in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delimited(Format):
+    """A table whose fields a delimiter parts; blank lines belong to the record behind them."""
+
+    delimiter: str
+
+    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+        """Yield chunks that end where records end; a table of no records is one chunk of no rows."""
+        header, head = self._read_header(source.path, source.data_path, options)
+        start, row, line = len(head), 1, head.count(b"\n") + 1
+        with source.data_path.open("rb") as stream:
+            stream.seek(start)
+            for length, rows, lines in _batch_records(stream, self.delimiter, size):
+                yield Chunk(
+                    path=source.path, data_path=str(source.data_path), format=self, start=start, end=start + length,
+                    first_row=row, first_line=line, size=length, rows=rows, header=header, is_first=start == len(head),
+                )  # fmt: skip
+                start, row, line = start + length, row + rows, line + lines
+
+    def _read_header(self, path: str, data_path: Path, options: ReadOptions) -> tuple[tuple[str, ...], bytes]:
+        """The names of the columns and the bytes they stand in; blank lines before them belong to these."""
+        with data_path.open("rb") as stream:
+            head = stream.read(len(BOM)) if options.encoding == "utf-8" else b""
+            if head != BOM:
+                head = b""
+                stream.seek(0)
+            for fields, raw in _records(stream, options.encoding, self.delimiter):
+                head += raw
+                try:
+                    if isinstance(fields, BadRow):
+                        raise fields
+                    decode_row(raw, options.encoding)
+                except BadRow as problem:
+                    raise BadInput(f"the header: {problem.what}", problem.remedy, path=path, line=1) from None
+                if fields:
+                    return tuple(fields), head
+        return (), head
+
+    def read(self, chunk: Chunk, options: ReadOptions) -> ReadRows:
+        """Read the records of a chunk."""
+        path = Path(chunk.data_path)
+        with path.open("rb") as stream:
+            stream.seek(chunk.start)
+            data = stream.read(chunk.end - chunk.start)
+        found = ReadRows(head=self._read_header(chunk.path, path, options)[1] if chunk.is_first else b"")
+        line, number, before = chunk.first_line, chunk.first_row, b""
+        rest = len(data)
+        for fields, raw in _records(split_lines(data), options.encoding, self.delimiter):
+            rest -= len(raw)
+            if not rest and _is_open(fields, raw, self.delimiter):
+                fields = BadRow("a quoted field has no end", "mend the quotes")
+            if fields == []:
+                before += raw
+            else:
+                try:
+                    found.rows.append(self._read_row(fields, raw, before, number, line, chunk.header, options))
+                except BadRow as problem:
+                    found.reject(problem, raw, options, path=chunk.path, number=number, line=line, before=before)
+                before = b""
+                number += 1
+            line += raw.count(b"\n")
+        found.tail = before
+        return found
+
+    def _read_row(
+        self, values: list[str] | BadRow, raw: bytes, before: bytes, number: int, line: int, header: tuple[str, ...],
+        options: ReadOptions,
+    ) -> Row:  # fmt: skip
+        if isinstance(values, BadRow):
+            raise values
+        decode_row(raw, options.encoding)  # refuses a record in another encoding
+        fields = dict(zip(header, values, strict=False))
+        name = find_text_field(fields, options)
+        if len(values) != len(header):
+            raise BadRow(f"the record has {len(values)} fields, the header {len(header)}", "mend the quotes")
+        column = max(place for place, one in enumerate(header) if one == name)
+        article = make_article(fields, fields[name], options)
+        has_text = bool(fields[name].strip())
+        return Row(self, number, line, raw, article, has_text, options.encoding, before, fields, name, column)
+
+    def locate(self, document: str, row: Row) -> Span:
+        """Return the `[start, end)` of the inside of the quoted field; raises ValueError where it is not quoted."""
+        start, end = _find_field(document, row.column, self.delimiter)
+        if not _QUOTED.fullmatch(document, start, end):
+            raise ValueError("the field is not quoted")
+        return start + 1, end - 1
+
+    def encode(self, line: str) -> str:
+        """The inside of a quoted field."""
+        return line.replace('"', '""')
+
+    def cut(self, row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:
+        """Return a record without some lines and spans, opaque where its field is not quoted as a whole."""
+        record, text = row.raw.decode(row.encoding), row.article.text
+        start, end = _find_field(record, row.column, self.delimiter)
+        if _QUOTED.fullmatch(record, start, end):
+            return super().cut(row, removed, spans)
+        kept = "\n".join(cut_lines(text.split("\n"), text, removed, spans, str)[0])
+        inside = f'"{self.encode(kept)}"' if '"' in kept or "\n" in kept else kept
+        return CutRow(f"{record[:start]}{inside}{record[end:]}".encode(row.encoding), is_opaque=True)
+
+    def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
+        """Return a writer of record after record, or where some are of another format one that makes them records."""
+        if any(source.format != self for source in sources):
+            return _TableWriter(path, self.delimiter)
+        return PlainWriter(path)
+
+
+def _batch_records(stream: Iterable[bytes], delimiter: str, size: int) -> Iterator[tuple[int, int, int]]:
+    """Yield length, rows and line feeds of records that together hold about `size` bytes; at least once.
+
+    An even number of quotes is no end of a record: within a field that is not quoted, a quote is but a character.
+    """
+    length = rows = lines = batches = 0
+    for fields, raw in _records(stream, "latin-1", delimiter):
+        length += len(raw)
+        rows += fields != []
+        lines += raw.count(b"\n")
+        if length >= size:
+            yield length, rows, lines
+            length = rows = lines = 0
+            batches += 1
+    if length or not batches:
+        yield length, rows, lines
+
+
+def _records(lines: Iterable[bytes], encoding: str, delimiter: str) -> Iterator[_Record]:
+    """Yield each record with its bytes; bytes that are not in the encoding come as lone surrogates."""
+    csv.field_size_limit(sys.maxsize)
+    taken: list[bytes] = []
+
+    def decode() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line.decode(encoding, "surrogateescape")
+
+    reader = csv.reader(decode(), delimiter=delimiter)
+    while True:
+        fields: list[str] | BadRow
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            fields = BadRow(f"the record cannot be read ({problem})", "mend its quotes and line ends")
+        raw = b"".join(taken)
+        taken.clear()
+        yield fields, raw
+
+
+def _is_open(fields: list[str] | BadRow, raw: bytes, delimiter: str) -> bool:
+    """Whether the last field of a record begins with a quote that nothing closes: then it took all that follows."""
+    if isinstance(fields, BadRow) or not fields:
+        return False
+    record = raw.decode("latin-1")
+    start, end = _find_field(record, len(fields) - 1, delimiter)
+    return record.startswith('"', start) and not _QUOTED.match(record, start, end)
+
+
+def _find_field(record: str, column: int, delimiter: str) -> Span:
+    """Return the `[start, end)` of a field, its quotes included, as the csv module reads it."""
+    pattern = re.compile(rf'"(?:[^"]|"")*+(?:"[^{delimiter}\r\n]*+)?|[^{delimiter}\r\n]*+')
+    start = end = 0
+    for number in range(column + 1):
+        start = end + 1 if number else 0
+        match = pattern.match(record, start)
+        end = match.end() if match else start
+    return start, end
+
+
+class _TableWriter(OneFile):
+    """Records of a table from rows of another format; the columns are those of the first rows."""
+
+    def __init__(self, path: str, delimiter: str) -> None:
+        super().__init__(path)
+        self._delimiter = delimiter
+        self._columns: list[str] = []
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
+        records = [orjson.loads(row[1]) for row in rows if row is not None]
+        buffer = io.StringIO(newline="")
+        if records and not self._columns:
+            self._columns = list(dict.fromkeys(name for record in records for name in record))
+            csv.writer(buffer, delimiter=self._delimiter, lineterminator="\n").writerow(self._columns)
+        writer = csv.DictWriter(
+            buffer, self._columns, delimiter=self._delimiter, lineterminator="\n", extrasaction="raise"
+        )
+        try:
+            writer.writerows({name: _write_value(value) for name, value in record.items()} for record in records)
+        except ValueError as problem:
+            raise BadOutput(
+                f"a later row has other fields ({problem})", "write .jsonl instead", path=self.output.path
+            ) from problem
+        self.output.write(buffer.getvalue().encode())
+
+
+def _write_value(value: Any) -> Any:
+    """A value as a field of a table: text and numbers as they are, all else as JSON."""
+    if value is None or (isinstance(value, (str, int, float)) and not isinstance(value, bool)):
+        return value
+    return orjson.dumps(value).decode()
+
+
+CSV = Delimited(name="csv", extensions=(".csv",), delimiter=",")
+TSV = Delimited(name="tsv", extensions=(".tsv",), delimiter="\t")

@@ -1,0 +1,266 @@
+"""What a format can do, and the records that its reader and its writer hand on."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+import orjson
+
+from dedup.article import Article
+from dedup.config import ReadOptions
+from dedup.errors import BadRow, DedupError
+from dedup.io.splicing import Span, cut_lines, put_back
+
+# A row as its writer takes it: what that must know of its place (as a rule the bytes that part it from the row before),
+# and the bytes of the row.
+Framed = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format(ABC):
+    """One format: how its files are cut into chunks and read, how lines are cut out of its rows, how rows are written.
+
+    A new format is a subclass in a module of its own, and a line in `registry`. An instance has no state: it travels
+    to other processes as a value, and two that are equal are one. `extensions` are its files', the usual one first.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+
+    # A file is one article: known by its name, its folder the site, line n of the text line n of the file.
+    is_one_article: ClassVar[bool] = False
+    # One row of a file can be cut, and every byte around it left alone.
+    is_spliced: ClassVar[bool] = True
+    # Folders are searched for its files; otherwise these must be named.
+    is_searched: ClassVar[bool] = True
+    # It can be written to standard output.
+    is_stream: ClassVar[bool] = True
+    # Bytes between two rows belong to neither: a writer leaves them out before the row that it writes first.
+    has_separators: ClassVar[bool] = False
+    # What a line feed of a text is in a row.
+    newline: ClassVar[str] = "\n"
+
+    def measure(self, source: Origin) -> int:
+        """What the sizes of the chunks of a source add up to, as a rule bytes."""
+        return source.data_path.stat().st_size if source.data_path.exists() else 0
+
+    @abstractmethod
+    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+        """Yield chunks of about `size` bytes that end where rows end; raises BadInput for a file of another format."""
+
+    @abstractmethod
+    def read(self, chunk: Chunk, options: ReadOptions) -> ReadRows:
+        """Read the rows of a chunk; raises BadRow or BadInput for one that is bad, unless the options say to skip it."""
+
+    def locate(self, document: str, row: Row) -> Span:
+        """Return the `[start, end)` of the encoded text in a row; raises ValueError where it cannot be cut there."""
+        return 0, len(document)
+
+    def split(self, inside: str) -> list[str]:
+        """Split an encoded text into its encoded lines."""
+        return inside.split(self.newline)
+
+    def encode(self, line: str) -> str:
+        """A line as it stands in a row, where there are several ways in the shortest."""
+        return line
+
+    def cut(self, row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:
+        """Return a row without some lines (from 1) and without the `[start, end)` of others, all else untouched."""
+        document = row.raw.decode(row.encoding)
+        start, end = self.locate(document, row)
+        kept, raws = cut_lines(self.split(document[start:end]), row.article.text, removed, spans, self.encode)
+        return CutRow(f"{document[:start]}{self.newline.join(kept)}{document[end:]}".encode(row.encoding), raws)
+
+    def insert(
+        self, row: Row, raws: Mapping[int, str | None], texts: Mapping[int, str], shortened: Collection[int]
+    ) -> bytes:
+        """Return a row with lines put back: `raws` their encoded form, or None where that of `texts` is it.
+
+        Those in `shortened` replace what is left of them. Raises IndexError or ValueError where they do not fit the row.
+        """
+        lines = {line: self.encode(texts[line]) if raw is None else raw for line, raw in raws.items()}
+        gone = {line: raw for line, raw in lines.items() if line not in shortened}
+        cut_short = {line: raw for line, raw in lines.items() if line in shortened}
+        document = row.raw.decode(row.encoding)
+        start, end = self.locate(document, row)
+        inside = self.newline.join(put_back(self.split(document[start:end]), gone, cut_short))
+        return f"{document[:start]}{inside}{document[end:]}".encode(row.encoding)
+
+    def freeze(self, chunk: Chunk, number: int, raw: bytes) -> bytes:
+        """All of a row, for a writer of the format to write it again: `raw` where that is all of it."""
+        return raw
+
+    def to_object(self, row: Row, raw: bytes, text: str) -> bytes:
+        """A row of this format as a JSON object in UTF-8; `raw` and `text` are what is left of it."""
+        return dump_fields(row, text)
+
+    def render(self, row: Row, raw: bytes, text: str) -> bytes:
+        """A row of any format as the writer of this one takes it; `raw` and `text` are what is left of it."""
+        return raw if row.format == self else dump_fields(row, text)
+
+    def name_place(self, row: Row) -> bytes:
+        """What the writer must know of the place of a row of this format."""
+        return row.before
+
+    def frame(self, row: Row, raw: bytes, text: str) -> Framed:
+        """A row of any format with what the writer of this one must know; `raw` and `text` are what is left of it."""
+        return self.name_place(row) if row.format == self else b"", self.render(row, raw, text)
+
+    def is_separator(self, before: bytes) -> bool:
+        """Whether the bytes before a row part it from another row, rather than open the file."""
+        return False
+
+    @abstractmethod
+    def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
+        """Return the writer for an output; `names` are those of the articles in a folder, else those of the sources.
+
+        Raises BadOutput where nothing can be written there, BadSettings where the sources do not fit into it.
+        """
+
+
+@dataclass(slots=True, kw_only=True)
+class Origin:
+    """One input: the name it was given, and the plain file, or copy of one, that is read for it.
+
+    `files`, where each is one article, are their names below the folder `root`, and where each is read.
+    """
+
+    path: str
+    format: Format
+    data_path: Path
+    root: Path
+    files: list[tuple[str, Path]] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its files, below the folder that holds them all."""
+        return [name for name, _ in self.files]
+
+    @property
+    def paths(self) -> list[str]:
+        """Everything that is read, by the paths it was given by."""
+        return [self.path, *(str(self.root / name) for name in self.names)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A part of one input that a worker reads by itself: small, and fit to travel between processes.
+
+    `start` and `end` are bytes of `data_path`, the plain file or a copy of one (for parquet: rows; for text: files);
+    `first_row` and `first_line` count from 1, `rows` are its rows; `spans` are the elements of a JSON array, `files`
+    the names of texts below the folder `data_path` and where each is read;
+    `is_first` tells whether it begins its input.
+    """
+
+    path: str
+    data_path: str
+    format: Format
+    start: int
+    end: int
+    first_row: int
+    first_line: int
+    size: int
+    rows: int
+    header: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    tail: bytes = b""
+    is_first: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: the bytes it stands in, the bytes that part it from the row before, and the article it tells of.
+
+    `text_field` names the text's field; for CSV `column` is its number. Rows with null or empty text have `has_text`
+    False.
+    """
+
+    format: Format
+    number: int
+    line: int
+    raw: bytes
+    article: Article
+    has_text: bool
+    encoding: str
+    before: bytes = b""
+    fields: dict[str, Any] = field(default_factory=dict)
+    text_field: str = ""
+    column: int = 0
+
+
+@dataclass(slots=True)
+class Reject:
+    """A row that could not be used: its bytes, why, the bytes that part it from the row before, a text file's name."""
+
+    raw: bytes
+    error: DedupError
+    before: bytes = b""
+    id: str = ""
+
+
+@dataclass(slots=True)
+class ReadRows:
+    """A chunk after reading; `head` and `tail` are bytes around the rows: before all of them, and behind the last.
+
+    `opening` are the bytes that begin the file where they are those before its first row, and no head.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    head: bytes = b""
+    tail: bytes = b""
+    opening: bytes = b""
+
+    def reject(
+        self, problem: BadRow, raw: bytes, options: ReadOptions, *,
+        path: str, number: int, line: int, before: bytes = b"", id: str = "",
+    ) -> None:  # fmt: skip
+        """Set a row aside, with a reason that names its place; raises BadRow unless the options say to skip it."""
+        error = BadRow(problem.what, problem.remedy, path=path, row=number, line=line)
+        if options.on_error == "stop":
+            raise error from None
+        self.rejects.append(Reject(raw, error, before, id))
+
+
+@dataclass(slots=True)
+class CutRow:
+    """A row without some of its text.
+
+    `raws` maps a line that went (or was shortened) to its encoded form where encoding its text again would give other
+    bytes; `is_opaque` tells that the row cannot be put together line by line, and must be kept whole.
+    """
+
+    raw: bytes
+    raws: dict[int, str] = field(default_factory=dict)
+    is_opaque: bool = False
+
+
+class Writer(Protocol):
+    """Takes the rows of chunk after chunk, in order; None stands for a row that was dropped."""
+
+    def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
+        """Append a chunk: `head`, the rows, `tail`."""
+
+    def finish(self) -> None:
+        """Complete the output under its temporary name."""
+
+    def publish(self) -> None:
+        """Give the output its name."""
+
+    def discard(self) -> None:
+        """Remove what is not published."""
+
+
+def dump_fields(row: Row, text: str) -> bytes:
+    """The fields of a row as a JSON object, its text replaced."""
+    fields = row.fields if text == row.article.text else {**row.fields, row.text_field: text}
+    return orjson.dumps(fields, default=_write_bytes)
+
+
+def _write_bytes(value: Any) -> str:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)

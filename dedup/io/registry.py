@@ -1,0 +1,54 @@
+"""The formats there are, and which of them a name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from dedup.errors import BadSettings
+from dedup.io.compression import COMPRESSIONS, find_compression
+from dedup.io.delimited import CSV, TSV
+from dedup.io.format import Format, Origin
+from dedup.io.jsonarray import JSON
+from dedup.io.jsonl import JSONL
+from dedup.io.parquet import PARQUET
+from dedup.io.text import TEXT
+
+FORMATS: list[Format] = [JSONL, JSON, CSV, TSV, PARQUET, TEXT]
+
+
+def list_extensions() -> list[str]:
+    """The extensions of all formats."""
+    return [extension for one in FORMATS for extension in one.extensions]
+
+
+def split_extension(path: str) -> tuple[Format | None, str]:
+    """Return the format a name stands for (None if none) and its compression (empty if none)."""
+    compression = find_compression(path)
+    extension = Path(path.lower().removesuffix(compression)).suffix
+    return next((one for one in FORMATS if extension in one.extensions), None), compression
+
+
+def match_names(named: Collection[Format] = ()) -> str:
+    """A regular expression for the files that folders are searched for, those of formats that are named among them."""
+    searched = [one for one in FORMATS if one.is_searched or one in named]
+    kinds = "|".join(extension.lstrip(".") for one in searched for extension in one.extensions)
+    return rf"\.({kinds})(\.({'|'.join(end.lstrip('.') for end in COMPRESSIONS)}))?$"
+
+
+def choose_format(path: str, sources: Sequence[Origin]) -> Format:
+    """The format of an output: by its extension, else a folder of texts, for `-` that of all inputs or JSON Lines.
+
+    Raises BadSettings where the name says nothing.
+    """
+    kinds = {source.format for source in sources}
+    only = sources[0].format if len(kinds) == 1 else None
+    if path == "-":
+        return only if only is not None and only.is_stream else JSONL
+    kind, _ = split_extension(path)
+    if kind is not None:
+        return kind
+    if only is not None and only.is_one_article:
+        return only
+    *usual, last = (one.extensions[0] for one in FORMATS)
+    raise BadSettings(f"the output {path!r} names no format", f"end it with {', '.join(usual)} or {last}")
