@@ -26,12 +26,10 @@ SINGLE_QUOTES = "‚‹›"  # these open a quotation only where another closes 
 CLOSING_QUOTES = '"”’»'
 QUOTATION_MARKS = '"“”„«»‘’「」『』'  # wherever they stand: a straight apostrophe is no quotation then
 QUOTATION_PAIRS = (('"', '"'), ("“", "”"), ("„", "“”"), ("«", "»"), ("「", "」"), ("『", "』"))
-CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》›\u200f\u200e"  # what may stand behind the last mark of a line
+CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》\u200f\u200e"  # what may stand behind the last mark of a line
 
 DASHES = "—–―"
-BULLETS = "-–—•·*●▪►■◦"
-LINK_BULLETS = "▸»›"  # before what leads elsewhere; no list of a story has them
-STORY_BULLETS = "★☆◆◇□▲△○◎※"  # before parts of a story in East Asia; lists of links have others
+BULLETS = "-–—•·*●▪►▸■◦★☆◆◇□▲△○◎※»›"
 RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
 TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
