@@ -1,0 +1,145 @@
+"""Whole pages: menus, footers and teasers around the story go; the story stays with its lists, tables, standfirst and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from states import check_table, make_state, see_line
+
+from dedup.index.evidence import NO_PAGES, PagesSeen
+from dedup.verdict.passes import pages
+
+TITLE = "Ferry line adds a night crossing"
+STORY = [
+    "The ferry company will run one crossing after midnight from the first weekend of May, its director said.",
+    "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers.",
+    "The bakers of the upper town had asked for the boat since the bridge closed, and so had the theatre.",
+    "The council votes on the money at its next meeting, the mayor told the ferry company on Monday.",
+]
+ANNOUNCING = "The boats that sail at night from the first weekend of May on have the names of four old captains:"
+MENU = ["News", "Sport", "Weather", "Markets", "Culture", "Harbour", "Letters", "Contact"]
+FOOT = ["Jobs", "Imprint", "Old issues", "Tide tables", "Archive", "Shop", "Tickets", "Map", "Feedback"]
+ROWS = ["Anna", "Mira", "Old Tom", "Swan of the reef"]
+TABLE = [f"Pier {n}: 00.{n}0" for n in range(1, 6)]
+GONE, LISTED = "outside-the-story J3", "announced-list J3"
+AMONG_PAGES, AMONG_STORIES = PagesSeen(9, 10), PagesSeen(1, 10)
+
+
+def goes(lines: Sequence[str], said: str = "") -> list[str]:
+    """Rows of lines outside the story."""
+    return [f"{said} | {line} | {GONE}" if said else f"{line} | {GONE}" for line in lines]
+
+
+def page(*story: str | Sequence[str]) -> str:
+    """A table of a page: a menu, rows, and a footer."""
+    rows = [row for part in story for row in ([part] if isinstance(part, str) else part)]
+    return "\n".join([*goes(MENU), *rows, *goes(FOOT)])
+
+
+def listed(rows: Sequence[str]) -> list[str]:
+    return [f"{row} | {LISTED}" for row in rows]
+
+
+TABLES = {
+    "a story between menus": page(STORY),
+    "its headline stays where an earlier pass has spoken": page(f"junk H1 | {TITLE}", STORY),
+    "a box in mid-story": page(STORY[:2], goes(FOOT), "junk | Share this:", STORY[2:]),
+    "a table between two stretches of the story": page(STORY[:2], TABLE, TABLE, STORY[2:]),
+    "a table with junk in it": page(STORY[:2], goes(TABLE), "junk | Share this:", goes(TABLE), STORY[2:]),
+    "a table with a doubt in it": page(STORY[:2], goes(TABLE), f"doubt | Video | {GONE}", goes(TABLE), STORY[2:]),
+    "a list that the story announces": page(STORY, ANNOUNCING, listed([*ROWS, *MENU]), "junk | Share this:"),
+    "a list with bullets ends with its last one": page(
+        STORY, ANNOUNCING, listed([f"- {row}" for row in ROWS]), goes(["Jobs here", "Old maps"]), "junk | Share this:"
+    ),
+    "a list with numbers": page(
+        STORY, ANNOUNCING, listed([f"{n}. {row}" for n, row in enumerate(ROWS, 1)]), goes(["Old maps"])
+    ),
+    "a list with a line below each item": page(
+        STORY, ANNOUNCING, listed(["- Anna", "built in May", "- Mira", "built in June", "- Old Tom"]), goes(["Old maps"])
+    ),
+    "its second line announces the list": page(STORY, listed(["Boats of the line:", *ROWS]), "junk | Share this:"),
+    "nobody announces it": page(STORY, goes(["Boats of the line", *ROWS])),
+    "a standfirst under the headline": page(f"junk H1 | {TITLE}", "Bakers and theatre guests are the first to sail", STORY),
+    "a short label under the headline": page(f"junk H1 | {TITLE}", goes(["Harbour life"]), "By our own man", STORY),
+    "a standfirst without a headline": page("Bakers and theatre guests are the first to sail", STORY),
+    "a note right below": page(STORY, "Tickets are sold on the quay only"),
+    "two lines below": page(STORY, "Tickets are sold on the quay only", goes(["Maps are sold on the quay too"])),
+    "a last word in running text": page(STORY, ROWS[1], "So ended the old line, and nobody on the quay went home early."),
+    "teasers above the headline": page(
+        goes([f"Police in town {n} found the missing boat on Monday, two days after the storm took it." for n in range(6)]),
+        goes(MENU * 4), f"junk H1 | {TITLE}", STORY,
+    ),
+    "comments below": page(
+        STORY, goes(FOOT), "junk comments | Leave a comment",
+        goes([f"I took boat {n} last year and it was late by an hour, as always with this company." for n in range(3)]),
+    ),
+    "text behind a box": page(
+        STORY, goes(FOOT), "junk share | Share this:", [f"I took boat {n} last year and it was late by an hour, as always with this company." for n in range(3)],
+    ),
+    "no running text": "\n".join([*MENU, *FOOT]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_pages(table: str) -> None:
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+def test_what_other_pages_of_the_site_have_is_no_story() -> None:
+    pitch = "The Harbour Post has told the stories of the coast since the first boat came, and will tell the next one."
+    table = page(STORY, goes(FOOT), goes([pitch]))
+    check_table(table, pages.run, pages=AMONG_PAGES, site="a.example", seen={pitch: see_line(9, 3)})
+    check_table(page(STORY, FOOT, pitch), pages.run, pages=AMONG_PAGES, site="a.example", seen={pitch: see_line(9, 2)})
+
+
+def test_who_announces_a_list_bears_its_items_out() -> None:
+    state = check_table(TABLES["a list that the story announces"], pages.run, pages=AMONG_PAGES)
+    first = next(step for step in state.steps if step.name == "announced-list")
+    assert state.find(first.because[0]).line.raw == ANNOUNCING
+
+
+PLAIN = [*MENU, *STORY, *FOOT]  # 21 lines, 17 of them short
+LONG = [*MENU * 2, *STORY, *FOOT * 2]  # 38 lines
+ARTICLE = [*STORY * 5, *FOOT, "Map of the bay"]  # 30 lines, ten of them short
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "is_page"),
+    [
+        pytest.param(PLAIN, AMONG_PAGES, True, id="short, in a dump of pages"),
+        pytest.param(PLAIN, AMONG_STORIES, False, id="short, in a dump of stories"),
+        pytest.param(PLAIN, NO_PAGES, False, id="short, and nothing known"),
+        pytest.param(PLAIN[6:], AMONG_PAGES, True, id="fifteen lines in a dump of pages"),
+        pytest.param(PLAIN[7:], AMONG_PAGES, False, id="fourteen lines in a dump of pages"),
+        pytest.param(PLAIN, PagesSeen(5, 10), True, id="half of the dump are pages"),
+        pytest.param(PLAIN, PagesSeen(4, 10), False, id="less than half of the dump are pages"),
+        pytest.param(PLAIN, PagesSeen(1, 1), False, id="a single page is no dump"),
+        pytest.param(LONG, NO_PAGES, True, id="long, and nothing known"),
+        pytest.param(LONG, PagesSeen(2, 9), True, id="long, and little known"),
+        pytest.param(LONG, PagesSeen(2, 10), False, id="long, in a dump of stories"),
+        pytest.param(LONG[8:], NO_PAGES, True, id="thirty lines"),
+        pytest.param(LONG[9:], NO_PAGES, False, id="twenty-nine lines"),
+        pytest.param(ARTICLE, NO_PAGES, False, id="mostly running text"),
+        pytest.param(["Ferries at the old north quay"] * 15 + LONG[20:], NO_PAGES, True, id="eighteen items"),
+        pytest.param([*MENU, *STORY, *["Ferries at the old north quay"] * 15, *FOOT[:6]], NO_PAGES, False, id="fourteen items"),
+        pytest.param([*MENU, *STORY, *["Ferries at the old north quay"] * 15, *FOOT[:7]], NO_PAGES, True, id="fifteen items"),
+        pytest.param([line for item in [*MENU, *FOOT] for line in (item, STORY[0])], NO_PAGES, False, id="no items in a row"),
+        pytest.param([*MENU[:5], STORY[0], *FOOT[:5], STORY[1], *MENU[:5], *STORY * 3, *TABLE], NO_PAGES, False, id="five items in a row"),
+        pytest.param([*MENU[:6], STORY[0], *FOOT[:5], STORY[1], *MENU[:5], *STORY * 3, *TABLE], NO_PAGES, True, id="six items in a row"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_page(lines: Sequence[str], known: PagesSeen, is_page: bool) -> None:
+    assert pages.gate(make_state(lines, pages=known).view) is is_page
+
+
+@pytest.mark.parametrize(
+    ("junk", "code", "is_page"),
+    [(4, 0, True), (3, 0, False), (4, 4, True), (4, 5, False)],
+)
+def test_where_nothing_is_known_of_other_articles_junk_shows_a_page(junk: int, code: int, is_page: bool) -> None:
+    listing = ["boat = find(north);"] * code
+    shown = [f"doubt | Letters {n} | {GONE if is_page else ''}" for n in range(junk)]
+    rest = [f"{line} | {GONE}" if is_page else line for line in (*MENU * 2, *listing)]
+    foot = [f"{line} | {GONE}" if is_page else line for line in FOOT * 2]
+    check_table("\n".join([*shown, *rest, *STORY, *foot]), pages.run)

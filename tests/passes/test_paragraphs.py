@@ -1,0 +1,90 @@
+"""Repeated paragraphs: a later copy goes, exact or nearly so; refrains, rows, verse and other facts stay."""
+
+from __future__ import annotations
+
+import pytest
+from states import check_table
+
+from dedup.verdict.passes import paragraphs
+
+EIGHT = "The boat leaves the pier at half past."
+SEVEN = "The boat leaves the pier at noon."
+STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
+OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
+QUOTE = "I never left the stage, the stage left me, and nobody asked which of us was tired."
+TOLD = f"“{QUOTE} Now it has come back, and I have kept my shoes,” she says."
+LONG = (
+    "The theatre on the quay {} for the opening night within an hour of the box office raising its shutters, "
+    "and the line of people who had waited since dawn reached from the steps as far as the second bridge."
+)
+WORDS = [
+    f"{one}{two}"
+    for one in ("bo", "sea", "nig", "da", "moo", "fi", "ru", "le")
+    for two in ("ka", "mi", "to", "ne", "ru")
+]
+FORTY = " ".join(WORDS)
+AGAIN, WITHIN, NEARLY = "paragraph-again P1", "paragraph-within P1", "paragraph-nearly-again P1"
+
+
+def change(*places: int, text: str = FORTY, word: str = "qxzvwj") -> str:
+    """The text with other words at some places."""
+    words = text.split(" ")
+    for place in places:
+        words[place] = f"{word}{place}".translate(str.maketrans("0123456789", "bdfghjklmp"))
+    return " ".join(words)
+
+
+TABLES = {
+    "a paragraph again": f"{STORY}\n{OTHER}\n{STORY} | {AGAIN}",
+    "in other letters and marks": f"{STORY}\n{OTHER}\n“{STORY.upper()}” | {AGAIN}",
+    "in Chinese": f"这班船零点四十分从北码头出发，两个小时以后返回。\n{STORY}\n这班船零点四十分从北码头出发，两个小时以后返回。 | {AGAIN}",
+    "three times": f"{STORY}\n{STORY} | {AGAIN}\n{OTHER}\n{STORY} | {AGAIN}",
+    "four times is a refrain": "\n".join([STORY, STORY, OTHER, STORY, STORY]),
+    "eight words": f"{EIGHT}\n{STORY}\n{EIGHT} | {AGAIN}",
+    "seven words": f"{SEVEN}\n{STORY}\n{SEVEN}",
+    "a credit of three words": f"neutral | Photo: Ann Bell\n{STORY}\nneutral | Photo: Ann Bell | {AGAIN}",
+    "a credit of two words": f"neutral | Ann Bell\n{STORY}\nneutral | Ann Bell",
+    "of a paragraph that goes": f"junk J3 | {STORY}\n{OTHER}\n{STORY}",
+    "a line of code": f"{STORY}\nreturn find(north, south, east, west, here, there, now);\n{OTHER}\nreturn find(north, south, east, west, here, there, now);",
+    "verse": "\n".join([EIGHT, "Not while the lamps burn", "Not while the sea turns", EIGHT, "Lie down", "Sleep well"]),
+    "five short lines are no verse": "\n".join([EIGHT, "Not while the lamps burn", "Not now", STORY, f"{EIGHT} | {AGAIN}"]),
+    "lines of eleven words are no verse": "\n".join(
+        [EIGHT, *[f"The boat of pier {n} leaves the old north quay at noon" for n in "abcdef"], "Lie down", f"{EIGHT} | {AGAIN}"]
+    ),
+    "a quarter of longer lines is verse": "\n".join([EIGHT, STORY, *(f"Lie down, boat {n}" for n in "abcdef"), EIGHT]),
+    "a third of longer lines is none": "\n".join([EIGHT, STORY, OTHER, *(f"Lie down, {n}" for n in "abcd"), f"{EIGHT} | {AGAIN}", LONG]),
+    "a row amid the rows of a table": f"{STORY}\nMorning\nTwo eggs, a cup of rice and half a cup of beans\nNoon\nEvening\nTwo eggs, a cup of rice and half a cup of beans\nNight\n{OTHER}",
+    "a part of an earlier paragraph": f"{TOLD}\n{STORY}\n{QUOTE} | {WITHIN}",
+    "a part of a later paragraph": f"{QUOTE}\n{STORY}\n{TOLD}",
+    "a part of six words": f"“{TOLD}\n{STORY}\n“The stage left me, and nobody asked.” | {WITHIN}",
+    "a part of five words": f"“{TOLD}\n{STORY}\n“The stage left me, and.”",
+    "a part of a headline's length that is no running text": f"{TOLD}\n{STORY}\nThe stage left me, and nobody asked which of",
+    "a long part that is no running text": f"{TOLD}\n{STORY}\nThe stage left me, and nobody asked which of us was tired | {WITHIN}",
+    "a long part with another end": f"{FORTY} {change(*range(40))}\n{STORY}\n{change(39)} | {WITHIN}",
+    "a long part with other ends": f"{FORTY} {change(*range(40))}\n{STORY}\n{change(0, 1, 37, 38, 39)}",
+    "nearly again": f"{LONG.format('sold 200 seats')}\n{STORY}\n{LONG.format('has sold 200 seats')} | {NEARLY}",
+    "nearly again in Russian": f"Паром снова пойдёт ночью с первых выходных мая, сказал в понедельник директор паромной компании города.\n{STORY}\nПаром снова пойдёт ночью с первых выходных мая, сказал в понедельник директор паромной компании в городе. | {NEARLY}",
+    "with another number": f"{LONG.format('sold 200 seats')}\n{STORY}\n{LONG.format('sold 300 seats')}",
+    "with other numbers in other letters": f"{LONG.format('sold ٢٠٠ seats')}\n{STORY}\n{LONG.format('sold ٣٠٠ seats')}",
+    "two words of forty changed": f"{FORTY}\n{STORY}\n{change(9, 25, word='ba')} | {NEARLY}",
+    "three words of forty changed": f"{FORTY}\n{STORY}\n{change(9, 17, 25, word='ba')}",
+    "two words of thirty-nine changed": f"{FORTY[:-5]}\n{STORY}\n{change(9, 25, text=FORTY[:-5], word='ba')}",
+    "much changed": f"{FORTY}\n{STORY}\n{change(9, 25, word='qxzvwjqxzvwjq')}",
+    "spelled in another way": f"The harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe harbour lies in Travemuende, and the ferry sails at night. | ",
+    "twelve words, one spelled in another way": f"The old harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe old harbour lies in Travemuende, and the ferry sails at night. | {NEARLY}",
+    "another name": f"The old harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe old harbour lies in Trondheim, and the ferry sails at night.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_paragraphs(table: str) -> None:
+    check_table(table, paragraphs.run)
+
+
+def test_a_phrase_that_many_earlier_lines_have_is_no_quotation_of_the_last() -> None:
+    """Only the first lines that have it are remembered; where these go, nothing is left to have said it before."""
+    told = [f"Boat {n}: {QUOTE}" for n in range(17)]
+    rows = [f"{'junk J3' if n < 16 else 'open'} | {line}".replace("open | ", "") for n, line in enumerate(told)]
+    check_table("\n".join([*rows, QUOTE]), paragraphs.run)
+    rows[0] = rows[0].removeprefix("junk J3 | ")
+    check_table("\n".join([*rows, f"{QUOTE} | {WITHIN}"]), paragraphs.run)

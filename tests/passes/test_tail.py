@@ -1,0 +1,127 @@
+"""The tail: behind the last running text, from the first junk on, short lines that nothing speaks for go."""
+
+from __future__ import annotations
+
+import pytest
+from states import check_table, see_line
+
+from dedup.verdict.passes import tail
+
+STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
+GAP = "\n".join("neutral | 2 May 2026" for _ in range(11))
+
+TABLES = {
+    "links behind junk": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Ferry runs aground off the pier | tail J3
+        open | Wetter | tail J3
+        open | 渡轮搁浅 | tail J3
+    """,
+    "a doubtful line behind junk, however far": f"""
+        story | {STORY}
+        junk | Share this:
+        {GAP}
+        neutral | By Ann Bell
+        doubt J1 | Video | tail J3
+    """,
+    "before the first junk": f"""
+        story | {STORY}
+        open | Ferry runs aground off the pier
+        doubt J1 | Video
+        junk | Share this:
+    """,
+    "running text follows": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Ferry runs aground off the pier
+        story | {STORY}
+    """,
+    "no running text at all": """
+        junk | Share this:
+        open | Ferry runs aground off the pier
+        open | Weather
+    """,
+    "twelve lines from the junk": f"""
+        story | {STORY}
+        junk | Share this:
+        {GAP}
+        open | Weather | tail J3
+    """,
+    "thirteen lines from the junk": f"""
+        story | {STORY}
+        junk | Share this:
+        {GAP}
+        neutral | By Ann Bell
+        open | Weather
+    """,
+    "only a headline again, or a paragraph": f"""
+        story | {STORY}
+        junk H1 | The ferry sails at night
+        junk P1 | The boats come home
+        open | Weather
+    """,
+    "neutral lines": f"""
+        story | {STORY}
+        junk | Share this:
+        neutral | By Ann Bell
+    """,
+    "a sentence": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Nobody came home. | tail J3
+        open | Nobody came to the pier.
+        open | Nobody came ... | tail J3
+        open | Nobody came to ... | tail J3
+    """,
+    "a sentence in Hindi": f"""
+        story | {STORY}
+        junk | Share this:
+        open | नाव आज रात फिर चलेगी।
+    """,
+    "a line too long for a link": f"""
+        story | {STORY}
+        junk | Share this:
+        open | {"boat " * 29}
+    """,
+    "six words with a colon": f"""
+        story | {STORY}
+        junk | Share this:
+        open | All that is new on quays: | tail J3
+        open | All that is new on the quays:
+    """,
+    "rows of figures": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Revs 12.2 mln vs 9.8 mln
+        open | Ward 3: 412 votes
+    """,
+    "headlines with their dates": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Ferry runs aground 12.5.2026 10:30 | tail J3
+        open | Pier opens 12.5.2026 10:30
+    """,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_tail(table: str) -> None:
+    check_table(table, tail.run)
+
+
+@pytest.mark.parametrize(
+    ("link", "step"), [("Ferry sails again tonight", "title-in-tail H2"), ("Ferry sails again", "tail J3")]
+)
+def test_a_line_of_the_tail_that_is_another_article_s_title(link: str, step: str) -> None:
+    table = f"""
+        story | {STORY}
+        junk | Share this:
+        open | {link} | {step}
+    """
+    check_table(table, tail.run, seen={link: see_line(9, 1, is_title=True)})
+
+
+def test_what_was_near_bears_the_verdict_out() -> None:
+    state = check_table(TABLES["links behind junk"], tail.run)
+    assert (state.steps[-1].because, state.steps[-1].evidence["first_junk"]) == ((2,), 2)
