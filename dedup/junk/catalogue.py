@@ -23,7 +23,7 @@ _COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _MARKS = re.compile(r"(\?>|\?|>)\s+")
 _WRONG_MARKS = re.compile(r"(?:>\?|\?\?|\?>>)\s|[?>]+$")
 _NUMBER = re.compile(r"\d+")
-_NAMES = {  # of categories, as a reason tells them to a person
+CATEGORIES = {  # of categories, as a reason tells them to a person
     "account": "log-in or account prompt",
     "advertisement": "advertisement label",
     "affiliate": "affiliate notice",
@@ -52,7 +52,7 @@ _NAMES = {  # of categories, as a reason tells them to a person
     "tips": "call for tips or letters",
 }
 _NEUTRAL = ("biography", "byline", "contribution", "correction", "credit", "date", "helpline")  # known, and kept
-_SECTIONS = (*_NAMES, *(f"neutral:{category}" for category in _NEUTRAL))
+_SECTIONS = (*CATEGORIES, *(f"neutral:{category}" for category in _NEUTRAL))
 _NUMBERS = ("n", "year")  # slots that begin with a number
 
 LONGEST_KEY = CATALOGUE.max_key  # characters; no template stands for a longer line
@@ -92,11 +92,6 @@ class Entry:
     def holds_headline(self) -> bool:
         """Whether the line it stands for ends with a headline: with another story's, mostly."""
         return not self.neutral and self.phrase.endswith("{headline}")
-
-    @property
-    def description(self) -> str:
-        """The entry as a reason names it: `share widget (de)`."""
-        return f"{_NAMES.get(self.category, self.category)} ({self.language})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from dedup.config import PageSettings
 from dedup.junk.words import load_words
 from dedup.text.lines import PROSE_WORDS
-from dedup.text.signs import BULLETS, COLONS, PAUSES, STORY_BULLETS, choose_one
+from dedup.text.signs import BULLETS, COLONS, PAUSES, choose_one
 from dedup.verdict.state import Lines, LineState
 from dedup.verdict.steps import Label
 
 _PAUSE = re.compile(choose_one(PAUSES))
 _NUMBER = re.compile(r"[(（]?\d{1,3}(?:[.)）、．:：]| [-–])\s?(?!\d)")
-_BULLET = re.compile(choose_one(BULLETS + STORY_BULLETS))
+_BULLET = re.compile(choose_one(BULLETS))
 
 
 class Stretch(NamedTuple):

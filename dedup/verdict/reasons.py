@@ -5,39 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dedup.junk.catalogue import CATEGORIES
 from dedup.verdict.steps import Step
 
 Evidence = Mapping[str, Any]
 
-_CATEGORIES = {  # of known junk, as a reason tells them to a person
-    "account": "log-in or account prompt",
-    "advertisement": "advertisement label",
-    "affiliate": "affiliate notice",
-    "app": "pitch for an app",
-    "comments": "part of a comment widget",
-    "consent": "cookie notice",
-    "continuation": "label of a cut or continued text",
-    "counters": "counter",
-    "donate": "pitch for donations",
-    "embed": "frame of an embedded post",
-    "error": "error of the page",
-    "follow": "pitch to follow",
-    "gallery": "label of a gallery",
-    "glued": "widgets run together",
-    "like": "like button",
-    "navigation": "part of a menu",
-    "newsletter": "newsletter pitch",
-    "notice": "notice to the reader",
-    "paywall": "subscription pitch",
-    "pitch": "pitch to the reader",
-    "player": "part of a media player",
-    "poll": "reader poll",
-    "related": "pointer to other stories",
-    "rights": "rights notice",
-    "script": "script notice",
-    "share": "share widget",
-    "tips": "call for tips or letters",
-}
+_SPEAKING = {"notice": "notice to the reader", "pitch": "pitch to the reader"}
 
 
 def describe(step: Step) -> str:
@@ -49,7 +22,7 @@ def describe(step: Step) -> str:
 def _known(evidence: Evidence) -> str:
     """What a line is known as: `share widget (de)`."""
     category, language = str(evidence["category"]), evidence.get("language")
-    name = _CATEGORIES.get(category, category)
+    name = CATEGORIES.get(category) or _SPEAKING.get(category, category)
     if cue := evidence.get("cue"):
         return f"{name} ({language}): {cue!r}"
     if category == "glued" and "phrase" in evidence:

@@ -62,7 +62,7 @@ def _judge_entry(one: LineState, entry: Entry, *, is_doubtful: bool) -> Step:
 
 
 def _tell(entry: Entry) -> Mapping[str, Any]:
-    return {"category": entry.category, "language": entry.language, "phrase": entry.phrase}
+    return {"category": entry.category, "language": entry.language, "phrase": entry.phrase, "file": entry.place}
 
 
 def _is_first(one: LineState, lines: Lines) -> bool:
@@ -104,7 +104,7 @@ def _cut(whole: str, end: str, number: int, span: Span, category: str) -> Step:
 def _judge_pieces(number: int, pieces: Sequence[Entry]) -> Step:
     """Condemn a line of phrases run together if one of them is unmistakable, doubt it otherwise."""
     named = " + ".join(dict.fromkeys(piece.phrase for piece in pieces))
-    evidence = {"category": "glued", "language": pieces[0].language, "phrase": named}
+    evidence = {"category": "glued", "language": pieces[0].language, "phrase": named, "file": pieces[0].place}
     if any(not piece.doubtful for piece in pieces):
         return Step("phrases-run-together", "J1", number, Label.JUNK, evidence)
     return Step("possible-phrases", "J1", number, Label.DOUBTFUL, evidence)
@@ -116,6 +116,7 @@ def _suspect(number: int, suspicion: Suspicion) -> Step:
         "category": "notice" if is_firm else "pitch",
         "language": suspicion.language,
         "cue": suspicion.words,
+        "file": f"cues/{suspicion.language}.txt",
     }
     if is_firm:
         return Step("notice", "J1", number, Label.JUNK, evidence)
