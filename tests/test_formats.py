@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,7 +18,8 @@ from dedup.config import ReadOptions
 from dedup.errors import BadRow
 from dedup.io import match_names, registry, split_extension
 from dedup.io.encodings import decode_row, split_lines
-from dedup.io.format import Chunk, Format, Origin, ReadRows, Row, Span, Writer
+from dedup.io.format import Chunk, Format, Origin, ReadRows, Row, Writer
+from dedup.io.splicing import Span
 from dedup.io.writers import PlainWriter
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
@@ -28,13 +28,12 @@ from dedup.run.restore import restore
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 
 
-@dataclass(frozen=True, kw_only=True)
 class TitledLines(Format):
     """One article a line: its title, a tab, its text, in which ¶ stands for a line feed."""
 
     newline: ClassVar[str] = "¶"
 
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         start, number = 0, 1
         for line in split_lines(source.data_path.read_bytes()):
             yield Chunk(
@@ -73,7 +72,7 @@ class TitledLines(Format):
         return PlainWriter(path)
 
 
-TITLED = TitledLines(name="titled", extensions=(".titled",))
+TITLED = TitledLines("titled", ".titled")
 ROWS = [
     f"one\t{STORY}¶Like this:\n",
     f"two\t{STORY.replace('May', 'June')}¶Fares stay as they are until the harbour is dredged in the autumn.\n",

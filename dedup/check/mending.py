@@ -45,14 +45,14 @@ def rewrite(file: File, problems: Sequence[Problem], options: ReadOptions, outpu
     with find_content(file) as path, path.open("rb") as original:
         for source in open_sources([str(path)], replace(options, on_error="stop")):
             for chunk in source.chunks():
-                block = read_chunk(chunk, replace(options, on_error="stop"))
-                _copy(block.head, original, output, file)
-                for row in block.rows:
+                found = read_chunk(chunk, replace(options, on_error="stop"))
+                _copy(found.head, original, output, file)
+                for row in found.rows:
                     _copy(row.before, original, output, file)
                     mended = _cut(row, by_row.pop(row.number, []), file)
                     _check(original.read(len(row.raw)) == row.raw, file)
                     output.write(mended)
-                _copy(block.tail, original, output, file)
+                _copy(found.tail, original, output, file)
         _check(not original.read(1) and not by_row, file)
 
 

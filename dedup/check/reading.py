@@ -71,9 +71,9 @@ def read_file(file: File, options: ReadOptions, top: Path | None = None) -> Iter
 
 def _read_source(source: Source, file: File, options: ReadOptions) -> Iterator[Reading]:
     for chunk in source.chunks():
-        block = read_chunk(chunk, options)
-        reading = Reading([row for row in block.rows if row.has_text])
-        reading.errors = [_rename(reject.error, file.shown) for reject in block.rejects]
+        found = read_chunk(chunk, options)
+        reading = Reading([row for row in found.rows if row.has_text])
+        reading.errors = [_rename(reject.error, file.shown) for reject in found.rejects]
         if source.format.is_one_article:
             _name_text(reading, file)
         yield reading

@@ -7,7 +7,6 @@ import io
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +24,16 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 _Record = tuple[list[str] | BadRow, bytes]  # the fields, or why there are none, and the bytes they stand in
 
 
-@dataclass(frozen=True, kw_only=True)
 class Delimited(Format):
     """A table whose fields a delimiter parts; blank lines belong to the record behind them."""
 
-    delimiter: str
+    def __init__(self, name: str, delimiter: str, *extensions: str) -> None:
+        super().__init__(name, *extensions)
+        self.delimiter = delimiter
 
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks that end where records end; a table of no records is one chunk of no rows."""
-        header, head = self._read_header(source.path, source.data_path, options)
+        header, head = self._read_header(source.path, source.data_path, source.options)
         start, row, line = len(head), 1, head.count(b"\n") + 1
         with source.data_path.open("rb") as stream:
             stream.seek(start)
@@ -228,5 +228,5 @@ def _write_value(value: Any) -> Any:
     return orjson.dumps(value).decode()
 
 
-CSV = Delimited(name="csv", extensions=(".csv",), delimiter=",")
-TSV = Delimited(name="tsv", extensions=(".tsv",), delimiter="\t")
+CSV = Delimited("csv", ",", ".csv")
+TSV = Delimited("tsv", "\t", ".tsv")

@@ -20,16 +20,12 @@ from dedup.io.splicing import Span, cut_lines, put_back
 Framed = tuple[bytes, bytes]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Format(ABC):
     """One format: how its files are cut into chunks and read, how lines are cut out of its rows, how rows are written.
 
     A new format is a subclass in a module of its own, and a line in `registry`. An instance has no state: it travels
-    to other processes as a value, and two that are equal are one. `extensions` are its files', the usual one first.
+    to other processes as a value, and two of one name are equal. `extensions` are its files', the usual one first.
     """
-
-    name: str
-    extensions: tuple[str, ...]
 
     # A file is one article: known by its name, its folder the site, line n of the text line n of the file.
     is_one_article: ClassVar[bool] = False
@@ -44,12 +40,22 @@ class Format(ABC):
     # What a line feed of a text is in a row.
     newline: ClassVar[str] = "\n"
 
+    def __init__(self, name: str, *extensions: str) -> None:
+        self.name = name
+        self.extensions = extensions
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Format) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def measure(self, source: Origin) -> int:
         """What the sizes of the chunks of a source add up to, as a rule bytes."""
         return source.data_path.stat().st_size if source.data_path.exists() else 0
 
     @abstractmethod
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks of about `size` bytes that end where rows end; raises BadInput for a file of another format."""
 
     @abstractmethod
@@ -122,9 +128,9 @@ class Format(ABC):
         """
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Origin:
-    """One input: the name it was given, and the plain file, or copy of one, that is read for it.
+    """One input: the name it was given, the file that is read for it, perhaps a plain copy, and how it is read.
 
     `files`, where each is one article, are their names below the folder `root`, and where each is read.
     """
@@ -133,7 +139,9 @@ class Origin:
     format: Format
     data_path: Path
     root: Path
+    options: ReadOptions
     files: list[tuple[str, Path]] = field(default_factory=list)
+    is_copy: bool = False
 
     @property
     def names(self) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from dedup.config import ReadOptions
@@ -17,14 +16,13 @@ from dedup.io.writers import OneFile
 _WINDOW = 1 << 20  # bytes of an array read at a time
 
 
-@dataclass(frozen=True, kw_only=True)
 class JsonArray(JsonRows):
     """A JSON array; the bytes before an element, comma or opening bracket included, belong to it."""
 
     is_searched: ClassVar[bool] = False  # in a folder or a repository, .json is mostly something else
     has_separators: ClassVar[bool] = True
 
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks of whole elements, reading a window at a time; of an empty array, a chunk of no rows.
 
         Raises BadInput where the file is no array, or breaks off.
@@ -201,4 +199,4 @@ class _ArrayWriter(OneFile):
         super().finish()
 
 
-JSON = JsonArray(name="json", extensions=(".json",))
+JSON = JsonArray("json", ".json")

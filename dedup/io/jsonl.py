@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from dedup.config import ReadOptions
 from dedup.io.encodings import BOM, split_lines
@@ -14,11 +13,10 @@ from dedup.io.writers import PlainWriter
 _ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 
-@dataclass(frozen=True, kw_only=True)
 class JsonLines(JsonRows):
     """JSON Lines; blank lines belong to the row behind them."""
 
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks of about `size` bytes that end with a line that is not blank: a row has the blank ones before it."""
         with source.data_path.open("rb") as stream:
             start, row, line = 0, 1, 1
@@ -73,4 +71,4 @@ def _is_blank(line: bytes, beside: bytes = b"") -> bool:
     return line.strip() == beside
 
 
-JSONL = JsonLines(name="jsonl", extensions=(".jsonl", ".ndjson"))
+JSONL = JsonLines("jsonl", ".jsonl", ".ndjson")

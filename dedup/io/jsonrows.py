@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import orjson
@@ -19,7 +18,6 @@ from dedup.io.jsontext import encode_json, locate_string, split_newlines
 from dedup.io.splicing import Span, cut_lines
 
 
-@dataclass(frozen=True, kw_only=True)
 class JsonRows(Format):
     """What formats whose rows are JSON objects have in common."""
 

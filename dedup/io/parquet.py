@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +20,6 @@ from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer
 _ROWS = 2000  # rows in a chunk
 
 
-@dataclass(frozen=True, kw_only=True)
 class Parquet(Format):
     """A Parquet file; the bytes of a row are its text alone, its place the name of the text's column."""
 
@@ -32,7 +30,7 @@ class Parquet(Format):
         """The number of rows."""
         return _count_rows(source.path, str(source.data_path))
 
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks of rows.
 
         Raises BadInput where the file is no Parquet file.
@@ -272,4 +270,4 @@ class _Sink(io.RawIOBase):
         return self._written
 
 
-PARQUET = Parquet(name="parquet", extensions=(".parquet",))
+PARQUET = Parquet("parquet", ".parquet")

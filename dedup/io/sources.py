@@ -9,7 +9,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -23,12 +22,10 @@ from dedup.io.registry import FORMATS, list_extensions, split_extension
 CHUNK_BYTES = 2 << 20  # bytes of input a worker takes at a time: large enough for batches, small enough for memory
 
 
-@dataclass(slots=True, kw_only=True)
 class Source(Origin):
-    """One open input. Use as a context manager, to have the copy removed where its plain file is one."""
+    """One open input. Use as a context manager, to have the copy removed where the file that is read is one."""
 
-    options: ReadOptions
-    is_copy: bool = False
+    __slots__ = ()
 
     def __enter__(self) -> Source:
         return self
@@ -52,7 +49,7 @@ class Source(Origin):
         Raises BadInput where the input cannot be read.
         """
         try:
-            yield from self.format.chunk(self, self.options, CHUNK_BYTES)
+            yield from self.format.chunk(self, CHUNK_BYTES)
         except OSError as problem:
             raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=self.path) from problem
 

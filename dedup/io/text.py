@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +17,6 @@ from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer
 from dedup.io.writers import OneFile
 
 
-@dataclass(frozen=True, kw_only=True)
 class TextFiles(Format):
     """Text files: a row is a whole file, its place the file's name."""
 
@@ -29,7 +27,7 @@ class TextFiles(Format):
         """The bytes of all files."""
         return sum(path.stat().st_size for _, path in source.files if path.exists())
 
-    def chunk(self, source: Origin, options: ReadOptions, size: int) -> Iterator[Chunk]:
+    def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks of files that together hold about `size` bytes."""
         batch: list[tuple[str, str]] = []
         total, first = 0, 1
@@ -144,4 +142,4 @@ class _FolderWriter:
         shutil.rmtree(self._temporary, ignore_errors=True)
 
 
-TEXT = TextFiles(name="text", extensions=(".txt",))
+TEXT = TextFiles("text", ".txt")
