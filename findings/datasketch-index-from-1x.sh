@@ -42,6 +42,7 @@ PY
 cat > "$work/load.py" <<'PY'
 import pickle, sys
 from importlib.metadata import version
+from datasketch import MinHash
 from stories import STORIES, sketch
 
 assert version("datasketch") == "2.0.0"
@@ -57,15 +58,14 @@ except ValueError as error:
     print("a direct comparison is refused:", error)
 else:
     raise SystemExit("a direct comparison is accepted now")
-legacy_scheme = {key: None for key in STORIES}
-from datasketch import MinHash
+legacy = {}
 for key, text in STORIES.items():
     again = MinHash(num_perm=128, seed=1, scheme="legacy")
     for word in text.lower().split():
         again.update(word.encode())
-    legacy_scheme[key] = index.query(again)
-print("with scheme='legacy' the stories are back:", legacy_scheme)
-assert legacy_scheme == {key: [key] for key in STORIES}
+    legacy[key] = index.query(again)
+print("with scheme='legacy' the stories are back:", legacy)
+assert legacy == {key: [key] for key in STORIES}
 PY
 (cd "$work" && "$work/old/bin/python" save.py index.pickle && "$work/new/bin/python" load.py index.pickle)
 echo "SEEN: after the upgrade the stored index finds nothing and says nothing; known stories count as new."

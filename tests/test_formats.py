@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from dedup.check.run import CheckJob, check
 
 from dedup.article import Article
-from dedup.check.corpus import gather_files
+from dedup.check.checking import CheckJob, check
+from dedup.check.corpus import find_files
 from dedup.check.mending import is_mendable, read_mended
 from dedup.config import ReadOptions
 from dedup.errors import BadRow
@@ -123,7 +123,7 @@ def test_rows_go_from_and_to_another_format(tmp_path: Path) -> None:
 def test_files_of_another_format_are_found_checked_and_mended(tmp_path: Path) -> None:
     (tmp_path / "in.titled").write_text(ROWS[0] + ROWS[1], "utf-8")
     (tmp_path / "in.json").write_text("{}", "utf-8")
-    files = gather_files([str(tmp_path)], tmp_path, (), (), repository=False)
+    files = find_files([str(tmp_path)], tmp_path, (), (), repository=False)
     assert list(files.named) == ["in.titled"]
     found = check(CheckJob(files=files, root=tmp_path))
     assert not found.errors
