@@ -18,6 +18,7 @@ from dedup.files.cache import find_cache_folder, load_or_make
 from dedup.junk.knowledge import load_knowledge
 from dedup.junk.shelf import Shelf
 
+KEY = "0123456789abcdef"
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 
 
@@ -63,46 +64,80 @@ def count_calls() -> tuple[list[int], Callable[[], dict[str, int]]]:
 
 def test_what_is_kept_is_made_once(folder: Path) -> None:
     calls, make = count_calls()
-    assert [load_or_make("x", make) for _ in range(3)] == [{"answer": 42}] * 3
+    assert [load_or_make("x", KEY, make) for _ in range(3)] == [{"answer": 42}] * 3
     assert len(calls) == 1
-    assert load_or_make("y", make) == {"answer": 42}
+    assert load_or_make("y", KEY, make) == {"answer": 42}
     assert len(calls) == 2
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", bytes(8) + pickle.dumps({"answer": 41}), os.urandom(300)])
 def test_a_damaged_file_is_made_again(folder: Path, damage: bytes) -> None:
     calls, make = count_calls()
-    load_or_make("x", make)
+    load_or_make("x", KEY, make)
     (path,) = folder.iterdir()
     path.write_bytes(damage)
-    assert [load_or_make("x", make) for _ in range(2)] == [{"answer": 42}] * 2
+    assert [load_or_make("x", KEY, make) for _ in range(2)] == [{"answer": 42}] * 2
     assert len(calls) == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
 def test_another_users_file_is_not_believed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls, make = count_calls()
-    load_or_make("x", make)
+    load_or_make("x", KEY, make)
     monkeypatch.setattr(os, "getuid", lambda: 123_456)
-    load_or_make("x", make)
+    load_or_make("x", KEY, make)
     assert len(calls) == 2
 
 
 def test_where_nothing_can_be_kept_it_is_made_each_time(folder: Path) -> None:
     folder.write_text("a file where the folder should be")
     calls, make = count_calls()
-    assert [load_or_make("x", make) for _ in range(2)] == [{"answer": 42}] * 2
+    assert [load_or_make("x", KEY, make) for _ in range(2)] == [{"answer": 42}] * 2
     assert len(calls) == 2
 
 
-def test_files_that_no_run_has_touched_for_a_month_go(folder: Path) -> None:
-    folder.mkdir()
-    for name, days in (("old", 31), ("new", 29)):
-        (folder / name).touch()
-        then = (folder / name).stat().st_mtime - days * 86_400
-        os.utime(folder / name, (then, then))
-    load_or_make("x", dict)
-    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {"new", "x"}
+def age(path: Path, days: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    then = path.stat().st_mtime - days * 86_400
+    os.utime(path, (then, then))
+
+
+OURS = [
+    f"dedup-knowledge-{KEY}-{KEY}.pickle", f".dedup-knowledge-{KEY}-{KEY}.pickle.01234567.part",
+    f"dedup-corpus-{KEY}.sqlite", f"dedup-corpus-{KEY}.sqlite-journal",
+]  # fmt: skip
+NOT_OURS = [
+    "notes.txt", "model.pickle", f"model-{KEY}.pickle", f"{KEY}.sqlite", "dedup-news-2024.sqlite", "dedup-index.sqlite",
+    f"dedup-knowledge-{KEY}.pickle.bak", f"my-dedup-corpus-{KEY}.sqlite", f"dedup-corpus-{KEY}.sqlite/inside.txt",
+    "dump.jsonl.01234567.part",
+]  # fmt: skip
+
+
+def test_files_of_ours_that_no_run_has_touched_for_a_month_go_and_no_others(folder: Path) -> None:
+    for name in OURS:
+        age(folder / "old" / name, 31)
+        age(folder / "new" / name, 29)
+    for name in NOT_OURS:
+        age(folder / "users" / name, 400)
+    for part in ("old", "new", "users"):
+        caches.drop_unused(folder / part)
+    left = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert left == {*(f"new/{name}" for name in OURS), *(f"users/{name}" for name in NOT_OURS)}
+
+
+def test_what_is_kept_is_known_as_ours_a_month_later(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    for number in range(100):
+        (tmp_path / "corpus" / f"{number}.txt").write_text(f"{STORY} {number}")
+    command = [sys.executable, "-m", "dedup", "check", "--corpus", "corpus"]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    kept = list(folder.iterdir())
+    assert {path.suffix for path in kept} == {".pickle", ".sqlite"}
+    for path in kept:
+        age(path, 31)
+    load_or_make("x", KEY, dict)
+    assert not set(kept) & set(folder.iterdir())
 
 
 def test_a_shelf_gives_back_what_was_put_on_it() -> None:
@@ -173,9 +208,9 @@ def test_the_stamp_of_the_package_is_one_of_its_files(monkeypatch: pytest.Monkey
 
 def test_a_package_that_was_replaced_meanwhile_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caches, "_STARTED", 0)
-    assert caches.load_or_make("thing", lambda: [1]) == [1]
-    assert list(folder.glob("thing-*")) == []
+    assert caches.load_or_make("thing", KEY, lambda: [1]) == [1]
+    assert list(folder.glob("dedup-thing-*")) == []
     monkeypatch.undo()
     monkeypatch.setenv("DEDUP_CACHE_DIR", str(folder))
-    assert caches.load_or_make("thing", lambda: [1]) == [1]
-    assert len(list(folder.glob("thing-*"))) == 1
+    assert caches.load_or_make("thing", KEY, lambda: [1]) == [1]
+    assert len(list(folder.glob("dedup-thing-*"))) == 1

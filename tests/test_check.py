@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from dedup.check.patterns import match_any
 from dedup.cli import main
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
@@ -179,25 +178,6 @@ def test_the_configuration_says_all_that_options_say(check: Check, corpus: Path,
     (tmp_path / "a.jsonl").write_text(json.dumps({"words": f"{STORY}\nLike this:", "text": SEALS}) + "\n")
     assert len(check("a.jsonl").found) == 1
     assert check("a.jsonl", "--text-field", "text").code == 0
-
-
-@pytest.mark.parametrize(
-    ("pattern", "matching", "others"),
-    [
-        ("corpus", ["corpus/a.txt", "corpus/b/c.txt"], ["corpus2/a.txt", "x/corpus/a.txt"]),
-        ("corpus/", ["corpus/a.txt"], ["a.txt"]),
-        ("*.txt", ["a.txt", "b/c.txt"], ["a.jsonl"]),
-        ("corpus/*.txt", ["corpus/a.txt"], ["corpus/b/c.txt", "a.txt"]),
-        ("corpus/**/*.txt", ["corpus/a.txt", "corpus/b/c.txt"], ["corpus/a.csv"]),
-        ("corpus/**", ["corpus/b/c.txt"], ["a.txt"]),
-        ("./a.t?t", ["a.txt"], ["a.t/t"]),
-        ("[!b]/x[12].txt", ["a/x1.txt"], ["b/x1.txt", "a/x3.txt"]),
-        (".", ["a.txt", "b/c.txt"], []),
-    ],
-)
-def test_patterns(pattern: str, matching: list[str], others: list[str]) -> None:
-    matches = match_any([pattern])
-    assert [path for path in (*matching, *others) if matches(path)] == matching
 
 
 def test_a_baseline_survives_edits(check: Check, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

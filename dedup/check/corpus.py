@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from glob import has_magic
 from pathlib import Path
 
 from dedup.check.patterns import match_any, static_folder
 from dedup.check.places import name_from, show_from_here
 from dedup.check.repository import find_top, list_changed, list_staged
 from dedup.errors import BadInput
+from dedup.files.matches import list_matches
 from dedup.io import match_names, split_extension
 
 
@@ -97,8 +98,8 @@ def _expand(paths: Sequence[str], root: Path, missing: list[BadInput]) -> Iterat
     for path in paths:
         if os.path.isdir(path):
             found = [shown.removeprefix(os.path.join(".", "")) for shown in _walk(path, _fit(()))]
-        elif not os.path.lexists(path) and glob.has_magic(path):
-            found = sorted(match for match in glob.glob(path, recursive=True) if os.path.isfile(match))
+        elif not os.path.lexists(path) and has_magic(path):
+            found = list_matches(path)
             if not found:
                 missing.append(BadInput("no file matches", "check the pattern", path=path))
         else:

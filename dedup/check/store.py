@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dedup.files.cache import drop_unused, find_cache_folder
+from dedup.files.cache import drop_unused, place_file
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS imprints (name TEXT PRIMARY KEY, digest TEXT NOT NULL
 CREATE TABLE IF NOT EXISTS results (state TEXT, name TEXT, found TEXT NOT NULL, PRIMARY KEY (state, name)) WITHOUT ROWID;
 """
 _COLUMNS = 12
-_BUSY_SECONDS = 5  # another check of the corpus writes for less; what it keeps from us is worked out again
+_MAX_WAIT = 5  # seconds; another check of the corpus writes for less; what it keeps from us is worked out again
 
 Kept = tuple[list[tuple[int, str]], tuple[bytes, ...]]  # where the articles of a file stand, and its packed imprint
 
@@ -42,10 +42,9 @@ class Store:
         if not key:
             return
         with suppress(OSError, RuntimeError, sqlite3.Error):
-            folder = find_cache_folder()
-            folder.mkdir(parents=True, exist_ok=True)
-            drop_unused(folder)
-            self._path = folder / f"corpus-{key}.sqlite"
+            self._path = place_file("corpus", key, "sqlite")
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            drop_unused(self._path.parent)
             self._connection = _open(self._path)
 
     @property
@@ -137,7 +136,7 @@ def _is_damaged(problem: Exception) -> bool:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    connection = sqlite3.connect(path, timeout=_MAX_WAIT)
     try:
         # Nothing here is worth waiting for the disk: a file damaged by a power cut is made again.
         connection.execute("PRAGMA synchronous = OFF")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import secrets
 import sys
 import time
@@ -18,14 +19,23 @@ from xxhash import xxh3_64_digest
 Made = TypeVar("Made")
 
 _PACKAGE = Path(__file__).parents[1]
-_UNUSED_DAYS = 30  # a file that no run touched for so long belongs to a version or a corpus that is gone
+_MAX_UNUSED_DAYS = 30  # a file that no run touched for so long belongs to a version or a corpus that is gone
 _DAY = 86_400  # seconds
+_PREFIX = "dedup-"
+# What this package calls its files, half written ones too; `DEDUP_CACHE_DIR` may name a folder with a user's own.
+_OURS = re.compile(
+    rf"{_PREFIX}[a-z]+(-[0-9a-f]{{16,}})+\.(pickle|sqlite(-journal)?)"
+    rf"|\.{_PREFIX}[a-z]+(-[0-9a-f]{{16,}})+\.pickle\.[0-9a-f]{{8}}\.part"
+)
 _DIGEST = 8  # bytes before the content, by which a damaged file is told
 _STARTED = time.time_ns()  # files of the package that change later are not those that run here
 
 
 def find_cache_folder() -> Path:
-    """Return where this platform wants a user's cache files; `DEDUP_CACHE_DIR` names another place."""
+    """Return where this platform wants a user's cache files; `DEDUP_CACHE_DIR` names another place.
+
+    By hand, because platformdirs would add one part in 150 to every start.
+    """
     if chosen := os.environ.get("DEDUP_CACHE_DIR"):
         return Path(chosen)
     if sys.platform == "win32":
@@ -35,6 +45,15 @@ def find_cache_folder() -> Path:
         return Path.home() / "Library" / "Caches" / "dedup"
     named = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(named) if Path(named).is_absolute() else Path.home() / ".cache") / "dedup"
+
+
+def place_file(kind: str, key: str, extension: str) -> Path:
+    """Return where a file of the cache lies.
+
+    `kind` is one word in lower case, `key` one or more hashes, each of 16 hexadecimal digits or more, parted by
+    hyphens: by that `drop_unused` knows it again. Raises OSError or RuntimeError where there is no home folder.
+    """
+    return find_cache_folder() / f"{_PREFIX}{kind}-{key}.{extension}"
 
 
 @cache
@@ -62,10 +81,13 @@ def _list_files(folder: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result]
                 yield from _list_files(entry.path)
 
 
-def load_or_make(name: str, make: Callable[[], Made]) -> Made:
-    """Return what `make` returns, from the cache where this same package has made it before."""
+def load_or_make(kind: str, key: str, make: Callable[[], Made]) -> Made:
+    """Return what `make` returns, from the cache where this same package has made it before.
+
+    What is made may change with `key` (16 hexadecimal digits), and with nothing else but the package.
+    """
     try:
-        path = find_cache_folder() / f"{name}-{stamp_package()}.pickle"
+        path = place_file(kind, f"{key}-{stamp_package()}", "pickle")
     except (OSError, RuntimeError):  # no home folder, or a package that lies in no folder
         return make()
     with suppress(Exception):  # a foreign or damaged pickle raises errors of any kind
@@ -117,8 +139,10 @@ def _touch(path: Path) -> None:
 
 
 def drop_unused(folder: Path) -> None:
-    """Remove the files of a cache folder that no run has used for a month."""
-    oldest = time.time() - _UNUSED_DAYS * _DAY
-    for path in folder.iterdir():
-        if path.is_file() and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+    """Remove those of this package's files in a cache folder that no run has used for a month."""
+    oldest = time.time() - _MAX_UNUSED_DAYS * _DAY
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):  # another run was faster, or the folder is not to be written
+                if _OURS.fullmatch(entry.name) and entry.is_file() and entry.stat().st_mtime < oldest:
+                    os.unlink(entry.path)

@@ -41,7 +41,7 @@ def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, .
         catalogue, cues = Catalogue([*own, *known_entries()]), known_cues()
         return Knowledge(catalogue, cues, frozenset(_read_keys(protected)), Screen(catalogue, cues))
 
-    return load_or_make(f"knowledge-{hash_knowledge(junk_files, protect_files)}", compile_knowledge)
+    return load_or_make("knowledge", hash_knowledge(junk_files, protect_files), compile_knowledge)
 
 
 def hash_knowledge(junk_files: tuple[str, ...], protect_files: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from dedup.config import Settings
 from dedup.errors import BadSettings
 from dedup.rules import ACTIONS, RULES, Action
 
-_SECTIONS = {part.name for part in fields(Settings) if is_dataclass(part.default)}
+_SECTIONS = {part.name for part in fields(Settings) if is_dataclass(getattr(Settings(), part.name))}
 _FILE_LISTS = ("junk_files", "protect_files")
 
 
@@ -101,19 +101,37 @@ def apply_table(settings: Settings, table: Mapping[str, Any], path: Path) -> Set
 
 
 def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
+    if not isinstance(table, dict):
+        raise BadSettings(f"{name} is {table!r}", f"write a table: [{name}], and its settings below", path=str(path))
     known = {part.name: getattr(section, part.name) for part in fields(section)}
-    if not isinstance(table, dict) or not table.keys() <= known.keys():
-        wrong = sorted(table.keys() - known.keys()) if isinstance(table, dict) else [table]
+    if wrong := sorted(table.keys() - known.keys()):
         raise BadSettings(f"unknown setting {wrong[0]!r} in [{name}]", f"use one of {', '.join(known)}", path=str(path))
+    changes = {}
     for key, value in table.items():
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-        if not is_number or value < 0 or (isinstance(known[key], int) and value != int(value)):
-            kind = type(known[key]).__name__
-            raise BadSettings(f"{name}.{key} is {value!r}", f"give a number from 0 up ({kind})", path=str(path))
+        kind = type(known[key])
+        fits, wanted = _KINDS[kind]
+        if not fits(value):
+            raise BadSettings(f"{name}.{key} is {value!r}", f"give {wanted}", path=str(path))
+        changes[key] = kind(value)
     try:
-        return replace(section, **{key: type(known[key])(value) for key, value in table.items()})
+        return replace(section, **changes)
     except ValueError as problem:
         raise BadSettings(f"{name}.{problem}", "give another number", path=str(path)) from problem
+
+
+def _is_amount(value: Any) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and math.isfinite(value) and value >= 0
+
+
+# Of what kinds the settings of a section may be: which values of a file fit, and what to say of one that does not.
+_KINDS: dict[type, tuple[Callable[[Any], bool], str]] = {
+    bool: (lambda value: isinstance(value, bool), "true or false"),
+    int: (lambda value: _is_amount(value) and value == int(value), "a whole number from 0 up (int)"),
+    float: (_is_amount, "a number from 0 up (float)"),
+    str: (lambda value: isinstance(value, str), "a string"),
+    tuple: (lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value), "a list of strings"),
+}
 
 
 def _check_rules(rules: Any, path: Path | None) -> dict[str, Action]:
