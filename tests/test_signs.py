@@ -167,6 +167,7 @@ STORY = "The ferry sails again from the north pier at nine in the evening, its c
         ("var x = 1; document.write('<b>')", 0),
         (f"{STORY} window.ferry = {{tide: 1}};", len(STORY) + 1),
         ("Too short. window.ferry = {tide: 1};", 0),
+        (f'window.ferry = {{tide: 1, pier: "north", sea: "calm"}}; {STORY * 9}', 0),
     ],
 )
 def test_code_of_a_page_is_found_behind_the_story(raw: str, start: int) -> None:

@@ -29,7 +29,8 @@ QUOTATION_PAIRS = (('"', '"'), ("“", "”"), ("„", "“”"), ("«", "»"), 
 CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》\u200f\u200e"  # what may stand behind the last mark of a line
 
 DASHES = "—–―"
-BULLETS = "-–—•·*●▪►▸■◦★☆◆◇□▲△○◎※»›"
+LINK_BULLETS = "-–—•·*●▪►▸■◦»›"  # before items of lists of links, a hyphen and a dash among them
+BULLETS = LINK_BULLETS + "★☆◆◇□▲△○◎※"  # before items of any list; on a few pages before links, too
 RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
 TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
