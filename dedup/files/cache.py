@@ -18,6 +18,8 @@ from xxhash import xxh3_64_digest
 
 Made = TypeVar("Made")
 
+NO_KEY = "0" * 16  # of what changes with the package alone
+
 _PACKAGE = Path(__file__).parents[1]
 _MAX_UNUSED_DAYS = 30  # a file that no run touched for so long belongs to a version or a corpus that is gone
 _DAY = 86_400  # seconds

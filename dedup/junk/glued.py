@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 from dedup.config import WIDGETS
-from dedup.files.cache import load_or_make
+from dedup.files.cache import NO_KEY, load_or_make
 from dedup.junk.words import join_pattern, read_folder
 from dedup.text.keys import normalize_line
 from dedup.text.signs import CLOSING_QUOTES, TRAILING, choose_one
@@ -81,7 +81,7 @@ class Widgets:
 @cache
 def load_widgets() -> Widgets:
     """The labels that ship with the program."""
-    return load_or_make("widgets", _make_widgets)
+    return load_or_make("widgets", NO_KEY, _make_widgets)
 
 
 def _make_widgets() -> Widgets:

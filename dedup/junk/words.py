@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from dedup.errors import BadSettings
-from dedup.files.cache import load_or_make
+from dedup.files.cache import NO_KEY, load_or_make
 from dedup.junk.reader import list_files, read_rows
 from dedup.text.keys import UNSPACED, normalize_line
 
@@ -73,7 +73,7 @@ class Words:
 @cache
 def load_words() -> Words:
     """The words that ship with the program."""
-    return load_or_make("words", _make_words)
+    return load_or_make("words", NO_KEY, _make_words)
 
 
 def join_pattern(pieces: Iterable[str]) -> str:
