@@ -9,7 +9,8 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -qq --disable-pip-version-check 'datatrove==0.10.1' 'xxhash==3.6.0' 'orjson==3.13.0' 'tokenizers==0.23.3' 'spacy==3.8.18' 'regex==2026.11.19' 'numpy==2.4.6'
+"$work/venv/bin/pip" install -qq --disable-pip-version-check 'datatrove==0.10.1' 'xxhash==3.6.0' 'orjson==3.13.0' \
+    'tokenizers==0.23.3' 'spacy==3.8.18' 'regex==2026.11.19' 'numpy==2.4.6'
 (cd "$work" && "$work/venv/bin/python" - 2>"$work/log" || { tail -20 "$work/log"; exit 1; }) <<'PY'
 import glob, json, os
 from importlib.metadata import version
