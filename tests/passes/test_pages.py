@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from states import check_table, make_state, see_line
 
+from dedup import Article, Cleaner
 from dedup.index.evidence import NO_PAGES, PagesSeen
 from dedup.verdict.passes import pages
 
@@ -143,3 +144,36 @@ def test_where_nothing_is_known_of_other_articles_junk_shows_a_page(junk: int, c
     rest = [f"{line} | {GONE}" if is_page else line for line in (*MENU * 2, *listing)]
     foot = [f"{line} | {GONE}" if is_page else line for line in FOOT * 2]
     check_table("\n".join([*shown, *rest, *STORY, *foot]), pages.run)
+
+
+def invent_pages(count: int, site: str = "", *, is_page: bool = True) -> list[Article]:
+    """Articles that tell other stories each, of one site or of one site each, as whole pages or not."""
+    sides = (MENU * 2, FOOT * 2) if is_page else ([], [])
+    articles = []
+    for n in range(count):
+        story = [
+            f"The {word} of town {n} told us of the {word[::-1]} that nobody else had seen in year {n}."
+            for word in MENU
+        ]
+        lines = [*(f"{item} {n}" for item in sides[0]), *story, *(f"{item} of {n}" for item in sides[1])]
+        articles.append(Article("\n".join(lines), site=site or f"{n}-{is_page}.example", id=f"{n}"))
+    return articles
+
+
+@pytest.mark.parametrize(
+    ("own", "is_page", "others", "goes"),
+    [
+        pytest.param(10, True, 40, True, id="a site of pages in a dump of stories"),
+        pytest.param(8, True, 40, False, id="a site of too few pages in a dump of stories"),
+        pytest.param(10, False, 40, False, id="a site of stories in a dump of pages"),
+        pytest.param(8, False, 40, True, id="a site of too few stories in a dump of pages"),
+    ],
+)
+def test_a_site_of_ten_articles_speaks_for_itself(own: int, is_page: bool, others: int, goes: bool) -> None:
+    """The article at hand counts with its site."""
+    cleaner = Cleaner()
+    cleaner.learn(invent_pages(own - 1, "a.example", is_page=is_page))
+    cleaner.learn(invent_pages(others, is_page=not is_page))
+    lines = [*(f"Quay of {item}" for item in MENU), *STORY, *(f"Pier of {item}" for item in FOOT)]
+    result = cleaner.clean(Article("\n".join(lines), site="a.example", id="new"))
+    assert result.text.split("\n") == (STORY if goes else lines)
