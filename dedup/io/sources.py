@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import errno
-import glob
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from glob import has_magic
 from pathlib import Path
 from typing import IO
 
 from dedup.config import ReadOptions
 from dedup.errors import BadInput
+from dedup.files.matches import list_matches
 from dedup.io.compression import COMPRESSIONS, decompress
 from dedup.io.format import Chunk, Format, Origin, ReadRows
 from dedup.io.jsonl import JSONL
@@ -112,8 +113,8 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
     if not name:
         raise BadInput("an input has no name", "name a file, a folder or -")
     path = Path(name)
-    if not path.exists() and glob.has_magic(name):
-        matches = sorted(glob.glob(name, recursive=True))
+    if not path.exists() and has_magic(name):
+        matches = list_matches(name)
         if not matches:
             raise BadInput("no file matches", "check the pattern", path=name)
         yield from _open_matches(name, matches, options)

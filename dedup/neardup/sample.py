@@ -21,17 +21,10 @@ from dedup.sketch.hashes import Hashes, Offsets, Words
 from dedup.sketch.words import IS_QUOTED, hash_lines
 from dedup.text.dates import UNKNOWN, read_moment
 from dedup.text.keys import normalize_line
+from dedup.text.signs import QUOTATION_PAIRS
 
 _QUOTATIONS = {
-    mark: re.compile(pattern)
-    for mark, pattern in (
-        ('"', '"[^"\n]*"'),
-        ("“", "“[^”“\n]*”"),
-        ("„", "„[^“”„\n]*[“”]"),
-        ("«", "«[^»«\n]*»"),
-        ("「", "「[^」\n]*」"),
-        ("『", "『[^』\n]*』"),
-    )
+    opening: re.compile(f"{opening}[^{closing}{opening}\n]*[{closing}]") for opening, closing in QUOTATION_PAIRS
 }
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.hashes import ODD, Hashes, Offsets, Words, mix_in_place
-from dedup.text.keys import SPELLED, SPELLED_LENGTH, UNSPACED
+from dedup.text.keys import SPELLED, UNSPACED
+from dedup.text.lengths import add_lengths
 
 Characters = NDArray[np.unsignedinteger[Any]]
 
@@ -134,7 +135,7 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
         unspaced = np.bincount(newlines.searchsorted(alone), minlength=lines)
         in_words = alone[_are_spelled(characters[alone])]
         spelled = np.bincount(newlines.searchsorted(in_words), minlength=lines)
-        lengths = lengths - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
+        lengths = add_lengths(lengths - unspaced, unspaced - spelled, spelled)
     return words, counts, lengths
 
 

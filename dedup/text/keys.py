@@ -17,6 +17,8 @@ from functools import lru_cache
 
 from xxhash import xxh3_64_intdigest
 
+from dedup.text.lengths import add_lengths
+
 _DELETED_CATEGORIES = frozenset({"Cf"})
 _KEPT_INITIALS = frozenset("LMN")
 _APOSTROPHES = "'`´\u2018\u2019\u02bb\u02bc\u05f3\uff07"
@@ -28,7 +30,6 @@ _DELETED = frozenset(_APOSTROPHES + _ARABIC_SIGNS + _HEBREW_POINTS + "\u0307\u00
 # need about five characters for what others call a word, the rest (Chinese, Japanese) two at most.
 SPELLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 UNSPACED = SPELLED + "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-SPELLED_LENGTH = 5  # characters of a spelled script that count as one word
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _SPELLED = re.compile(f"[{SPELLED}]")
 _WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")
@@ -133,7 +134,7 @@ def count_words(key: str) -> int:
     if not unspaced:
         return key.count(" ") + 1
     spelled = len(_SPELLED.findall(key))
-    return len(split_words(key)) - unspaced + ((unspaced - spelled) * 2 + 2) // 3 + -(-spelled // SPELLED_LENGTH)
+    return add_lengths(len(split_words(key)) - unspaced, unspaced - spelled, spelled)
 
 
 def mask_template(raw: str) -> str:

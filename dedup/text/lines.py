@@ -15,6 +15,7 @@ from dedup.text.signs import (
     COLONS,
     COMMAS,
     DASHES,
+    FULL_STOPS,
     OPENING_QUOTES,
     PAUSES,
     SEMICOLONS,
@@ -24,7 +25,6 @@ from dedup.text.signs import (
     TRAILING,
     choose_one,
 )
-from dedup.text.signs import FULL_STOPS as FULL_STOPS  # the passes import it from here still
 
 PROSE_WORDS = LINES.prose_words  # words; a longer line is running text whatever its end
 _QUOTED_STOPS = FULL_STOPS + "؟"  # of question marks only the Arabic: with the Latin one it may be a teaser
