@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dedup.sketch.hashes import Offsets, Words
 from dedup.sketch.words import HAS_DIGIT, IDENTITY, hash_words
+from dedup.text.keys import normalize_line
 
 # Gulf newsrooms print royal, military and academic titles and the blessings after a name, or leave them out, by house
 # style: each breaks three shingles of a text that is otherwise the same.
@@ -20,7 +21,7 @@ _COURTESIES = (
 
 @lru_cache(maxsize=1)
 def _hash_courtesies() -> Words:
-    return np.unique(hash_words(_COURTESIES.split()) & IDENTITY)
+    return np.unique(hash_words([normalize_line(_COURTESIES)]) & IDENTITY)
 
 
 def even_out(words: Words, lines: Offsets) -> tuple[Words, Offsets]:
