@@ -11,19 +11,51 @@ from hypothesis import strategies as st
 from dedup.batch import fold
 from dedup.batch.fold import fold_texts
 from dedup.sketch.words import hash_lines
+from dedup.text.combining import COMPOSITIONS, RANKS
 from dedup.text.keys import count_words, normalize_line
 
 # What folds in ways of its own: entities, marks that compose or change places, letters that become several, signs
-# that go, blanks of all kinds, digits and spellings that hash alike, characters of two units, half of one.
+# that go or stay, blanks of all kinds, digits and spellings of one key, characters of two units, half of one.
 PIECES = st.sampled_from(
     [
         *"a b Z 9 \n \t \r & ; . * — ’ \u00ad \u200b \u2028 \x1c © ™ ß İ ı ſ ﬁ ½ ² Å K ﷺ ﻻ № 中 ไ ี ่ 가 ᄀ ᅡ ᆨ".split(" "),
         *"\u0301 \u0307 \u0323 \u0345 \u064b \u0651 \u0653 \u0654 \u05b4 \u05bc \u093c \u094d \u0e38 \u0e48".split(" "),
-        *"ا ك ک ى ٣ ۳ न क़ ক ো ா ெ 😀 𝐀 𠀀 \ud83d \ufe0f &amp; &#8217; &copy عبد ال".split(" "),
+        *"ا ك ک ى ٣ ۳ न क़ क ো া ெ 😀 𝐀 𠀀 \ud83d \ufe0f &amp; &#8217; &copy عبد ال".split(" "),
+        *"- – − + # ( [ ( -5 5 -5 C++ c# \u200c \u200d \u200e أ ة ہ ۀ ﯼ ș ţ \u05be \u05f3 \u055e \uff0d ⁺ 1² ¹ ① ꧕ 𑄶".split(" "),
+        *"\u0334 \u0327 \u0326 \u180b \u17b4 ॅ ় ਼ ଼".split(" "),
         "عبد الله", " ", "  ", "\n\n", "Share this: ",
     ]
 )  # fmt: skip
-TEXT = st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=30).map("".join)
+# Marks of the scripts that are arranged, the letters they compose with, what stands below, chillus before ZWJ.
+ARRANGED = st.lists(
+    st.sampled_from(sorted({*"".join(COMPOSITIONS), *COMPOSITIONS.values(), *map(chr, RANKS), *"กကកក\u17c1\u17d2\u1039ന\u0d4d\u200c\u200d\u200b \n"})),
+    max_size=8,
+).map("".join)  # fmt: skip
+MISSPELT = st.sampled_from(
+    [
+        "นำ้",
+        "ท่ี",
+        "น้ํา",
+        "เเเ",
+        "ບ່ໍ",
+        "កុ្រម",
+        "ស្រ្តី",
+        "ប៉ុន្តែ",
+        "န့်",
+        "န့်",
+        "ု်ိ",
+        "အင်္ဂလိပ်",
+        "ো",
+        "ড়",
+        "কো",
+        "ෝ",
+        "ොා",
+        "ௌ",
+        "ೋ",
+        "ന്\u200d",
+    ]
+)
+TEXT = st.lists(st.one_of(PIECES, ARRANGED, MISSPELT, st.text(max_size=5)), max_size=30).map("".join)
 
 
 def compare(texts: list[str]) -> None:
@@ -53,6 +85,13 @@ def test_folding_a_batch_is_normalizing_each_line(texts: list[str]) -> None:
 def test_every_character_of_the_first_plane_folds_as_it_does_alone() -> None:
     compare([chr(code) for code in range(0x10000) if code != 10])
     compare([f"a{chr(code)}\u0301b{chr(code)}\u064bc" for code in range(0x300, 0x2000)])
+    compare(
+        [
+            f"{chr(code)}-5 -{chr(code)}c{chr(code)}#+{chr(code)}+5{chr(code)}\u200c"
+            for code in range(0x10000)
+            if code != 10
+        ]
+    )
 
 
 def test_all_that_composes_with_what_stands_before_it_is_known() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from itertools import chain, pairwise
@@ -17,13 +18,34 @@ from dedup.sketch.bands import band_keys, choose_bands
 from dedup.sketch.shingles import hash_shingles, shingle_texts
 from dedup.sketch.signatures import sign
 from dedup.sketch.words import HAS_DIGIT, IS_QUOTED, hash_lines, hash_words
-from dedup.text.keys import normalize_line, split_words
+from dedup.text.keys import SPELLED, UNSPACED, normalize_line
 
 
 def one(word: str) -> int:
-    words = hash_words([word])
+    words = hash_words([normalize_line(word)])
     assert len(words) == 1
     return int(words[0])
+
+
+def cut_words(key: str) -> list[str]:
+    """What `hash_lines` hashes, character by character."""
+    words: list[str] = []
+    for previous, character in pairwise(f" {key}"):
+        is_new = character == " " or previous == " " or is_unspaced(character) != is_unspaced(previous)
+        if is_new or (is_unspaced(character) and begins_word(previous, character)):
+            words.append("")
+        words[-1] += character
+    return [word for word in words if word != " "]
+
+
+def is_unspaced(character: str) -> bool:
+    return re.match(f"[{UNSPACED}]", character) is not None
+
+
+def begins_word(previous: str, character: str) -> bool:
+    mixed = ord(character) * 0x9E3779B1 % 2**32 ^ ord(previous) * 0x85EBCA77 % 2**32
+    mixed = (mixed ^ mixed >> 15) * 0x2C1B3C6D % 2**32
+    return (mixed ^ mixed >> 13) < 2**32 / (3.0 if re.match(f"[{SPELLED}]", character) else 1.6)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +59,7 @@ def one(word: str) -> int:
         ("ab", "ba", False),
         ("a", "aa", False),
         ("𠀀", "𠀁", False),
+        ("-5", "5", False),
         ("سلم", "سلام", False),
     ],
 )
@@ -54,14 +77,27 @@ def test_numbers_are_told_apart(word: str, expected: int) -> None:
     assert one(word) & int(IS_QUOTED) == 0
 
 
+SCRIPTS = st.sampled_from("ไทยภาษา ລາວ ខ្មែរ မြန်မာ ꦗꦮ ᬩᬮᬶ ꨌꩌ ᦅᦷᦎᦑ 中文日本語 ひらがな カタカナ 〇々 ꆈꌠ 한국 latin 12 -5")
+
+
 @example(["\x00"])
-@given(st.lists(st.text(alphabet=st.characters(exclude_characters="عبد"), max_size=60), max_size=12))
+@given(
+    st.lists(st.text(alphabet=st.one_of(SCRIPTS, st.characters(exclude_characters="عبد")), max_size=60), max_size=12)
+)
 def test_lines_have_the_words_of_their_keys(raws: list[str]) -> None:
     keys = [key for key in map(normalize_line, raws) if "\n" not in key]
     words, offsets = hash_lines(keys)
-    assert np.diff(offsets).tolist() == [len(split_words(key)) for key in keys]
+    assert np.diff(offsets).tolist() == [len(cut_words(key)) for key in keys]
     for key, start, end in zip(keys, offsets, offsets[1:], strict=False):
-        assert words[start:end].tolist() == [one(word) for word in split_words(key)]
+        assert words[start:end].tolist() == [int(hash_words([word])[0]) for word in cut_words(key)]
+
+
+def test_what_is_changed_in_one_place_leaves_the_words_around_it() -> None:
+    text = "กรมอุตุนิยมวิทยาเตือนประชาชนทั่วประเทศให้ระวังพายุฝนฟ้าคะนองและลมกระโชกแรงในช่วงวันหยุดนี้"
+    before, after, within = (cut_words(line) for line in (text, text.replace("ระวัง", "ดู"), text[20:60]))
+    assert sum(word in after for word in before) >= len(before) - 4
+    assert sum(word in before for word in within) >= len(within) - 2
+    assert 2.0 < len(text) / len(before) < 4.5
 
 
 def test_hashes_do_not_depend_on_the_hash_seed() -> None:

@@ -34,8 +34,8 @@ __all__ = [
 # All that the numbers in an index depend on; a change to any of these makes old files unreadable, knowingly.
 PARAMETERS: dict[str, Any] = {
     "hash": "xxh3-64",
-    "keys": "words-2",
-    "stories": "words-of-22-bits",
+    "keys": "words-3",
+    "stories": "words-of-22-bits-2",
     "template": "digits-names-1",
     "zones": "fifth-2-10",
 }

@@ -130,7 +130,8 @@ def find_unspaced(block: Block) -> list[int]:
     leads = np.flatnonzero(block.characters >= 0xE0)
     lead, second = block.characters[leads], block.characters[leads + 1]
     found = (lead == 0xE0) & (second >= 0xB8)  # Thai, Lao, and what follows them
-    found |= (lead == 0xE1) & (second < 0xA0)  # Myanmar, Khmer
+    found |= (lead == 0xE1) & (second < 0xAE)  # Myanmar, Khmer, Tai, Balinese
+    found |= (lead == 0xEA) & (second < 0xB0)  # Yi, Javanese, Cham
     found |= (lead >= 0xE3) & ((lead < 0xEA) | (lead > 0xED))  # Chinese and Japanese, not Korean
     return block.find_lines(leads[found])
 

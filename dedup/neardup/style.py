@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from dedup.junk.words import load_words
 from dedup.sketch.hashes import Offsets, Words
 from dedup.sketch.words import HAS_DIGIT, IDENTITY, hash_words
+from dedup.text.keys import normalize_line
 
 
 @lru_cache(maxsize=1)
 def _hash_courtesies() -> Words:
     # Gulf newsrooms print royal, military and academic titles and the blessings after a name, or leave them out, by
     # house style: each breaks three shingles of a text that is otherwise the same.
-    return np.unique(hash_words(load_words().courtesies) & IDENTITY)
+    return np.unique(hash_words([normalize_line(word) for word in load_words().courtesies]) & IDENTITY)
 
 
 def canonicalize_style(words: Words, lines: Offsets) -> tuple[Words, Offsets]:

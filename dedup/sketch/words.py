@@ -7,7 +7,6 @@ a batch of one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -26,10 +25,14 @@ IS_QUOTED = np.uint32(2)  # bit 1 of a word hash: it stands between quotation ma
 IDENTITY = np.uint32(0xFFFFFFFD)
 
 _NUL = 0x110000  # no code point: 0 ends a word, and a line of control characters has one
-_DIGIT, _ALONE = np.uint32(1 << 30), np.uint32(1 << 31)  # above the 21 bits of a code point
-# Spellings that Arabic newsrooms use for one another: alef with and without hamza or madda, teh marbuta and heh,
-# alef maksura and the Persian and Arabic yeh, the two kafs.
-_ARABIC_VARIANTS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+# Above the 21 bits of a code point: a digit; of a script without blanks; of one that is spelled, too.
+_DIGIT, _UNSPACED, _SPELLED = np.uint32(1 << 30), np.uint32(1 << 31), np.uint32(1 << 29)
+_CODE = np.uint32((1 << 21) - 1)
+# A word of a script without blanks begins at a character whose hash with the one before it is below a limit.
+_PAIR_FACTORS = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77)
+_PAIR_MIX = np.uint32(0x2C1B3C6D)
+_SPELLED_LIMIT = np.uint32(2**32 / 3.0)  # words of three characters on average: two or three syllables make a shingle
+_OTHER_LIMIT = np.uint32(2**32 / 1.6)  # words of 1.6 characters, as dictionaries have them
 _ABD_AL = tuple(map(ord, "عبد ال"))
 _HIJRI, _GREGORIAN = map(ord, "هم")
 _BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
@@ -38,17 +41,15 @@ _SHIFT = np.uint64(32)
 
 @lru_cache(maxsize=1)
 def _character_values() -> NDArray[np.uint32]:
-    """What each code point adds to its word, with flags for digits and for characters that are words; 0 ends a word."""
+    """What each code point adds to its word, with flags for digits and for scripts without blanks; 0 ends a word."""
     values = np.arange(0x110000, dtype=np.uint32)
     values[0] = _NUL
     values[[10, 32]] = 0
-    for variant, common in _ARABIC_VARIANTS.items():
-        values[ord(variant)] = ord(common)
-    characters = np.arange(0x20000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    for digit in re.finditer(r"\d", characters):
-        values[digit.start()] = ord("0") + unicodedata.decimal(digit[0]) | _DIGIT
+    values[ord("0") : ord("9") + 1] |= _DIGIT
     for first, last in re.findall("(.)-(.)", UNSPACED):
-        values[ord(first) : ord(last) + 1] |= _ALONE
+        values[ord(first) : ord(last) + 1] |= _UNSPACED
+    for first, last in re.findall("(.)-(.)", SPELLED):
+        values[ord(first) : ord(last) + 1] |= _SPELLED
     return values
 
 
@@ -62,14 +63,30 @@ def _powers(length: int) -> tuple[Hashes, Hashes]:
 
 
 def _find_words(values: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The places where words begin: behind a blank, where scripts meet, and where content cuts one without blanks."""
     inside = values != 0
     starts = inside.copy()
     starts[1:] &= ~inside[:-1]
-    alone = values >= _ALONE
-    if alone.any():
-        starts |= alone
-        starts[1:] |= alone[:-1] & inside[1:]
+    unspaced = values >= _UNSPACED
+    places = np.flatnonzero(unspaced)
+    if len(places):
+        starts[1:] |= (unspaced[1:] != unspaced[:-1]) & inside[1:]
+        starts[places] |= _cut_runs(values[places], values[places - 1])
     return np.flatnonzero(starts)
+
+
+def _cut_runs(values: NDArray[np.uint32], before: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Whether a word begins at each of some characters of scripts without blanks, by what stands before it.
+
+    Cuts chosen by content move with the text (Manber 1994): what is changed in one place leaves the words around it
+    alone, and a passage has the same words in whatever article it stands.
+    """
+    hashes = (values & _CODE) * _PAIR_FACTORS[0] ^ (before & _CODE) * _PAIR_FACTORS[1]
+    hashes ^= hashes >> np.uint32(15)
+    hashes *= _PAIR_MIX
+    hashes ^= hashes >> np.uint32(13)
+    cuts: NDArray[np.bool_] = hashes < np.where(values & _SPELLED, _SPELLED_LIMIT, _OTHER_LIMIT)
+    return cuts
 
 
 def _join_names(characters: Characters) -> tuple[Characters, NDArray[np.int64]]:
@@ -81,19 +98,11 @@ def _join_names(characters: Characters) -> tuple[Characters, NDArray[np.int64]]:
     return (np.delete(characters, places) if len(places) else characters), places
 
 
-def _are_spelled(characters: Characters) -> NDArray[np.bool_]:
-    """Which code points are of a script without blanks that is spelled, as Thai is."""
-    spelled = np.zeros(len(characters), np.bool_)
-    for first, last in re.findall("(.)-(.)", SPELLED):
-        spelled |= (characters >= ord(first)) & (characters <= ord(last))
-    return spelled
-
-
 def _cut_calendars(characters: Characters) -> Characters:
     """Take out what tells of which calendar a date is: 1436هـ and 2015م."""
     places = np.flatnonzero((characters[1:] == _HIJRI) | (characters[1:] == _GREGORIAN)) + 1
     before = characters[places - 1]
-    places = places[((before >= 48) & (before <= 57)) | ((before >= 0x660) & (before <= 0x669))]
+    places = places[(before >= 48) & (before <= 57)]
     after = characters[np.minimum(places + 1, len(characters) - 1)]
     places = places[(after == 32) | (after == 10) | (places == len(characters) - 1)]
     return np.delete(characters, places) if len(places) else characters
@@ -130,13 +139,23 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
     lengths = counts
     if len(blanks):
         lengths = counts + np.bincount(blanks, minlength=lines)
-    alone = np.flatnonzero(values >= _ALONE)
-    if len(alone):
-        unspaced = np.bincount(newlines.searchsorted(alone), minlength=lines)
-        in_words = alone[_are_spelled(characters[alone])]
-        spelled = np.bincount(newlines.searchsorted(in_words), minlength=lines)
-        lengths = add_lengths(lengths - unspaced, unspaced - spelled, spelled)
+    unspaced = np.flatnonzero(values >= _UNSPACED)
+    if len(unspaced):
+        lengths = lengths + _measure_runs(values, starts, unspaced, newlines)
     return words, counts, lengths
+
+
+def _measure_runs(
+    values: NDArray[np.uint32], starts: NDArray[np.int64], places: NDArray[np.int64], newlines: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """What the length in words of each line, int64[l], is more than its number of words; `places` are of scripts without blanks."""
+
+    def count(places: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.diff(places.searchsorted(newlines), prepend=0, append=len(places))
+
+    spelled = count(places[(values[places] & _SPELLED) != 0])
+    others = count(places) - spelled
+    return add_lengths(-count(starts[values[starts] >= _UNSPACED]), others, spelled)
 
 
 def _read_characters(text: str) -> Characters:
@@ -160,9 +179,9 @@ def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
     """Hash the words of many keys (see `dedup.text.keys`) at once.
 
     Returns `words`, uint32[n], and `offsets`, int64[len(keys) + 1]: key i has words[offsets[i] : offsets[i + 1]].
-    A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0.
-    Characters of scripts without blanks are words. Decimal digits of all scripts are one, and so are spellings that
-    Arabic newsrooms interchange (the letters of `_ARABIC_VARIANTS`; names in Abd al- as one word or two; dates with or without their calendar).
+    A word's hash is 30 bits of a polynomial over its characters; bit 0 tells whether it has a digit, bit 1 is 0. Scripts
+    without blanks are cut into words by content. What Arabic newsrooms interchange and keys leave is one here: names in
+    Abd al- as one word or two; dates with or without their calendar.
     """
     blocks: list[Words] = []
     counts: list[NDArray[np.int64]] = []
@@ -177,5 +196,5 @@ def hash_lines(keys: Sequence[str]) -> tuple[Words, Offsets]:
 
 
 def hash_words(words: Sequence[str]) -> Words:
-    """Hash the words of one text as `split_words` gives them: uint32, as `hash_lines` would."""
+    """Hash the words of one text, parts of a key: uint32, as `hash_lines` would; those without blanks may be cut further."""
     return hash_lines([" ".join(words)])[0]
