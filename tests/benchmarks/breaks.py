@@ -141,6 +141,8 @@ def run_tests(tests: Sequence[str]) -> str:
             if report.failed and not self.killer:
                 self.killer = report.nodeid
 
+        pytest_collectreport = pytest_runtest_logreport
+
     watch, heard = Watch(), io.StringIO()
     options = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--no-summary", "--tb=no"]
     with redirect_stdout(heard), redirect_stderr(heard):
