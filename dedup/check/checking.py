@@ -28,7 +28,7 @@ from dedup.index import IndexView, open_index
 from dedup.io import Row, split_extension
 from dedup.junk.knowledge import hash_knowledge
 from dedup.neardup.duplicate import tell_copied, tell_share
-from dedup.run.judge import judge_rows
+from dedup.run.verdicts import judge_rows
 
 _FEW_FILES = 20  # fewer, and small ones, are judged anew sooner than a store is opened
 _FEW_BYTES = 200_000

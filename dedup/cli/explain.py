@@ -28,7 +28,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 @judging_options
 def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     """Show what would become of each line of the article ID in INPUT, and why."""
-    from dedup.run.judge import find_article
+    from dedup.run.verdicts import find_article
 
     read_options, settings = make_read_options(options), make_settings(options)
     found = find_article(input, wanted, index, read_options, settings)

@@ -25,7 +25,7 @@ WHERE features.articles >= ?2 ORDER BY features.articles DESC, repeated.key LIMI
 """
 
 
-def read_batch(connection: sqlite3.Connection, after: int, size: int) -> tuple[Lesson, int] | None:
+def read_lesson(connection: sqlite3.Connection, after: int, size: int) -> tuple[Lesson, int] | None:
     """The articles that arrived after number `after`, `size` at most, and the number of the last; None behind the end."""
     query = f"{_ARTICLES} WHERE articles.number > ? ORDER BY articles.number LIMIT ?"
     rows = connection.execute(query, (after, size)).fetchall()

@@ -20,7 +20,7 @@ from dedup.index.connection import Connections, Mode
 from dedup.index.counts import KEY_MASK, NO_COUNTS, read_counts, select_in
 from dedup.index.learning import ALL, SAMPLED_BYTES, Version, age, remove, store
 from dedup.index.lesson import LearntArticle, Lesson
-from dedup.index.listing import count_all, list_repeated, read_articles, read_batch
+from dedup.index.listing import count_all, list_repeated, read_articles, read_lesson
 from dedup.index.schema import FORMAT, Choices, check_header, compare_parameters, create_tables, is_empty
 
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
@@ -191,7 +191,7 @@ class SqliteIndex:
         last = 0
         while True:
             with self._connections.reading() as connection:
-                found = read_batch(connection, last, size)
+                found = read_lesson(connection, last, size)
             if found is None:
                 return
             lesson, last = found

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 from dedup.config import CATALOGUE
 from dedup.errors import BadSettings
-from dedup.junk.reader import Row, list_files, read_rows
+from dedup.junk.reader import ListedEntry, list_files, read_rows
 from dedup.junk.shelf import Shelf
 from dedup.junk.slots import SLOTS, Slot
 from dedup.junk.words import load_words
@@ -385,7 +385,7 @@ def _find_problem(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _parse_entry(row: Row, language: str, path: str) -> Entry:
+def _parse_entry(row: ListedEntry, language: str, path: str) -> Entry:
     mark = _MARKS.match(row.text)
     marks = mark[1] if mark else ""
     return Entry(

@@ -13,7 +13,7 @@ _NOTE = re.compile(r"\s{2,}#\s?(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedEntry:
     """One entry of a file: its section, its text without the note behind it, and its line, from 1."""
 
     section: str
@@ -22,7 +22,7 @@ class Row:
     line: int
 
 
-def read_rows(text: str, path: str, sections: Collection[str]) -> Iterator[Row]:
+def read_rows(text: str, path: str, sections: Collection[str]) -> Iterator[ListedEntry]:
     """Yield the entries of one file, whose format is told in the README beside it.
 
     Raises BadSettings, with the path and the line, for an entry above any section and for a section that is none of
@@ -45,7 +45,7 @@ def read_rows(text: str, path: str, sections: Collection[str]) -> Iterator[Row]:
                 "an entry above any [section]", f"put one of {', '.join(sections)} above it", path=path, line=number
             )
         note = _NOTE.search(line)
-        yield Row(section, line[: note.start()] if note else line, note[1] if note else "", number)
+        yield ListedEntry(section, line[: note.start()] if note else line, note[1] if note else "", number)
 
 
 def list_files(folder: str) -> Iterator[tuple[str, str, str]]:

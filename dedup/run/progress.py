@@ -11,7 +11,7 @@ from typing import Protocol
 import click
 
 
-class Step(Protocol):
+class Advance(Protocol):
     """Tells that some bytes of the input are done, and how many lines went with them."""
 
     def __call__(self, done: int, rows: int, removed: int = 0) -> None:
@@ -19,7 +19,7 @@ class Step(Protocol):
 
 
 @contextmanager
-def show_progress(label: str, total: int, unit: str = "rows") -> Iterator[Step]:
+def show_progress(label: str, total: int, unit: str = "rows") -> Iterator[Advance]:
     """Show a bar over `total` bytes on standard error, with rows or another unit, rate, time left and lines removed."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, rows, removed=0: None

@@ -8,8 +8,8 @@ from typing import Any
 from dedup.article import Article, Finding
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput
-from dedup.run.judge import judge_inputs
 from dedup.run.restore import read_records
+from dedup.run.verdicts import judge_inputs
 from dedup.text.keys import split_words
 
 KEEP, REMOVE, OTHER = ".", "hpjr", "mx_"

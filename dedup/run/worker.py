@@ -16,7 +16,7 @@ from dedup.batch.prepare import Batch, prepare_batch
 from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
-from dedup.io import Chunk, Format, Framed, Row, read_chunk
+from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
 from dedup.text.lines import Line
@@ -87,12 +87,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
         cleaned.head, cleaned.tail = block.head or block.opening, block.tail
-    for reject in block.rejects:
-        note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
-        if reject.id:
-            note["id"] = reject.id
-        note |= keep_whole(reject.raw, reject.before, order.options.encoding)
-        cleaned.removed.append(orjson.dumps(note) + b"\n")
+    cleaned.removed = [_note_reject(reject, order.options.encoding) for reject in block.rejects]
     cleaned.numbers = [row.number for row in block.rows]
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
@@ -113,6 +108,14 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         told = gather_rows(rows, batch, stories, order.settings)
         cleaned.stories = write_stories(told, order.words_folder, order.settings.candidates)
     return cleaned
+
+
+def _note_reject(reject: Reject, encoding: str) -> bytes:
+    """The record by which `restore` puts a row back that could not be used."""
+    note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
+    if reject.id:
+        note["id"] = reject.id
+    return orjson.dumps(note | keep_whole(reject.raw, reject.before, encoding)) + b"\n"
 
 
 def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Line]], settings: Settings) -> Stories:
@@ -166,7 +169,7 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
         (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
         if not finding.removes and not order.with_findings:
             continue
-        record = describe(finding, name_row(row), row.number)
+        record = make_record(finding, name_row(row), row.number)
         if order.with_findings:
             cleaned.findings.append(orjson.dumps(record) + b"\n")
         if finding.removes:
@@ -178,6 +181,6 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
     return order.output_format.frame(row, raw, text)
 
 
-def describe(finding: Finding, id: str, row: int) -> dict[str, Any]:
+def make_record(finding: Finding, id: str, row: int) -> dict[str, Any]:
     """The record of a finding, as REMOVED and FINDINGS hold it."""
     return {"id": id, "row": row, **finding.to_json()}
