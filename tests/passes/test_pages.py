@@ -239,10 +239,11 @@ def test_running_text_above_the_story_is_part_of_it_where_it_is_near(between: in
 def test_a_stretch_ends_where_much_speaks_against_it(lines: int, goes: bool) -> None:
     """Lines that weigh six words each against it; a share bar among them, and no list so long that it goes anyway."""
     heavy = [tell(60, name) for name in ("boat", "raft", "ship", "tug", "barge", "canoe")]
-    gap = [f"{SHORT} {n}" if n % 12 else f"{SHORT} {n} {'and on ' * 20}" for n in range(lines)]
+    gap = [f"Quay {n}" if n % 12 else f"Quay {n} {'and on ' * 20}" for n in range(lines)]
     rows = [f"{line} | {GONE}" if goes else line for line in gap]
     rows.insert(3, "junk | Share this:")
-    check_table(page(heavy, rows, tell(60, "ferry"), tell(60, "dinghy")), pages.run, pages=AMONG_PAGES)
+    later = [tell(60, name) for name in ("ferry", "dinghy", "yacht", "trawler")]
+    check_table(page(heavy, rows, later), pages.run, pages=AMONG_PAGES)
 
 
 def test_a_list_of_links_within_the_story_goes_where_it_is_long() -> None:
