@@ -67,12 +67,12 @@ def test_an_article_is_counted_by_its_labels() -> None:
 def test_tuning_takes_what_helps_together_with_what_was_taken() -> None:
     def weigh(changes: tuple[tuple[str, float], ...]) -> float:
         chosen = dict(changes)
-        helps = 0.02 * (chosen.get("site.min_share") == 0.1) + 0.01 * (chosen.get("run.max_gap") == 6)
-        return helps - 0.05 * ("run.max_gap" in chosen and "site.min_share" in chosen)
+        helps = 0.02 * (chosen.get("site.min_share") == 0.1) + 0.01 * (chosen.get("surroundings.max_gap") == 6)
+        return helps - 0.05 * ("surroundings.max_gap" in chosen and "site.min_share" in chosen)
 
     assert tune(weigh) == (("site.min_share", 0.1),)
 
 
 def test_changes_reach_the_settings() -> None:
-    settings = make_settings((("run.max_gap", 6), ("site.min_share", 0.1)))
-    assert (settings.run.max_gap, settings.site.min_share) == (6, 0.1)
+    settings = make_settings((("surroundings.max_gap", 6), ("site.min_share", 0.1)))
+    assert (settings.surroundings.max_gap, settings.site.min_share) == (6, 0.1)

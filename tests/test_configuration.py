@@ -77,7 +77,7 @@ def test_a_value_that_does_not_fit_names_file_setting_and_remedy(name: str, valu
     [
         ({"section": {"min_line": 3}}, "unknown setting 'min_line' in [section]; use one of min_lines, min_share, is_strict"),
         ({"section": 3}, "section is 3; write a table: [section], and its settings below"),
-        ({"sektion": {}}, "unknown setting 'sektion'; use one of article, check,"),
+        ({"sektion": {}}, "unknown setting 'sektion'; use one of article, "),
         ({"rules": {"J2": "drop"}}, "rule J2 is set to 'drop'; use one of off, report, remove"),
         ({"junk_files": "a.txt"}, "junk_files is 'a.txt'; give a list of file names"),
     ],

@@ -16,23 +16,31 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 TESTS = Path(__file__).parents[1]
-FAST = ("passes", "test_pass_laws.py", "test_verdicts.py", "test_duplicates.py", "test_genres.py", "test_closers.py")
-BOUNDS_ONLY = {"CandidateSettings"}  # what is verified, never what is decided
+FAST = ("passes", "test_verdicts.py", "test_genres.py", "test_closers.py", "test_duplicates.py")
+SLOW = ("thousands", "beyond_the_cap", "capped_buckets", "kept_plus_removed", "the_cleaned_changes", "own_phrases")
+BOUNDS_ONLY = {"CandidateSettings", "ReadOptions"}  # what is verified or read, never what is decided
+OF_PHRASES = {"CatalogueSettings", "SlotSettings", "CueSettings", "WidgetSettings"}  # used where phrases are compiled
 SECONDS = 300  # a break that makes the tests hang is noticed, too
 
 
 @dataclass(frozen=True)
 class Break:
-    """One thing to break: `apply` does so in the memory of a process of its own, before any test is collected."""
+    """One thing to break: `apply` does so in the memory of a process of its own, before any test is collected.
+
+    An `early` one must be there before the module that uses it is imported, the phrases are compiled or a cache filled.
+    """
 
     name: str
     apply: Callable[[], None]
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,42 +52,41 @@ class Outcome:
     seconds: float
 
 
-def list_breaks() -> list[Break]:
-    """Every break there is, in order of their names."""
-    numbers = [one for cls in _list_settings() for one in _break_numbers(cls)]
-    return [*numbers, *_break_passes()]
+Work = Callable[[Break, str], str]  # a break, the file to begin with, and the first test that fails
+
+
+def list_numbers() -> list[Break]:
+    """The numbers that decide, in order of their names."""
+    return [one for cls in _list_settings() for one in _break_numbers(cls)]
 
 
 def _list_settings() -> list[type]:
-    """The classes of settings that decide verdicts: all of `config.py`, and those like them that still stand elsewhere."""
+    """The classes of settings that decide verdicts, in order of their names."""
     import dedup.config
-    import dedup.neardup.verify  # brings its settings along, wherever they stand
 
-    found = {
-        value
-        for name, module in list(sys.modules.items())
-        if name == "dedup.config" or name.startswith("dedup.neardup")
-        for value in vars(module).values()
-        if isinstance(value, type) and is_dataclass(value) and value.__name__.endswith("Settings")
-    }
-    return sorted(found - {dedup.config.Settings}, key=lambda cls: cls.__name__)
+    found = [value for value in vars(dedup.config).values() if isinstance(value, type) and is_dataclass(value)]
+    return sorted((cls for cls in found if cls.__name__ not in BOUNDS_ONLY), key=lambda cls: cls.__name__)
 
 
 def _break_numbers(cls: type) -> Iterator[Break]:
-    if cls.__name__ in BOUNDS_ONLY:
-        return
+    import dedup.config
+
+    early = any(type(value) is cls for value in vars(dedup.config).values())  # one for all, made on import
     for one in fields(cls):  # type: ignore[arg-type]
-        if type(one.default) in (int, float):
-            for value in _change(one.default):
-                name = f"{cls.__name__}.{one.name} {one.default} -> {value:.6g}"
-                yield Break(name, lambda name=one.name, value=value: _set_default(cls, name, value))  # type: ignore[misc]
+        for value in _change(one.default):
+            name = f"{cls.__name__}.{one.name} {one.default} -> {value}"
+            yield Break(name, partial(_set_default, cls, one.name, value), early)
 
 
-def _change(value: float) -> list[float]:
+def _change(value: Any) -> list[Any]:
     """Four times as much and a quarter of it; a share goes three quarters of the way to one, for it ends there."""
-    if isinstance(value, float) and value <= 1:
-        return [1 - (1 - value) / 4 if value < 1 else 4.0, value / 4]
-    return [value * 4, value // 4] if isinstance(value, int) and value else [value * 4 or 4, value / 4 if value else -4]
+    if isinstance(value, tuple) and value and all(type(one) is int for one in value):
+        return [(*value[:-1], value[-1] * 4), (*value[:-1], max(value[-1] // 4, *value[:-1]))]
+    if type(value) is int:
+        return [value * 4, value // 4] if value else [4]
+    if type(value) is float:
+        return [round(1 - (1 - value) / 4, 4) if value < 1 else value * 4, round(value / 4, 4)]
+    return []
 
 
 def _set_default(cls: Any, name: str, value: float) -> None:
@@ -91,12 +98,12 @@ def _set_default(cls: Any, name: str, value: float) -> None:
             object.__setattr__(thing, name, value)
 
 
-def _break_passes() -> Iterator[Break]:
+def list_passes() -> list[Break]:
+    """Each pass gone, and all in the opposite order."""
     from dedup.verdict.order import PASSES
 
-    for number, one in enumerate(PASSES, 1):
-        yield Break(f"pass {number}, {one.name}, gone", lambda one=one: _silence(one))  # type: ignore[misc]
-    yield Break("passes in the opposite order", _turn_round)
+    gone = [Break(f"pass {number}, {one.name}, gone", partial(_silence, one)) for number, one in enumerate(PASSES, 1)]
+    return [*gone, Break("passes in the opposite order", _turn_round)]
 
 
 def _silence(one: Any) -> None:
@@ -114,7 +121,7 @@ def _turn_round() -> None:
 
 
 def warm_up() -> None:
-    """Import and read once what every process would: it is inherited."""
+    """Read once what every process would: it is inherited."""
     import hypothesis  # noqa: F401
     import numpy  # noqa: F401
     import pytest  # noqa: F401
@@ -123,6 +130,7 @@ def warm_up() -> None:
     from dedup.junk.knowledge import load_knowledge
 
     load_knowledge()
+    load_knowledge((), ())
     cleaner = dedup.Cleaner()
     article = dedup.Article("The ferry sails.\nShare this:", site="a.example", id="1")
     cleaner.learn([article])
@@ -130,58 +138,92 @@ def warm_up() -> None:
     cleaner.close()
 
 
-def run_tests(tests: Sequence[str]) -> str:
-    """The first test that fails in this process; empty where none does."""
+class Watch:
+    """Hears pytest: which test fails first, and what takes too long to be run hundreds of times."""
+
+    def __init__(self, first: str = "", loop: Callable[[Any], None] | None = None) -> None:
+        self.killer, self._first, self._loop = "", first, loop
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """The file that noticed the break before comes first: it is likely to notice the next one of its kind."""
+        items[:] = [item for item in items if not any(slow in item.nodeid for slow in SLOW)]
+        items.sort(key=lambda item: not self._first or not item.nodeid.startswith(self._first))
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed and not self.killer:
+            self.killer = report.nodeid
+
+    pytest_collectreport = pytest_runtest_logreport
+
+    def pytest_runtestloop(self, session: Any) -> bool | None:
+        if self._loop is None or self.killer:
+            return None
+        self._loop(session)
+        return True
+
+
+def run_tests(tests: Sequence[str], watch: Watch) -> str:
+    """The first test that fails; empty where none does."""
     import pytest
 
-    class Watch:
-        killer = ""
-
-        def pytest_runtest_logreport(self, report: Any) -> None:
-            if report.failed and not self.killer:
-                self.killer = report.nodeid
-
-    watch, heard = Watch(), io.StringIO()
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--no-summary", "--tb=no"]
-    with redirect_stdout(heard), redirect_stderr(heard):
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--capture=no", "--tb=no"]
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         code = pytest.main([*options, *(str(TESTS / name) for name in tests)], plugins=[watch])
     return watch.killer or ("" if code == pytest.ExitCode.OK else f"the tests end with {code}")
+
+
+def try_early(one: Break, first: str, tests: Sequence[str]) -> str:
+    """Break, import, read the phrases, and run the tests."""
+    one.apply()
+    if one.name.partition(".")[0] not in OF_PHRASES:
+        warm_up()  # from the cache of those before
+    return run_tests(tests, Watch(first))
+
+
+def try_late(one: Break, first: str, session: Any, watch: Watch) -> str:
+    """Break, and run tests that were collected before."""
+    one.apply()
+    items = sorted(session.items, key=lambda item: not first or not item.nodeid.startswith(first))
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if watch.killer:
+            break
+    return watch.killer
 
 
 class Trial:
     """A break in a process of its own."""
 
-    def __init__(self, one: Break, tests: Sequence[str]) -> None:
+    def __init__(self, one: Break, work: Work, first: str) -> None:
         self.one, self.begun = one, time.monotonic()
         self.answer, told = os.pipe()
         self.process = os.fork()
         if not self.process:
-            os.close(self.answer)
-            _try(one, tests, told)
+            _answer(one, work, first, told)
         os.close(told)
-
-    def finish(self) -> Outcome:
-        """What came of it; called when there is an answer, or too much time has passed."""
-        answered, _, _ = select.select([self.answer], [], [], 0)
-        killer = os.read(self.answer, 1 << 16).decode() if answered else "out of time"
-        os.close(self.answer)
-        if not answered:
-            os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        return Outcome(self.one.name, killer.removeprefix("-"), time.monotonic() - self.begun)
 
     @property
     def is_over(self) -> bool:
         """Whether the tests have ended, or take too long."""
-        answered, _, _ = select.select([self.answer], [], [], 0)
-        return bool(answered) or time.monotonic() - self.begun > SECONDS
+        return self._has_answer() or time.monotonic() - self.begun > SECONDS
+
+    def finish(self) -> Outcome:
+        """What came of it; called when it is over."""
+        killer = os.read(self.answer, 1 << 16).decode() if self._has_answer() else "-out of time"
+        if killer == "-out of time":
+            os.kill(self.process, signal.SIGKILL)
+        os.close(self.answer)
+        os.waitpid(self.process, 0)
+        return Outcome(self.one.name, killer[1:], time.monotonic() - self.begun)
+
+    def _has_answer(self) -> bool:
+        return bool(select.select([self.answer], [], [], 0)[0])
 
 
-def _try(one: Break, tests: Sequence[str], told: int) -> None:
+def _answer(one: Break, work: Work, first: str, told: int) -> None:
     killer = "the break ends the process"
     try:
-        one.apply()
-        killer = run_tests(tests)
+        killer = work(one, first)
     except BaseException as problem:
         killer = repr(problem)
     finally:
@@ -189,15 +231,17 @@ def _try(one: Break, tests: Sequence[str], told: int) -> None:
         os._exit(0)
 
 
-def try_all(breaks: Sequence[Break], tests: Sequence[str], jobs: int) -> Iterator[Outcome]:
+def try_all(breaks: Sequence[Break], work: Work, jobs: int) -> Iterator[Outcome]:
     """Yield how each break fared, as they end; so many at a time."""
-    waiting, running = list(reversed(breaks)), list[Trial]()
+    waiting, running, first = list(reversed(breaks)), list[Trial](), ""
     while waiting or running:
         while waiting and len(running) < jobs:
-            running.append(Trial(waiting.pop(), tests))
-        over = [trial for trial in running if trial.is_over]
-        running = [trial for trial in running if trial not in over]
-        yield from (trial.finish() for trial in over)
+            running.append(Trial(waiting.pop(), work, first))
+        for trial in [trial for trial in running if trial.is_over]:
+            running.remove(trial)
+            outcome = trial.finish()
+            first = outcome.killer.partition("::")[0] or first
+            yield outcome
         select.select([trial.answer for trial in running], [], [], 1.0)
 
 
@@ -208,22 +252,47 @@ def try_all(breaks: Sequence[Break], tests: Sequence[str], jobs: int) -> Iterato
 @click.option("--list", "is_list", is_flag=True, help="Only name the breaks.")
 def main(only: str, jobs: int, tests: tuple[str, ...], is_list: bool) -> None:
     """Apply each break in turn, run the tests, and list the breaks that survive."""
-    breaks = [one for one in list_breaks() if only in one.name]
+    numbers = [one for one in list_numbers() if only in one.name]
     if is_list:
-        click.echo("\n".join(one.name for one in breaks))
+        passes = [one for one in list_passes() if only in one.name]
+        click.echo("\n".join(one.name for one in (*numbers, *passes)))
         return
-    warm_up()
-    if killer := next(iter(try_all([Break("nothing", lambda: None)], tests, 1))).killer:
-        raise click.ClickException(f"the tests fail on their own: {killer}")
-    survivors = []
-    for outcome in try_all(breaks, tests, jobs):
-        if not outcome.killer:
-            survivors.append(outcome.name)
+    with TemporaryDirectory() as folder:
+        os.environ["DEDUP_CACHE_DIR"] = folder
+        outcomes = _show(try_all([one for one in numbers if one.early], partial(try_early, tests=tests), jobs))
+        warm_up()
+        late = [*(one for one in numbers if not one.early), *(one for one in list_passes() if only in one.name)]
+        outcomes += _try_late([Break("nothing", lambda: None), *late], tests, jobs)
+    survivors = sorted(one.name for one in outcomes if not one.killer)
+    click.echo(f"{len(outcomes)} breaks, {len(outcomes) - len(survivors)} noticed, {len(survivors)} survive")
+    click.echo("\n".join(f"  {name}" for name in survivors))
+
+
+def _try_late(breaks: Sequence[Break], tests: Sequence[str], jobs: int) -> list[Outcome]:
+    """Collect the tests once; each break then runs them in a process of its own. The first break is none."""
+    outcomes: list[Outcome] = []
+
+    def loop(session: Any) -> None:
+        work = partial(try_late, session=session, watch=watch)
+        nothing = next(try_all(breaks[:1], work, 1))
+        watch.killer = nothing.killer
+        if not nothing.killer:
+            outcomes.extend(_show(try_all(breaks[1:], work, jobs)))
+
+    watch = Watch(loop=loop)
+    if killer := run_tests(tests, watch):
+        raise click.ClickException(f"the tests fail where nothing is broken: {killer}")
+    return outcomes
+
+
+def _show(outcomes: Iterator[Outcome]) -> list[Outcome]:
+    """Print how each break fares as soon as it is known."""
+    seen = []
+    for outcome in outcomes:
+        seen.append(outcome)
         killer = outcome.killer.rsplit("/", 1)[-1] or "SURVIVES"
-        click.echo(f"{outcome.seconds:5.1f} s  {outcome.name:64} {killer}")
-    click.echo(f"{len(breaks)} breaks, {len(breaks) - len(survivors)} noticed, {len(survivors)} survive")
-    for name in sorted(survivors):
-        click.echo(f"  {name}")
+        print(f"{outcome.seconds:5.1f} s  {outcome.name:64} {killer}", file=sys.__stdout__, flush=True)
+    return seen
 
 
 if __name__ == "__main__":

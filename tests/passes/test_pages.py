@@ -10,6 +10,7 @@ from states import check_table, make_state, see_line
 from dedup import Article, Cleaner
 from dedup.index.evidence import NO_PAGES, PagesSeen
 from dedup.verdict.passes import pages
+from dedup.verdict.steps import Label, Step
 
 TITLE = "Ferry line adds a night crossing"
 STORY = [
@@ -177,3 +178,83 @@ def test_a_site_of_ten_articles_speaks_for_itself(own: int, is_page: bool, other
     lines = [*(f"Quay of {item}" for item in MENU), *STORY, *(f"Pier of {item}" for item in FOOT)]
     result = cleaner.clean(Article("\n".join(lines), site="a.example", id="new"))
     assert result.text.split("\n") == (STORY if goes else lines)
+
+
+SHORT = "Quay of the old town"
+
+
+def tell(words: int, name: str = "boat") -> str:
+    """A sentence of so many words, with a comma in it."""
+    return f"The {name} sails, {' '.join(['again'] * (words - 4))} tonight."
+
+
+def row(words: int, name: str = "Boat") -> str:
+    """A line of so many words that ends no sentence."""
+    return " ".join([name, *["of"] * (words - 1)])
+
+
+def stays(first: Sequence[str], heaviest: Sequence[str], between: int = 45) -> bool:
+    """Whether a stretch of a page is its story, or begins it, and not the heavier stretch far below."""
+    lines = [*MENU, *first, *(f"{SHORT} {n}" for n in range(between)), *heaviest, *FOOT]
+    state = make_state(lines, pages=AMONG_PAGES)
+    for number, line in enumerate(lines, 1):
+        if line in JUNK:
+            state.apply(Step("known-phrase", "J1", number, Label.JUNK, {"category": "share", "language": "en"}))
+    for step in pages.run(state):
+        state.apply(step)
+    return state.lines[len(MENU)].label < Label.JUNK
+
+
+JUNK = {"Share this:"}
+HEAVY = [tell(60, "ferry")]  # 52 words for the story: eight are the price of a sentence
+WEIGHTS = {
+    "more than half of the heaviest": ([tell(37)], HEAVY, True),
+    "less than half of the heaviest": ([tell(36)], HEAVY, False),
+    "a long paragraph weighs no more than sixty words": ([tell(28)], [tell(200, "ferry")], False),
+    "so short ones outweigh it": ([tell(28, name) for name in ("boat", "raft", "ship")], [tell(200, "ferry")], True),
+    "many short sentences": ([tell(12, name) for name in ("boat", "raft", "ship", "tug", "barge", "canoe")], HEAVY, False),
+    "short lines between paragraphs": ([tell(28), "Quay", tell(28, "raft"), "Pier", tell(28, "ship")], HEAVY, True),
+    "seven short lines between paragraphs": ([tell(28), *["Quay"] * 7, tell(28, "raft")], HEAVY, False),
+    "rows between paragraphs": ([tell(28), *[row(12, name) for name in "abcd"], tell(28, "raft")], HEAVY, True),
+    "rows alone": ([row(20, name) for name in "abcdefgh"], HEAVY, False),
+    "rows of four words": ([tell(28), *[row(4, name) for name in "abcd"], tell(28, "raft")], HEAVY, False),
+    "junk between paragraphs": ([tell(28), "Share this:", tell(28, "raft")], [tell(50, "ferry")], True),
+    "junk between paragraphs weighs": ([tell(28), "Share this:", tell(28, "raft")], [tell(38, "ferry"), tell(38, "tug")], False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "heaviest", "is_kept"), WEIGHTS.values(), ids=WEIGHTS)
+def test_the_story_is_the_first_stretch_that_weighs_enough(
+    first: Sequence[str], heaviest: Sequence[str], is_kept: bool
+) -> None:
+    assert stays(first, heaviest) is is_kept
+
+
+@pytest.mark.parametrize(("between", "is_kept"), [(38, True), (41, False)])
+def test_running_text_above_the_story_is_part_of_it_where_it_is_near(between: int, is_kept: bool) -> None:
+    assert stays([tell(12)], HEAVY, between) is is_kept
+
+
+@pytest.mark.parametrize(("lines", "goes"), [(22, False), (30, True)])
+def test_a_stretch_ends_where_much_speaks_against_it(lines: int, goes: bool) -> None:
+    """Lines that weigh six words each against it; a share bar among them, and no list so long that it goes anyway."""
+    heavy = [tell(60, name) for name in ("boat", "raft", "ship", "tug", "barge", "canoe")]
+    gap = [f"Quay {n}" if n % 12 else f"Quay {n} {'and on ' * 20}" for n in range(lines)]
+    rows = [f"{line} | {GONE}" if goes else line for line in gap]
+    rows.insert(3, "junk | Share this:")
+    later = [tell(60, name) for name in ("ferry", "dinghy", "yacht", "trawler")]
+    check_table(page(heavy, rows, later), pages.run, pages=AMONG_PAGES)
+
+
+def test_a_list_of_links_within_the_story_goes_where_it_is_long() -> None:
+    story = [tell(60, name) for name in ("boat", "raft", "ship")]
+    for count in (14, 15):
+        rows = [f"{SHORT} {n}" for n in range(count - 1)]
+        shown = [f"{line} | {GONE}" for line in rows] if count == 15 else rows
+        check_table(page(story, "junk | Share this:", shown, story[1:]), pages.run, pages=AMONG_PAGES)
+
+
+def test_an_article_with_twenty_short_lines_among_thirty_paragraphs_is_no_page() -> None:
+    lines = [*MENU, *FOOT, *TABLE, *STORY * 8]
+    assert not pages.gate(make_state(lines).view)
+    assert pages.gate(make_state([*lines, *TABLE * 2]).view)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from dedup.text.signs import BULLETS, choose_one
+from dedup.text.signs import LINK_BULLETS, choose_one
 from dedup.verdict.state import LineState, State
 from dedup.verdict.steps import Label, Step
 
-_BULLET = re.compile(f"{choose_one(BULLETS)} ?")
+_BULLET = re.compile(f"{choose_one(LINK_BULLETS)} ?")
 
 
 def run(state: State) -> Iterator[Step]:
