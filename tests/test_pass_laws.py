@@ -117,7 +117,9 @@ def _is_cut_and_then_spared(verdict: Verdict) -> bool:
     return any(step.line in ends and step.label is not None and step.label < Label.DOUBTFUL for step in verdict.steps)
 
 
-@pytest.mark.xfail(reason="a step that says what a line is takes its cut end back where steps are replayed, not in the findings")
+@pytest.mark.xfail(
+    reason="a step that says what a line is takes its cut end back where steps are replayed, not in the findings"
+)
 def test_the_end_of_an_item_of_a_list_that_the_story_announces_is_cut() -> None:
     item = "Mira Aldous. Share this:FacebookTwitter"
     menu = [f"Quay of {name}" for name in "abcdefghijkl"]

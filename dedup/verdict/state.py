@@ -16,7 +16,7 @@ from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class View:
     """What the passes are shown of an article: its lines that are left, and what is known of them.
 
@@ -31,11 +31,14 @@ class View:
     features: Features
     protected: Set[str]
     settings: Settings
+    _has_copies: bool | None = None  # found out when first asked
 
     @property
     def has_copies(self) -> bool:
         """Whether two lines have the same key."""
-        return len({line.key for line in self.lines}) < len(self.lines)
+        if self._has_copies is None:
+            self._has_copies = len({line.key for line in self.lines}) < len(self.lines)
+        return self._has_copies
 
 
 @dataclass(slots=True)

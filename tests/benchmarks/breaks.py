@@ -24,7 +24,15 @@ from typing import Any
 import click
 
 TESTS = Path(__file__).parents[1]
-FAST = ("passes", "test_verdicts.py", "test_genres.py", "test_closers.py", "test_duplicates.py")
+FAST = (
+    "passes",
+    "test_verdicts.py",
+    "test_genres.py",
+    "test_closers.py",
+    "test_notices.py",
+    "test_slots.py",
+    "test_duplicates.py",
+)
 SLOW = ("thousands", "beyond_the_cap", "capped_buckets", "kept_plus_removed", "the_cleaned_changes", "own_phrases")
 BOUNDS_ONLY = {"CandidateSettings", "ReadOptions"}  # what is verified or read, never what is decided
 OF_PHRASES = {"CatalogueSettings", "SlotSettings", "CueSettings", "WidgetSettings"}  # used where phrases are compiled

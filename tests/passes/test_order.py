@@ -69,6 +69,36 @@ def test_the_first_rule_that_has_something_to_say(
     assert list_rules(judge_lines(lines, **fields)) == rules  # type: ignore[arg-type]
 
 
+CELLS = ["Item", "2025", "Advertisement", "12 million", "Paper", "3 million"]
+QUAYS = [f"Quay {name}" for name in "abcde"]
+BUTTONS = ["- Share this", "- Print this article", "- Back to top", "- Like this:", "- Leave a comment"]
+TEASED = "- The mayor said on Monday that the pier will stay open until the autumn storms."
+
+
+@pytest.mark.parametrize(
+    ("lines", "rules"),
+    [
+        pytest.param([STORY, *CELLS, OTHER], [], id="table-cell"),
+        pytest.param([STORY, "Related", LINK, FOOT, OTHER], [(2, "J1"), (3, "J3"), (4, "J3")], id="heading-over-links"),
+        pytest.param([STORY, "Video", OTHER, "Video", *TOLD], [(2, "J1"), (4, "J1")], id="button-twice"),
+        pytest.param([STORY, "Share", "Comments", OTHER], [(2, "J1"), (3, "J1")], id="button-group"),
+        pytest.param(
+            [STORY, "Share this:", *QUAYS, "Print this article", "Back to top", OTHER],
+            [(2, "J1"), *((n, "J3") for n in range(3, 8)), (8, "J1"), (9, "J1")],
+            id="menu",
+        ),
+        pytest.param([STORY, "Share this:", "Video", FOOT, OTHER], [(2, "J1"), (3, "J3")], id="doubt"),
+        pytest.param(
+            [STORY, OTHER, "Share this:", LINK, *BUTTONS, TEASED],
+            [(3, "J1"), (4, "J3"), *((n, "J1") for n in range(5, 10)), (10, "J3")],
+            id="list before the tail",
+        ),
+    ],
+)
+def test_what_each_pass_adds(lines: list[str], rules: list[object]) -> None:
+    assert list_rules(judge_lines(lines)) == rules
+
+
 def test_the_steps_of_each_pass_are_of_its_rules() -> None:
     lines = [LINK, LINK, STORY, "Share this:", "Video", "Comments", OTHER, STORY, "Related links", LINK, "Weather"]
     state = make_state(lines, seen={OTHER: see_line(9, 2)})

@@ -216,6 +216,7 @@ WEIGHTS = {
     "short lines between paragraphs": ([tell(28), "Quay", tell(28, "raft"), "Pier", tell(28, "ship")], HEAVY, True),
     "seven short lines between paragraphs": ([tell(28), *["Quay"] * 7, tell(28, "raft")], HEAVY, False),
     "rows between paragraphs": ([tell(28), *[row(12, name) for name in "abcd"], tell(28, "raft")], HEAVY, True),
+    "rows that make up for short paragraphs": ([tell(20), *[row(20, name) for name in "abcdef"], tell(14)], HEAVY, True),
     "rows alone": ([row(20, name) for name in "abcdefgh"], HEAVY, False),
     "rows of four words": ([tell(28), *[row(4, name) for name in "abcd"], tell(28, "raft")], HEAVY, False),
     "junk between paragraphs": ([tell(28), "Share this:", tell(28, "raft")], [tell(50, "ferry")], True),
@@ -258,3 +259,85 @@ def test_an_article_with_twenty_short_lines_among_thirty_paragraphs_is_no_page()
     lines = [*MENU, *FOOT, *TABLE, *STORY * 8]
     assert not pages.gate(make_state(lines).view)
     assert pages.gate(make_state([*lines, *TABLE * 2]).view)
+
+
+@pytest.mark.parametrize(("between", "is_kept"), [(20, True), (24, True), (25, False), (40, False)])
+def test_a_stretch_near_below_the_headline_weighs_more(between: int, is_kept: bool) -> None:
+    """A lighter one that has none counts a third; farther down, the first is such a one, too."""
+    first = f"{tell(28)} | {'' if is_kept else GONE}"
+    far = goes([f"Quay {n}" for n in range(205)])
+    heavy = f"{tell(60, 'ferry')} | {GONE if is_kept else ''}"
+    head = goes([f"Pier {n}" for n in range(between)])
+    check_table(page(f"junk H1 | {TITLE}", head, first, far, heavy), pages.run, pages=AMONG_PAGES)
+
+
+@pytest.mark.parametrize(("words", "is_kept"), [(60, True), (40, False)])
+def test_a_stretch_without_a_headline_may_be_the_story_where_it_is_heavy(words: int, is_kept: bool) -> None:
+    step = "" if is_kept else GONE
+    between = [f"Quay {n} | {GONE}" for n in range(30)]
+    table = page(f"{tell(words)} | {step}", between, f"junk H1 | {TITLE}", tell(28, "raft"))
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+def test_paragraphs_that_a_site_has_more_often_than_the_rarest_are_furniture() -> None:
+    """Three articles of the site tell this story; one paragraph of ten is this one's own."""
+    told = [
+        tell(28, name) for name in ("boat", "raft", "ship", "tug", "barge", "canoe", "ferry", "yacht", "skiff", "punt")
+    ]
+    seen = {line: see_line(9, 3) for line in told[1:]}
+    check_table(page(told), pages.run, pages=AMONG_PAGES, site="a.example", seen=seen)
+
+
+def test_teasers_do_not_outnumber_the_story_s_own_paragraphs() -> None:
+    told, teasers = [tell(28, name) for name in ("boat", "raft", "ship")], [tell(30, f"tug{n}") for n in range(7)]
+    seen = {line: see_line(9, 3) for line in teasers}
+    table = page(told, goes(FOOT), goes(teasers))
+    check_table(table, pages.run, pages=AMONG_PAGES, site="a.example", seen=seen)
+
+
+@pytest.mark.parametrize(("between", "is_kept"), [(100, True), (198, True), (200, False)])
+def test_running_text_below_the_story_is_part_of_it_where_it_is_near(between: int, is_kept: bool) -> None:
+    gap = ["junk | Share this:", *goes([f"Quay {n}" for n in range(between)])]
+    below = f"{tell(28, 'raft')} | {'' if is_kept else GONE}"
+    check_table(page(STORY, gap, below), pages.run, pages=AMONG_PAGES)
+
+
+def test_a_list_that_the_story_announces_has_sixty_items_at_most() -> None:
+    rows = [f"Boat {n}" for n in range(62)]
+    table = page(STORY, ANNOUNCING, listed(rows[:60]), goes(rows[60:]), "junk | Share this:")
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+def test_a_list_with_bullets_ends_where_more_than_a_line_parts_its_items() -> None:
+    items = ["- Anna", "- Mira", "built in May", "- Old Tom"]
+    table = page(STORY, ANNOUNCING, listed(items), goes(["Jobs here", "Old maps", "- Swan"]), "junk | Share this:")
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+def test_six_lines_under_the_headline_stay() -> None:
+    rows = [f"Pier number {n}" for n in range(8)]
+    table = page(f"junk H1 | {TITLE}", goes(rows[:2]), rows[2:], STORY)
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+@pytest.mark.parametrize(("between", "is_kept"), [(5, True), (14, True), (15, False)])
+def test_a_standfirst_stays_where_no_headline_is_known(between: int, is_kept: bool) -> None:
+    standfirst = f"Bakers are the first to sail | {'' if is_kept else GONE}"
+    table = page(standfirst, goes([f"Quay {n}" for n in range(between)]), STORY)
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+@pytest.mark.parametrize(("words", "pauses", "is_kept"), [(50, 2, True), (50, 1, False), (41, 1, False), (40, 1, True)])
+def test_a_long_line_without_a_pause_is_a_list_of_tags(words: int, pauses: int, is_kept: bool) -> None:
+    told = " ".join(f"again{',' if n < pauses else ''}" for n in range(words))
+    table = page(STORY, goes(FOOT), "junk | Share this:", f"{told} | {'' if is_kept else GONE}")
+    check_table(table, pages.run, pages=AMONG_PAGES)
+
+
+def test_two_notes_right_below_stay_though_the_site_has_them_elsewhere() -> None:
+    notes = [
+        f"The Harbour Post has told the {word} of the coast since the first boat came, years ago." for word in MENU[:3]
+    ]
+    table = page(STORY, notes[:2], goes(notes[2:]))
+    seen = {note: see_line(9, 6) for note in notes}
+    check_table(table, pages.run, pages=AMONG_PAGES, site="a.example", seen=seen)

@@ -86,5 +86,5 @@ def test_a_phrase_that_many_earlier_lines_have_is_no_quotation_of_the_last() -> 
     told = [f"Boat {n}: {QUOTE}" for n in range(17)]
     rows = [f"{'junk J3' if n < 16 else 'open'} | {line}".replace("open | ", "") for n, line in enumerate(told)]
     check_table("\n".join([*rows, QUOTE]), paragraphs.run)
-    rows[0] = rows[0].removeprefix("junk J3 | ")
+    rows[10] = rows[10].removeprefix("junk J3 | ")
     check_table("\n".join([*rows, f"{QUOTE} | {WITHIN}"]), paragraphs.run)
