@@ -39,7 +39,8 @@ class ParagraphSettings:
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
-    words_per_change: int = 20  # words; so many for each word in place of another: telegrams differ in the sender alone
+    max_changes: int = 0  # words in place of others: "gate one" and "gate two" are two gates, however long the line
+    min_spelled_letters: int = 3  # letters of a script without blanks that is spelled; fewer are another spelling
     min_part_ratio: float = 0.96  # 0 to 1, RapidFuzz partial ratio of a pull quote to the paragraph it is from
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose

@@ -722,10 +722,12 @@ def test_an_extracted_article_with_a_long_list_is_no_page() -> None:
         ("sold 200 seats", "sold 300 seats", False),  # another number is another fact
         ("sold ٢٠٠ seats", "sold ٣٠٠ seats", False),
         ("sold 200 seats", "has sold 200 seats", True),
-        ("sold many seats", "sold several seats", True),
+        ("sold many seats", "sold several seats", False),  # so is another word
     ],
 )
-def test_a_long_paragraph_nearly_said_again_goes_unless_its_numbers_differ(first: str, later: str, goes: bool) -> None:
+def test_a_long_paragraph_nearly_said_again_goes_unless_a_number_or_word_differs(
+    first: str, later: str, goes: bool
+) -> None:
     told = (
         "The theatre on the quay {} for the opening night within an hour of the box office raising its shutters, "
         "and the line of people who had waited since dawn reached from the steps as far as the second bridge."

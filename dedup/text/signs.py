@@ -9,13 +9,13 @@ import re
 
 # Armenian, Ethiopic (also two word dividers for a stop), Burmese and Khmer have full stops of their own.
 FULL_STOPS = ".。।۔｡։።፡။។"
-QUESTION_MARKS = "?？؟՞፧"
+QUESTION_MARKS = "?？؟՞፧᥅"
 EXCLAMATION_MARKS = "!！"
 SENTENCE_STOPS = FULL_STOPS + QUESTION_MARKS + EXCLAMATION_MARKS + "॥．"
-COLONS = ":："
+COLONS = ":：៖"
 SEMICOLONS = ";；\u037e"  # the last is the Greek question mark, which looks like one
 STOPS = SENTENCE_STOPS + COLONS + SEMICOLONS
-COMMAS = ",،፣၊"
+COMMAS = ",،፣၊᠂꧈"
 WIDE_COMMAS = "，、"  # of Chinese and Japanese, whose headlines may break off at one
 PAUSES = STOPS + COMMAS + WIDE_COMMAS + "؛"
 TRAILING = "…"  # a story may trail off so where a teaser is cut

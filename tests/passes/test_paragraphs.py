@@ -34,6 +34,10 @@ def change(*places: int, text: str = FORTY, word: str = "qxzvwj") -> str:
     return " ".join(words)
 
 
+CHINESE = "渡轮公司星期一对市议会说，从五月的第一个周末起午夜之后将加开一班船，为此公司准备投资{}元修建北码头的候船室和栈桥，工程将在两年之内完成。"
+THAI = (
+    "บริษัทเรือข้ามฟากแจ้งต่อสภาเมืองเมื่อวันจันทร์ว่าจะเดินเรือเพิ่มอีกหนึ่งเที่ยวหลังเที่ยงคืนตั้งแต่สุดสัปดาห์แรกของเดือนพฤษภาคมจากท่าเรือฝั่ง{}ของเมือง"
+)
 TABLES = {
     "a paragraph again": f"{STORY}\n{OTHER}\n{STORY} | {AGAIN}",
     "in other letters and marks": f"{STORY}\n{OTHER}\n“{STORY.upper()}” | {AGAIN}",
@@ -66,9 +70,12 @@ TABLES = {
     "nearly again in Russian": f"Паром снова пойдёт ночью с первых выходных мая, сказал в понедельник директор паромной компании города.\n{STORY}\nПаром снова пойдёт ночью с первых выходных мая, сказал в понедельник директор паромной компании в городе. | {NEARLY}",
     "with another number": f"{LONG.format('sold 200 seats')}\n{STORY}\n{LONG.format('sold 300 seats')}",
     "with other numbers in other letters": f"{LONG.format('sold ٢٠٠ seats')}\n{STORY}\n{LONG.format('sold ٣٠٠ seats')}",
-    "two words of forty changed": f"{FORTY}\n{STORY}\n{change(9, 25, word='ba')} | {NEARLY}",
-    "three words of forty changed": f"{FORTY}\n{STORY}\n{change(9, 17, 25, word='ba')}",
-    "two words of thirty-nine changed": f"{FORTY[:-5]}\n{STORY}\n{change(9, 25, text=FORTY[:-5], word='ba')}",
+    "one word of forty changed": f"{FORTY}\n{STORY}\n{change(9, word='ba')}",
+    "gates": f"{LONG.format('opened gate one')}\n{STORY}\n{LONG.format('opened gate two')}",
+    "north and south": f"{LONG.format('sold the north stand')}\n{STORY}\n{LONG.format('sold the south stand')}",
+    "billions in Chinese": f"{CHINESE.format('三十亿')}\n{STORY}\n{CHINESE.format('七十亿')}",
+    "the same in Chinese but for a comma": f"{CHINESE.format('三十亿')}\n{STORY}\n{CHINESE.format('三十亿')[:-1]}，， | {AGAIN}",
+    "gates in Thai": f"{THAI.format('เหนือ')}\n{STORY}\n{THAI.format('ใต้')}",
     "much changed": f"{FORTY}\n{STORY}\n{change(9, 25, word='qxzvwjqxzvwjq')}",
     "spelled in another way": f"The harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe harbour lies in Travemuende, and the ferry sails at night. | ",
     "twelve words, one spelled in another way": f"The old harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe old harbour lies in Travemuende, and the ferry sails at night. | {NEARLY}",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from dedup.config import ParagraphSettings
+from dedup.text.keys import SPELLED, UNSPACED
 from dedup.text.lines import Line
 from dedup.verdict.near_repeats import Earlier, find_numbers
 from dedup.verdict.quotations import has_run
 from dedup.verdict.state import LineState, State, View
 from dedup.verdict.steps import Label, Step
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SPELLED = re.compile(f"[{SPELLED}]")
 
 
 def gate(view: View) -> bool:
@@ -111,6 +117,9 @@ def _find_within(one: LineState, having: Sequence[Line], settings: ParagraphSett
 def _score_within(key: str, earlier: str, settings: ParagraphSettings) -> float:
     if len(key) > len(earlier) or not set(find_numbers(key)) <= set(find_numbers(earlier)):
         return 0.0
+    is_whole = fuzz.ratio(key, earlier, score_cutoff=100 * settings.min_ratio) > 0
+    if is_whole and count_changes(key, earlier, settings) > settings.max_changes:
+        return 0.0  # all of the other one, but for a word that makes it another
     return fuzz.partial_ratio(key, earlier, score_cutoff=100 * settings.min_part_ratio) / 100
 
 
@@ -123,18 +132,34 @@ def _is_verse(state: State, settings: ParagraphSettings) -> bool:
 
 
 def _find_near(one: LineState, before: Sequence[Line], settings: ParagraphSettings) -> Iterator[Step]:
-    """Condemn the line if it is nearly one of those before it that it may be."""
+    """Condemn the line if it is nearly one of those before it that it may be, and says no other thing."""
     line = one.line
     for earlier in before:
         score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
-        if score and _count_other_words(line.key, earlier.key, settings) <= line.words // settings.words_per_change:
+        if score and count_changes(line.key, earlier.key, settings) <= settings.max_changes:
             yield _repeat("paragraph-nearly-again", one, earlier, score)
             return
 
 
-def _count_other_words(key: str, earlier: str, settings: ParagraphSettings) -> int:
-    """How many words of a paragraph stand in place of other words: another name is another fact."""
+def count_changes(key: str, earlier: str, settings: ParagraphSettings) -> int:
+    """How many words of a paragraph stand in place of other words: another name is another fact.
+
+    In scripts without blanks these are places where characters differ.
+    """
+    if _UNSPACED.search(key) is not None:
+        return _count_changed_places(key, earlier, settings)
     new, old = (Counter(text.split(" ")) for text in (key, earlier))
     added, gone = list((new - old).elements()), list((old - new).elements())
     spelled = sum(any(fuzz.ratio(word, other) >= settings.min_spelling for other in gone) for word in added)
     return max(0, min(len(added), len(gone)) - spelled)
+
+
+def _count_changed_places(key: str, earlier: str, settings: ParagraphSettings) -> int:
+    """The places where more differs than a spelling: one ideograph, or some letters of a script that is spelled."""
+    changes = 0
+    for step in Levenshtein.opcodes(earlier, key):
+        if step.tag != "equal":
+            gone, new = earlier[step.src_start : step.src_end].strip(), key[step.dest_start : step.dest_end].strip()
+            least = settings.min_spelled_letters if _SPELLED.search(gone + new) else 1
+            changes += max(len(gone), len(new)) >= least
+    return changes
