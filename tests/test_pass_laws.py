@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from states import see_line
 
@@ -107,19 +107,9 @@ def test_the_steps_replayed_the_findings_cut_and_the_cleaned_text_are_one(
 ) -> None:
     config = make_settings(actions)
     verdict = judge_text(text, title, config, pages)
-    assume(not _is_cut_and_then_spared(verdict))
     assert apply_steps(text, verdict.steps, config.rules) == verdict.apply(text, config.rules) == cut(text, verdict)
 
 
-def _is_cut_and_then_spared(verdict: Verdict) -> bool:
-    """Whether the weakness below shows."""
-    ends = {step.line for step in verdict.steps if step.span}
-    return any(step.line in ends and step.label is not None and step.label < Label.DOUBTFUL for step in verdict.steps)
-
-
-@pytest.mark.xfail(
-    reason="a step that says what a line is takes its cut end back where steps are replayed, not in the findings"
-)
 def test_the_end_of_an_item_of_a_list_that_the_story_announces_is_cut() -> None:
     item = "Mira Aldous. Share this:FacebookTwitter"
     menu = [f"Quay of {name}" for name in "abcdefghijkl"]
@@ -129,10 +119,9 @@ def test_the_end_of_an_item_of_a_list_that_the_story_announces_is_cut() -> None:
     assert verdict.apply(text, Settings().rules) == cut(text, verdict)
 
 
-@pytest.mark.xfail(reason="a rule that only reports takes back the cut of one that removes, in the findings alone")
 @pytest.mark.parametrize("rule", ["J2", "J3"])
 def test_a_report_leaves_the_end_that_another_rule_cuts(rule: str) -> None:
-    foot = f"{FOOT}. Share this:FacebookTwitter"
+    foot = f"{FOOT if rule == 'J2' else 'A night on the pier'}. Share this:FacebookTwitter"
     menu = [f"Quay of {name}" for name in "abcdefghijkl"]
     lines = [*TOLD[1:3], foot] if rule == "J2" else [*menu, *TOLD[1:3], *menu, foot]
     config, pages = make_settings({rule: "report"}), NO_PAGES if rule == "J2" else PagesSeen(9, 10)

@@ -146,14 +146,16 @@ class State:
             if not removes:
                 return False
             state.reported += (state.step,)
-        state.label, state.step, state.cut, state.is_settled = Label.JUNK, step, None, removes
+        state.label, state.step, state.is_settled = Label.JUNK, step, removes
+        if removes:
+            state.cut = None
         state.opens = state.opens or step.opens
         self.has_suspects = True
         return True
 
     def _note(self, state: LineState, step: Step) -> bool:
         if step.span is not None:
-            if state.label is Label.JUNK:
+            if state.is_settled:
                 return False
             state.cut = step
         elif state.is_settled or (state.cut is not None and self._rules[step.rule] == "remove"):

@@ -55,8 +55,8 @@ def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action]) -
             return text  # spared as a whole
         if step.removes(rules):
             removed[step.line] = _join_spans(removed.get(step.line, step.span), step.span)
-        elif step.label is not None and step.label < Label.DOUBTFUL:
-            removed.pop(step.line, None)
+        elif step.label is not None and step.label < Label.DOUBTFUL and removed.get(step.line) is None:
+            removed.pop(step.line, None)  # the line stays after all; an end that was cut off it is gone
     return "\n".join(_cut_lines(enumerate(text.split("\n"), 1), removed)) if removed else text
 
 
