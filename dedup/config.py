@@ -56,15 +56,21 @@ class ParagraphSettings:
 class SiteSettings:
     """J2: lines that a site prints on many of its articles."""
 
-    min_articles_of_site: int = 4  # below this a site has not shown what repeats on it
-    min_articles_with_line: int = 3  # articles with the line; two may be one story told twice
+    min_articles_of_site: int = 3  # below this a site has not shown what repeats on it
+    min_articles_of_template: int = 4  # the same, for lines that differ in numbers or names
+    min_stories: int = 3  # stories with the line, copies of one set aside; two may have a sentence in common
     min_share: float = 0.2  # of the site's articles, for a short line at head or tail
     min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
+    min_tail_prose: float = 0.75  # of the sightings of running text that must be at the tail; background is anywhere
+    min_stories_prose: int = 10  # stories with running text at the tail; on a big site they are no share to speak of
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
+    min_inserted: int = 2  # times in one article, for a short line over running text: a subhead stands once
+    min_headed: int = 3  # lines that are told here alone and make the line above them the heading of a list
+    max_name_words: int = 3  # words; a line of so many with capitals may be who wrote the story, and where
     min_articles_of_dump: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_with_line_anywhere: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story

@@ -31,10 +31,12 @@ def _known(evidence: Evidence) -> str:
 
 
 def _site(evidence: Evidence) -> str:
-    """How many articles of a site carry a line or its template, and where in them."""
+    """How many articles of a site carry a line, or others with its template, and where in this one it stands."""
     where = {"tail": "end with", "head": "begin with"}.get(str(evidence["where"]), "carry")
-    articles = f"{evidence['articles']} of {evidence['of']} articles of {evidence['site'] or 'this dump'}"
-    return f"{articles} {where} this line"
+    number, what = evidence.get("articles"), "this line"
+    if number is None:
+        number, what = evidence["like_it"], "a line like it"
+    return f"{number} of {evidence['of']} articles of {evidence['site'] or 'this dump'} {where} {what}"
 
 
 def _suspected(evidence: Evidence) -> str:
@@ -66,6 +68,7 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "notice": lambda evidence: f"a {_known(evidence)}",
     "possible-pitch": lambda evidence: f"possible {_known(evidence)}",
     "site-line": _site,
+    "line-of-few-stories": lambda evidence: f"{_site(evidence)}, behind the story's last paragraph",
     "site-template": lambda evidence: f"{_site(evidence)}, numbers and names aside: {evidence['template']!r}",
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
     "line-of-many-sites": "{sites} sites print this line",
