@@ -58,12 +58,12 @@ class SiteSettings:
 
     min_articles_of_site: int = 3  # below this a site has not shown what repeats on it
     min_articles_of_template: int = 4  # the same, for lines that differ in numbers or names
-    min_stories: int = 3  # stories with the line, copies of one set aside; two may have a sentence in common
+    min_articles_with_line: int = 3  # stories with the line, copies of one set aside; two may have a sentence in common
     min_share: float = 0.2  # of the site's articles, for a short line at head or tail
     min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
     min_tail_prose: float = 0.75  # of the sightings of running text that must be at the tail; background is anywhere
-    min_stories_prose: int = 10  # stories with running text at the tail; on a big site they are no share to speak of
+    min_articles_with_prose: int = 10  # stories with running text at the tail; on a big site they are no share to speak of
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk

@@ -21,7 +21,7 @@ _BRACKETS = "([（［【"
 def gate(view: View) -> bool:
     """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
     settings = view.settings.site
-    least = settings.min_stories if view.article.site else settings.min_articles_with_line_anywhere
+    least = settings.min_articles_with_line if view.article.site else settings.min_articles_with_line_anywhere
     last: Evidence | None = None  # most lines share theirs with the line before
     for known in view.seen:
         if known is last:
@@ -78,7 +78,7 @@ class _Search:
             count = self._outline.count(one.seen.exact)
             if (
                 one.label is Label.STORY
-                and count.stories >= settings.min_stories
+                and count.stories >= settings.min_articles_with_line
                 and count.of >= settings.min_articles_of_site
                 and count.share >= settings.min_share_beside
             ):
@@ -99,7 +99,7 @@ class _Search:
         count, settings, zone = self._outline.count(one.seen.exact), self._settings, self._outline.find_zone(one)
         if not self._site:
             return self._is_dump_line(one, count)
-        if count.stories < settings.min_stories or count.of < settings.min_articles_of_site:
+        if count.stories < settings.min_articles_with_line or count.of < settings.min_articles_of_site:
             return False
         if one.line.is_prose or one.line.words > settings.max_line_words:
             return not one.line.opens_quoted and _is_standing_text(count, zone, settings)
@@ -116,12 +116,12 @@ class _Search:
         There three stories are enough for what no fact, name, heading or sentence is; running text has to be always there.
         """
         count, settings, outline = self._outline.count(one.seen.exact), self._settings, self._outline
-        if not self._site or count.stories < settings.min_stories or count.of < settings.min_articles_of_site:
+        if not self._site or count.stories < settings.min_articles_with_line or count.of < settings.min_articles_of_site:
             return False
         if outline.find_zone(one) is not Zone.TAIL or self._heads_own_lines(one):
             return False
         if one.line.is_prose or one.line.words > settings.max_line_words:
-            is_known = count.share >= settings.min_share or count.stories >= settings.min_stories_prose
+            is_known = count.share >= settings.min_share or count.stories >= settings.min_articles_with_prose
             is_always = count.at_tail >= settings.min_tail_prose
             return is_known and is_always and not one.line.opens_quoted and not outline.has_versions
         return count.at_tail >= settings.min_place_share and _is_plain(one, settings)
@@ -176,7 +176,7 @@ class _Search:
         template, settings = self._outline.count(one.seen.template), self._settings
         if one.seen.template.site_with <= one.seen.exact.site_with or not self._site:
             return False
-        if template.stories < settings.min_stories or template.of < settings.min_articles_of_template:
+        if template.stories < settings.min_articles_with_line or template.of < settings.min_articles_of_template:
             return False
         around = [other for other in self._outline.look_around(one) if other is not None]
         is_by_junk = any(other.label is Label.JUNK for other in around)
