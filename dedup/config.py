@@ -63,7 +63,9 @@ class SiteSettings:
     min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
     min_tail_prose: float = 0.75  # of the sightings of running text that must be at the tail; background is anywhere
-    min_articles_with_prose: int = 10  # stories with running text at the tail; on a big site they are no share to speak of
+    min_articles_with_prose: int = (
+        10  # stories with running text at the tail; on a big site they are no share to speak of
+    )
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
@@ -126,6 +128,19 @@ class SurroundingsSettings:
     min_text_before_date: int = 12  # characters in front of the date that a link has behind it
     max_handle_words: int = 4  # words before an account's name in a line of its own
     settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSettings:
+    """J3: readers' comments under a story."""
+
+    max_mark_words: int = 14  # words of a line that stands between comments: a name, a place, a date and an hour
+    max_said_words: int = 6  # words of a name and "said", without a date
+    min_story_words: int = 40  # words of running text above comments; a page of comments alone has no story to keep
+    min_marks: int = 3  # lines between comments that show them where nothing opens them
+    min_named: int = 2  # different names among these
+    min_marks_opened: int = 2  # lines between comments below a line that opens them
+    max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,6 +396,7 @@ class Settings:
     known: KnownSettings = KnownSettings()
     wrap: WrapSettings = WrapSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
+    comments: CommentSettings = CommentSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dedup.verdict.passes import (
     cells,
+    comments,
     doubts,
     groups,
     headings,
@@ -24,6 +25,7 @@ PASSES = (
     Pass("known-junk", ("J1",), known.run, known.gate),
     Pass("site-junk", ("J2",), site.run, site.gate),
     Pass("whole-page", ("J3",), pages.run, pages.gate),
+    Pass("readers-comments", ("J3",), comments.run, comments.gate),
     Pass("table-cell", ("J1",), cells.run),
     Pass("heading-over-links", ("J1", "J3", "H2"), headings.run),
     Pass("button-twice", ("J1",), doubts.run_repeated),

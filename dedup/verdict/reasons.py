@@ -73,6 +73,7 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
+    "readers-comment": "one of the readers' comments behind the story, by {marks} stamps and buttons between them",
     "announced-list": "a list that the story announces",
     "cell-of-a-table": "a cell of a table",
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",

@@ -116,7 +116,11 @@ class _Search:
         There three stories are enough for what no fact, name, heading or sentence is; running text has to be always there.
         """
         count, settings, outline = self._outline.count(one.seen.exact), self._settings, self._outline
-        if not self._site or count.stories < settings.min_articles_with_line or count.of < settings.min_articles_of_site:
+        if (
+            not self._site
+            or count.stories < settings.min_articles_with_line
+            or count.of < settings.min_articles_of_site
+        ):
             return False
         if outline.find_zone(one) is not Zone.TAIL or self._heads_own_lines(one):
             return False
