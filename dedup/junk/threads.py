@@ -49,7 +49,7 @@ class Threads:
     def is_row_of_buttons(self, key: str) -> bool:
         """Whether a line is nothing but buttons and numbers."""
         words = drop_numbers(key).split()
-        return bool(words) and self._covers(words)
+        return bool(words) and words[0] in self._button_starts and self._covers(words)
 
     def tells_time(self, raw: str, key: str) -> bool:
         """Whether a line has an hour, a day in figures, or how long ago it was."""
@@ -67,6 +67,10 @@ class Threads:
         return any(
             " ".join(words[:end]) in self.buttons and self._covers(words[end:]) for end in range(1, len(words) + 1)
         )
+
+    @cached_property
+    def _button_starts(self) -> frozenset[str]:
+        return frozenset(button.partition(" ")[0] for button in self.buttons)
 
     @cached_property
     def _opener(self) -> re.Pattern[str]:

@@ -89,12 +89,11 @@ def _find_first(lines: Lines, settings: CommentSettings) -> int:
 
 def _may_open(one: LineState, threads: Threads, settings: CommentSettings) -> bool:
     line = one.line
-    if threads.is_row_of_buttons(line.key) or line.key.endswith(" 0"):
-        return False
-    if one.category == "comments" and one.label >= Label.DOUBTFUL:
-        return True
+    is_known = one.category == "comments" and one.label >= Label.DOUBTFUL
     is_short = line.words <= settings.max_mark_words and not line.is_prose and line.last_mark not in FULL_STOPS
-    return is_short and threads.opens(line.key)
+    if not is_known and not (is_short and threads.opens(line.key)):
+        return False
+    return not (threads.is_row_of_buttons(line.key) or line.key.endswith(" 0"))
 
 
 def _surely_opens(line: Line, threads: Threads) -> bool:
