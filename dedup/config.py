@@ -120,6 +120,7 @@ class SurroundingsSettings:
     max_note_words: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
     min_sentence_words: int = 4  # words; a shorter line with a full stop is a label all the same
+    max_linked_words: int = 3  # words of a link amid a sentence; a longer line that widgets print is theirs
     max_cell_words: int = 4  # words of the cells beside a known word in a table
     max_kicker_words: int = 2  # words of a section's name between a heading and the headline under it
     min_kicked_words: int = 5  # words of that headline
@@ -141,6 +142,18 @@ class CommentSettings:
     min_named: int = 2  # different names among these
     min_marks_opened: int = 2  # lines between comments below a line that opens them
     max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """J3 and H2: links to other stories that stand without a heading."""
+
+    min_alike: int = 2  # headlines between paragraphs with one shape; one alone may be a subhead
+    min_listed: int = 3  # lines in a row with a source or a date behind each, or with a cut end
+    min_words: int = 4  # words of a headline; below this a line may be a label or a title by chance
+    min_capital_words: int = 6  # words; subheads in capitals are shorter
+    min_teaser_words: int = 20  # words of a teaser that breaks off; a shorter line may trail off
+    max_between: int = 2  # such lines one below the other; more are a list of the story's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +410,7 @@ class Settings:
     wrap: WrapSettings = WrapSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
     comments: CommentSettings = CommentSettings()
+    links: LinkSettings = LinkSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()

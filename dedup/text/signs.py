@@ -30,6 +30,7 @@ CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》\u200f\u200e"  # w
 
 DASHES = "—–―"
 LINK_BULLETS = "-–—•·*●▪►▸■◦»›"  # before items of lists of links, a hyphen and a dash among them
+LINK_ARROWS = "►▸»›→▶"  # before a link between paragraphs, where a list of the story has bullets and dashes
 BULLETS = LINK_BULLETS + "★☆◆◇□▲△○◎※"  # before items of any list; on a few pages before links, too
 RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
 TABLE_SIGNS = "|│¦\t"  # between the cells of a row

@@ -48,6 +48,15 @@ def _link(evidence: Evidence) -> str:
     return f"headline-shaped line {evidence['number']} after {evidence['heading']!r}"
 
 
+def _shape(evidence: Evidence) -> str:
+    """By what a link is told."""
+    told = {
+        "brackets": "in brackets", "arrow": "behind an arrow", "kicker": "behind a word in capitals", "capitals": "in capitals",
+        "title": "with headlines of other articles", "cut": "that break off", "dated": "with a date behind", "sourced": "with a source behind",
+    }  # fmt: skip
+    return f"one of {evidence['alike']} headlines {told[str(evidence['shape'])]}"
+
+
 _OTHER = "the headline of another article, "
 _TAIL = "in the junk behind the story's last paragraph"
 
@@ -74,7 +83,10 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
     "readers-comment": "one of the readers' comments behind the story, by {marks} stamps and buttons between them",
+    "link-by-shape": _shape,
+    "title-by-shape": lambda evidence: _OTHER + _shape(evidence),
     "announced-list": "a list that the story announces",
+    "part-of-a-sentence": "a part of the sentence from line {from} to line {to}",
     "cell-of-a-table": "a cell of a table",
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
     "link-under-heading": _link,

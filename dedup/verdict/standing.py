@@ -13,6 +13,8 @@ from dedup.verdict.steps import Label
 
 _GOES_ON = ",;.)，、"  # no line begins with one of these, but the rest of a sentence does
 
+_ADDRESSES = ("http", "www.")
+
 
 class Zone(StrEnum):
     """Where a line stands among the running text that its article alone tells."""
@@ -85,5 +87,6 @@ def is_inside_sentence(one: LineState, lines: Sequence[LineState]) -> bool:
         return False
     rest = below.line.raw.lstrip()
     return above.line.last_mark not in LINE_ENDS + WIDE_COMMAS and (
-        rest[:1].islower() or (rest[:1] in _GOES_ON and len(rest) > 1 and above.line.words > 1)
+        (rest[:1].islower() and not rest.startswith(_ADDRESSES))
+        or (rest[:1] in _GOES_ON and len(rest) > 1 and above.line.words > 1)
     )
