@@ -71,7 +71,7 @@ class LineState:
     def bears_out(self) -> bool:
         """Whether the line is junk in such a way that what stands around it may be, too."""
         is_lone = self.rule in ("H1", "P1") or (self.step is not None and self.step.name == "line-of-few-stories")
-        return self.label is Label.JUNK and not is_lone
+        return self.label is Label.JUNK and self.line.says_something and not is_lone
 
     @property
     def category(self) -> str:

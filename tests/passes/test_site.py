@@ -36,6 +36,8 @@ TAIL: dict[str, tuple[str, Evidence, str]] = {
     "a fact in figures on a big site": ("Dead at the piers: 9", see_line(900, 3, tail=3), ""),
     "a fact in figures on a fifth": ("Dead at the piers: 9", see_line(15, 3, tail=3), LINE),
     "a name on a big site": ("Mira Aldous", see_line(900, 5, tail=5), ""),
+    "the rest of a sentence": ("）的北码头", see_line(15, 9, tail=9), ""),
+    "the beginning of one": ("日前，", see_line(15, 9, tail=9), ""),
     "a name in Chinese": ("灯塔", see_line(900, 5, tail=5), ""),
     "a sentence on a big site": ("He is survived by his wife.", see_line(900, 5, tail=5), ""),
     "a sentence in Hindi": ("उनके परिवार में पत्नी हैं।", see_line(900, 5, tail=5), ""),
@@ -55,6 +57,7 @@ TAIL: dict[str, tuple[str, Evidence, str]] = {
     "seven other sites": ("Weather and tides", see_line(1, 1, sites=7), ""),
     "six words on other sites": ("All that is new on quays", see_line(1, 1, sites=9), MANY),
     "seven words on other sites": ("All that is new on the quays", see_line(1, 1, sites=9), ""),
+    "a stage direction on other sites": ("(CROSSTALK)", see_line(1, 1, sites=9), ""),
     "stars on other sites": ("* * *", see_line(1, 1, sites=9), ""),
     "a program's line on other sites": ("find(north);", see_line(1, 1, sites=9), ""),
 }  # fmt: skip

@@ -45,6 +45,7 @@ STAY: dict[str, tuple[str, str]] = {
     "answers": ("ANN BELL: It was the boat that we wanted.", "JJ QUAY: It was the boat that we got."),
     "questions in Korean": ("Q. 임원이 되어보니 시야가 좀 달라졌나요?", "Q. 진행했던 프로젝트 중 기억에 남는 것이 있다면요?"),
     "stage directions": ("[Laughter]", "[She looks out]"),
+    "subheads in BBCode": ("[b]What the captain saw that night[/b]", "[b]Why the bakers want the boat[/b]"),
     "subheads between dashes": ("- Leaks of hacked documents at the pier -", "- Face-off with the captain at sea -"),
     "items": ("- open the question of who pays for it", "- follow the talks of the council at night"),
     "prices": ("FIRST PRIZE: 9.1 million in 2031", "SECOND PRIZE: 4.5 million in 2031"),

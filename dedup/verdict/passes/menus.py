@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from dedup.text.signs import FULL_STOPS
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
@@ -23,9 +24,14 @@ def run(state: State) -> Iterator[Step]:
             menu, state
         ):
             for one in menu:
-                if one.label is Label.OPEN and one.line.words <= settings.max_item_words:
+                if one.label is Label.OPEN and one.line.words <= settings.max_item_words and not _is_told(one, state):
                     evidence = {"lines": len(menu), "known": len(known)}
                     yield Step("menu-item", "J3", one.line.number, Label.JUNK, evidence, known)
+
+
+def _is_told(one: LineState, state: State) -> bool:
+    """Whether an item is a short sentence, as what people say in a transcript is."""
+    return one.line.words >= state.view.settings.surroundings.min_sentence_words and one.line.last_mark in FULL_STOPS
 
 
 def _is_known(one: LineState) -> bool:

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from dedup.config import SiteSettings
 from dedup.index.evidence import Evidence, Seen
 from dedup.text.keys import mask_template
-from dedup.text.signs import BULLETS, COLONS, EXCLAMATION_MARKS, FULL_STOPS, PAUSES, TABLE_SIGNS
+from dedup.text.signs import BULLETS, COLONS, COMMAS, EXCLAMATION_MARKS, FULL_STOPS, PAUSES, TABLE_SIGNS, WIDE_COMMAS
 from dedup.verdict.passes.templates import may_be_template
 from dedup.verdict.standing import Count, Outline, Zone, is_inside_sentence
 from dedup.verdict.state import LineState, State, View
 from dedup.verdict.steps import Label, Step
 
 _HEADINGS = ("#", "**")  # of Markdown
-_BRACKETS = "([（［【"
+_BRACKETS = "([（［【"  # around stage directions
+_CUT_STARTS = COMMAS + WIDE_COMMAS + ")）】」"
+_CUT_ENDS = COMMAS + WIDE_COMMAS + "(（【「"
 
 
 def gate(view: View) -> bool:
@@ -56,7 +58,12 @@ class _Search:
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
-        if one.line.is_code or self._tells_figures(one) or is_inside_sentence(one, self._state.lines):
+        if (
+            one.line.is_code
+            or self._tells_figures(one)
+            or is_inside_sentence(one, self._state.lines)
+            or _is_cut_off(one)
+        ):
             return
         if self._is_site_line(one):
             yield self._condemn(one, "site-line", one.seen.exact)
@@ -187,9 +194,9 @@ class _Search:
         zone = self._outline.find_zone(one)
         if template.share < settings.min_share or not may_be_template(one, settings, is_by_junk=is_by_junk):
             return False
-        if is_by_junk or one.label is Label.DOUBTFUL:
-            return True
-        at_end = {Zone.HEAD: template.at_head, Zone.TAIL: template.at_tail, Zone.MIDDLE: 0.0}
+        if zone is Zone.MIDDLE:
+            return is_by_junk or one.label is Label.DOUBTFUL
+        at_end = {Zone.HEAD: template.at_head, Zone.TAIL: template.at_tail}
         return at_end.get(zone, max(template.at_head, template.at_tail)) >= settings.min_place_share
 
     def _is_between(self, one: LineState) -> bool:
@@ -210,6 +217,7 @@ class _Search:
             one.seen.exact.all_sites >= self._settings.min_other_sites
             and one.line.words <= self._settings.max_other_words
             and one.line.says_something
+            and one.line.raw.strip()[0] not in _BRACKETS
         )
 
     def _tells_figures(self, one: LineState) -> bool:
@@ -252,6 +260,12 @@ def _is_plain(one: LineState, settings: SiteSettings) -> bool:
 
 def _begins_small(word: str) -> bool:
     return word[:1].islower()
+
+
+def _is_cut_off(one: LineState) -> bool:
+    """Whether a line begins or ends amid a sentence: it opens or closes a bracket alone, or has a comma at one end."""
+    raw = one.line.raw.strip()
+    return raw[0] in _CUT_STARTS or raw[-1] in _CUT_ENDS
 
 
 def _has_part(one: LineState) -> bool:

@@ -16,7 +16,7 @@ from dedup.verdict.steps import Label, Step
 
 _BULLET = re.compile(rf"\s*{choose_one(LINK_BULLETS)}+\s*(?=\S)")
 _ARROW = re.compile(rf"\s*(?:{choose_one(LINK_ARROWS)}|>>)\s*(?=\S)")
-_BRACKETED = re.compile(r"\s*[\[【［].*[\]】］]\s*$")
+_BRACKETED = re.compile(r"\s*[\[【［][^\[\]【】［］]+[\]】］]\s*$")  # [b]Subhead[/b] is another thing
 _KICKER = re.compile(r"\s*([^:：|]{3,40})[:：|]\s*(\S.*)$")
 _SOURCED = re.compile(rf"\S\s+[{DASHES}|-]\s+[^\s\d{DASHES}|-][^\d{DASHES}|]{{1,30}}$")
 _DATE = r"(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d)"
