@@ -141,6 +141,8 @@ class CommentSettings:
     min_marks: int = 3  # lines between comments that show them where nothing opens them
     min_named: int = 2  # different names among these
     min_marks_opened: int = 2  # lines between comments below a line that opens them
+    max_praise_words: int = 60  # words of a comment that praises the story
+    min_praised_share: float = 0.12  # of the lines from the first that does
     max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
 
 

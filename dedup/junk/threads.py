@@ -11,7 +11,7 @@ from dedup.files.cache import NO_KEY, load_or_make
 from dedup.junk.words import join_pattern, read_folder
 from dedup.text.keys import UNSPACED, normalize_line
 
-THREAD_SECTIONS = ("openers", "said", "ago", "buttons")
+THREAD_SECTIONS = ("openers", "said", "ago", "buttons", "replies", "praise")
 _CLOCK = re.compile(
     r"(?<![\d.:])(?:[01]?\d|2[0-4])[:.h][0-5]\d(?:[:.][0-5]\d)?(?![\d.:])|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 )
@@ -29,6 +29,8 @@ class Threads:
     said: frozenset[str]
     ago: frozenset[str]
     buttons: frozenset[str]
+    replies: frozenset[str]
+    praise: frozenset[str]
 
     def opens(self, key: str) -> bool:
         """Whether a line may be one over comments: an opener alone, or with a number and other words."""
@@ -50,6 +52,14 @@ class Threads:
         """Whether a line is nothing but buttons and numbers."""
         words = drop_numbers(key).split()
         return bool(words) and words[0] in self._button_starts and self._covers(words)
+
+    def holds_reply(self, key: str) -> bool:
+        """Whether a row of buttons has one that stands under comments alone."""
+        return self._reply.search(drop_numbers(key)) is not None
+
+    def holds_praise(self, key: str) -> bool:
+        """Whether a line praises what it stands under, as readers do."""
+        return self._praise.search(key) is not None
 
     def tells_time(self, raw: str, key: str) -> bool:
         """Whether a line has an hour, a day in figures, or how long ago it was."""
@@ -75,6 +85,14 @@ class Threads:
     @cached_property
     def _opener(self) -> re.Pattern[str]:
         return _compile(self.openers)
+
+    @cached_property
+    def _reply(self) -> re.Pattern[str]:
+        return _compile(self.replies)
+
+    @cached_property
+    def _praise(self) -> re.Pattern[str]:
+        return _compile(self.praise)
 
     @cached_property
     def _said(self) -> re.Pattern[str]:

@@ -82,7 +82,7 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
-    "readers-comment": "one of the readers' comments behind the story, by {marks} stamps and buttons between them",
+    "readers-comment": "one of the readers' comments behind the story, by {marks} stamps, buttons and words of praise among them",
     "link-by-shape": _shape,
     "title-by-shape": lambda evidence: _OTHER + _shape(evidence),
     "announced-list": "a list that the story announces",

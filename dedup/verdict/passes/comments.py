@@ -22,7 +22,7 @@ class _Mark(NamedTuple):
     place: int
     kind: str  # "stamp", "said" or "buttons"
     names: frozenset[str]
-    is_told: bool = False  # a stamp that says who wrote it
+    is_told: bool = False  # a stamp that says who wrote it, a row with a button for replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
             own = [mark for mark in marks if mark.place > place]
             if _surely_opens(one.line, threads) or _are_of_thread(own, place, lines, settings):
                 return _Thread(place, place, own)
-    return _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
+    unopened = _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
+    return unopened or _find_praised(lines, first, threads, settings)
 
 
 def _find_first(lines: Lines, settings: CommentSettings) -> int:
@@ -136,13 +137,31 @@ def _find_unopened(marks: Sequence[_Mark], lines: Lines, settings: CommentSettin
     """
     told = sum(_is_told(mark, after) for mark, after in pairwise([*marks, marks[-1]])) if marks else 0
     rows = sum(mark.kind == "buttons" for mark in marks)
-    if len(marks) < settings.min_marks or _count_named(marks) < settings.min_named:
+    replies = sum(mark.kind == "buttons" and mark.is_told for mark in marks)
+    if len(marks) < settings.min_marks or max(told, rows) < settings.min_marks_opened:
         return None
-    if max(told, rows) < settings.min_marks_opened or not _reach_end(marks, lines, settings):
+    if (_count_named(marks) < settings.min_named and replies < settings.min_marks) or not _reach_end(
+        marks, lines, settings
+    ):
         return None
     if _are_quoted(marks, lines):
         return None
     return _Thread(_find_start(marks, lines), None, marks)
+
+
+def _find_praised(lines: Lines, first: int, threads: Threads, settings: CommentSettings) -> _Thread | None:
+    """Comments without any mark, behind junk: several of their lines praise the story or its writer."""
+    praised = [
+        place
+        for place, one in enumerate(lines[first:], first)
+        if one.line.words <= settings.max_praise_words and not one.line.is_quoted and threads.holds_praise(one.line.key)
+    ]
+    if len(praised) < settings.min_marks or len(praised) < settings.min_praised_share * (len(lines) - praised[0]):
+        return None
+    junk = [place for place in range(first, praised[0]) if lines[place].label is Label.JUNK]
+    if not junk or praised[0] - junk[-1] > settings.max_comment_lines:
+        return None
+    return _Thread(junk[-1] + 1, None, [_Mark(place, "praise", frozenset()) for place in praised])
 
 
 def _is_told(mark: _Mark, after: _Mark) -> bool:
@@ -186,7 +205,7 @@ def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettin
     if line.words > settings.max_mark_words or line.is_prose:
         return None
     if threads.is_row_of_buttons(line.key):
-        return _Mark(place, "buttons", threads.list_names(line.key))
+        return _Mark(place, "buttons", threads.list_names(line.key), is_told=threads.holds_reply(line.key))
     speaker = threads.find_speaker(line.key)
     if threads.tells_time(line.raw, line.key) and line.last_mark not in FULL_STOPS.replace(".", ""):
         return _Mark(place, "stamp", threads.list_names(line.key), is_told=speaker is not None)
