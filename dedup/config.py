@@ -154,6 +154,7 @@ class LinkSettings:
     min_listed: int = 3  # lines in a row with a source or a date behind each, or with a cut end
     min_words: int = 4  # words of a headline; below this a line may be a label or a title by chance
     min_capital_words: int = 6  # words; subheads in capitals are shorter
+    min_longest_words: int = 9  # words of the longest of these; subheads are all shorter
     min_teaser_words: int = 20  # words of a teaser that breaks off; a shorter line may trail off
     max_between: int = 2  # such lines one below the other; more are a list of the story's
 

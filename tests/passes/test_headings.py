@@ -59,6 +59,11 @@ TABLES = {
         open | The mayor opens the library.
         open | Mayor opens the new library
     """,
+    "a quotation that goes on below is no link": f"""
+        junk > | Related links
+        open | He said: “Readers should be at the pier early to have a seat
+        story | {STORY}
+    """,
     "a cut sentence is one of a link": f"""
         junk > | Related links
         open | The mayor opens the library and ... | {LINK}

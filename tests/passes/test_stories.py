@@ -18,11 +18,14 @@ CUT = "The night boat carried nine bakers and a judge on its first trip through 
 
 # Two lines, each between paragraphs; both go.
 BETWEEN: dict[str, tuple[str, str]] = {
-    "in capitals": ("MAYOR OPENS THE OLD PIER AGAIN", "NINE BAKERS SAIL ON THE NIGHT BOAT"),
-    "in Russian capitals": ("МЭР СНОВА ОТКРЫЛ СТАРЫЙ ПИРС ГАВАНИ", "ДЕВЯТЬ ПЕКАРЕЙ ПЛЫВУТ НА НОЧНОМ ПАРОМЕ"),
+    "in capitals": ("MAYOR OPENS THE OLD PIER AGAIN", "NINE BAKERS AND A JUDGE SAIL ON THE FIRST NIGHT BOAT"),
+    "in Russian capitals": (
+        "МЭР СНОВА ОТКРЫЛ СТАРЫЙ ПИРС ГАВАНИ",
+        "ДЕВЯТЬ ПЕКАРЕЙ И ОДИН СУДЬЯ ПЛЫВУТ НА НОЧНОМ ПАРОМЕ",
+    ),
     "in Greek capitals": (
         "Ο ΔΗΜΑΡΧΟΣ ΑΝΟΙΞΕ ΞΑΝΑ ΤΗΝ ΠΑΛΙΑ ΠΡΟΒΛΗΤΑ",
-        "ΕΝΝΕΑ ΑΡΤΟΠΟΙΟΙ ΤΑΞΙΔΕΥΟΥΝ ΜΕ ΤΟ ΝΥΧΤΕΡΙΝΟ ΠΛΟΙΟ",
+        "ΕΝΝΕΑ ΑΡΤΟΠΟΙΟΙ ΚΑΙ ΕΝΑΣ ΔΙΚΑΣΤΗΣ ΤΑΞΙΔΕΥΟΥΝ ΜΕ ΤΟ ΝΥΧΤΕΡΙΝΟ ΠΛΟΙΟ",
     ),
     "behind a word in capitals": ("ON THE PIER: Mayor opens the old pier", "FOND FAREWELL: Last day of the old boat"),
     "behind a word in German capitals": (
@@ -39,6 +42,7 @@ STAY: dict[str, tuple[str, str]] = {
     "subheads": ("What the captain saw that night", "Why the bakers want the boat"),
     "short subheads in capitals": ("WHAT WE KNOW", "WHAT COMES NEXT"),
     "long subheads in capitals beside a short one": ("WHAT THE CAPTAIN SAW ON THAT NIGHT", "WHAT COMES NEXT"),
+    "subheads in capitals, none of them long": ("WHAT THE CAPTAIN SAW ON THAT NIGHT", "WHY THE BAKERS WANT THE BOAT"),
     "days in capitals": ("THE FIRST TRIP WITH BAKERS, MAY 2031", "THE SECOND TRIP WITH JUDGES, JUNE 2031"),
     "speakers": ("BELL: Do you buy that?", "QUAY: So how did the court decide?"),
     "speakers who are quoted": ("BELL: “Well, first of all this was one boat”", "QUAY: “And then it was two boats or three”"),

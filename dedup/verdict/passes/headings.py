@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.text.signs import COLONS, EXCLAMATION_MARKS, QUESTION_MARKS
+from dedup.text.signs import COLONS, EXCLAMATION_MARKS, QUESTION_MARKS, QUOTATION_PAIRS
 from dedup.verdict.links import condemn_link
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
@@ -80,4 +80,12 @@ def _is_link(one: LineState, heading: LineState, state: State) -> bool:
         return line.words <= settings.max_question_words and line.last_mark in _CALLS and not is_speech
     if one.label is Label.OPEN and heading.category == "navigation":
         return line.words <= settings.max_navigation_words
-    return one.label is Label.OPEN and line.is_headline_shaped
+    return one.label is Label.OPEN and line.is_headline_shaped and not _opens_speech(line.raw)
+
+
+def _opens_speech(raw: str) -> bool:
+    """Whether a quotation goes on in the next line, as no headline's does."""
+    return any(
+        opening not in closing and raw.count(opening) > sum(map(raw.count, closing))
+        for opening, closing in QUOTATION_PAIRS
+    )

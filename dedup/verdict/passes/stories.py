@@ -116,11 +116,13 @@ def _has_no_case(letter: str) -> bool:
     return letter.lower() == letter.upper()
 
 
-def _has_subheads(lines: Lines, settings: LinkSettings) -> bool:
-    """Whether shorter lines in capitals over running text show that the article's own subheads are in capitals."""
+def _may_be_subheads(found: Lines, lines: Lines, settings: LinkSettings) -> bool:
+    """Whether the article's own subheads may be in capitals: none of the lines is as long as headlines are, or others are shorter."""
+    if max(one.line.words for one in found) < settings.min_longest_words:
+        return True
     return any(
         one.label is Label.OPEN
-        and one.line.raw.isupper()
+        and _is_upper(one.line.raw)
         and one.line.words < settings.min_capital_words
         and below.line.is_prose
         for one, below in pairwise(lines)
