@@ -71,6 +71,11 @@ def test_what_the_story_has_between_its_paragraphs_stays(lines: Sequence[str]) -
     check_table(f"{A}\n{lines[0]}\n{B}\n{lines[1]}\n{C}", stories.run)
 
 
+def test_headlines_in_capitals_beside_subheads_in_capitals_stay() -> None:
+    lines = BETWEEN["in capitals"]
+    check_table(f"{A}\n{lines[0]}\n{B}\nWHAT COMES NEXT\n{A}\n{lines[1]}\n{C}", stories.run)
+
+
 def test_a_list_between_paragraphs_is_the_storys() -> None:
     rows = [
         "ON THE PIER: Mayor opens the old pier",

@@ -44,7 +44,8 @@ def run(state: State) -> Iterator[Step]:
         ):
             between[shape].append(one)
     for shape, found in between.items():
-        if len(found) >= settings.min_alike:
+        is_subhead = shape == "capitals" and _may_be_subheads(found, lines, settings)
+        if len(found) >= settings.min_alike and not is_subhead:
             yield from _condemn(found, shape, state)
     yield from _condemn_lists(state)
 
