@@ -165,6 +165,8 @@ STORY = "The ferry sails again from the north pier at nine in the evening, its c
     [
         ("window.ferry = {tide: 1};", 0),
         ("var x = 1; document.write('<b>')", 0),
+        ('{% set tone = "blue" %} /* This sets the tone of the pier */', 0),
+        ('[caption id="pier_1" align="aligncenter" width="391"] The old pier[/caption]', 0),
         (f"{STORY} window.ferry = {{tide: 1}};", len(STORY) + 1),
         ("Too short. window.ferry = {tide: 1};", 0),
         (f'window.ferry = {{tide: 1, pier: "north", sea: "calm"}}; {STORY * 9}', 0),
@@ -182,6 +184,7 @@ def test_code_of_a_page_is_found_behind_the_story(raw: str, start: int) -> None:
         f"{STORY} The tag <script opens what a browser runs, and pages have many of them, the engineer of the harbour "
         "told the council, who had asked what it is for, and when it is read by whom and why it is slow",
         "The window. It was open.",
+        "The bill [sic] was {five} crowns for a [caption] under the boat.",
     ],
 )
 def test_a_sentence_that_names_a_tag_is_no_code(raw: str) -> None:

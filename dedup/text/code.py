@@ -13,10 +13,11 @@ _LINE_OF_PROGRAM = re.compile(
 )
 _KEYWORDS = frozenset("import from export const let var def return class function async await curl npm pip".split())
 _LAST_SIGNS = "{};)>:,\\]"
-# A call, an assignment to what only browsers have, a tag, or a style rule: no story holds one.
+# A call, an assignment to what only browsers have, a tag, a style rule, or a template's own marks: no story holds one.
 _PAGE_CODE = re.compile(
     r"<script\b|</(?:script|div|iframe|style)>|\bfunction ?\(\w*\) ?\{|\bwindow\.\w+ ?=|\bdocument\.\w+\(|\.push\(\{|"
-    r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};"
+    r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};|"
+    r"\{%-? ?(?:set|if|for|include|block|else|end\w+)\b|\[(?:caption|gallery|embed|vc_\w+|et_pb_\w+|su_\w+) [\w-]+ ?="
 )
 _SIGNS = re.compile(r"[{}();=<>\"'|]")
 _LISTING_SIGNS = re.compile(r"[=_{}<`]")
@@ -42,7 +43,7 @@ def has_listing_sign(raw: str) -> bool:
 
 def may_hold_page_code(text: str) -> bool:
     """Whether a text may hold code of the page, by what costs least: one of these is in all of it."""
-    return "<" in text or "{" in text or "window." in text or "document." in text or "googletag.cmd" in text
+    return "<" in text or "{" in text or "[" in text or "window." in text or "document." in text or "googletag.cmd" in text
 
 
 def find_page_code(raw: str) -> tuple[int, int] | None:
