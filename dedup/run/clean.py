@@ -57,13 +57,13 @@ def clean_inputs(job: CleanJob) -> Summary:
         view: IndexView
         if job.index is None:
             folder = stack.enter_context(make_scratch())
-            memory = MemoryIndex(limit_features(job.memory, job.workers), folder)
+            memory = MemoryIndex(job.settings.sketch, limit_features(job.memory, job.workers), folder)
             common = (job.options, job.settings, folder)
             # Read once here, while the first pass goes on, what the processes of the second pass are born with.
             prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
             parts = []
             for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
-                memory.add(learnt.observations)
+                memory.add(learnt.observations, learnt.names)
                 parts.append((chunk, learnt.path))
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
