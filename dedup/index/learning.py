@@ -85,6 +85,7 @@ def store(
         for number, article, *row in select_in(connection, query, to_signed(shown.articles))
     }
     sites = _number_sites(connection, lesson, choices)
+    learnt: list[tuple[int, bytes]] = []
     for place, (article, content) in enumerate(zip(to_signed(shown.articles), to_signed(shown.contents), strict=True)):
         number, old = known.get(article, (None, None))
         row = _make_row(lesson, place, content, sites[int(shown.sites[place])], choices)
@@ -97,9 +98,10 @@ def store(
             number = int(connection.execute(_INSERT, (article, *row)).lastrowid or 0)
         sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
         connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", [(one, number) for one in sampled])
-        connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", list_rows(number, row.sketches, sketch))
+        learnt.append((number, row.sketches))
         _count_article(connection, row.site, 1)
         changes.add(row.features, row.site, 1)
+    connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", list_rows(learnt, sketch))
     _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices)
 
 
@@ -177,7 +179,7 @@ def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Chang
     _count_article(connection, row.site, -1)
     sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
     connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(one, number) for one in sampled])
-    rows = list_rows(number, row.sketches, sketch)
+    rows = list_rows([(number, row.sketches)], sketch)
     connection.executemany("DELETE FROM bands WHERE band = ? AND line = ?", rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,10 +34,6 @@ class PackedLines:
     signatures: NDArray[np.uint32]
     headline: Words
 
-    def list_bands(self, settings: SketchSettings) -> list[list[int]]:
-        """The band keys of each line, as the file has them."""
-        return name_bands(self.signatures, settings)
-
 
 def name_bands(signatures: NDArray[np.uint32], settings: SketchSettings) -> list[list[int]]:
     """The band keys of lines, signed numbers of 32 bits: a row of `bands` has one."""
@@ -49,8 +45,6 @@ def name_bands(signatures: NDArray[np.uint32], settings: SketchSettings) -> list
 
 def pack_lines(sketches: Sketches, settings: SketchSettings) -> list[bytes]:
     """What the rows of the articles of a batch keep: about 70 bytes a line, and 40 of a headline."""
-    scheme = load_scheme(settings)
-    used = scheme.bands * scheme.rows
     packed = []
     for start, end in pairwise(sketches.offsets.tolist()):
         lines = _choose(start, end, settings.max_lines)
@@ -61,7 +55,7 @@ def pack_lines(sketches: Sketches, settings: SketchSettings) -> list[bytes]:
         packed.append(
             len(lines).to_bytes(2, "little")
             + pack_numbers(places, _NUMBER_BYTES)
-            + np.ascontiguousarray(sketches.signatures[lines, :used], "<u4").tobytes()
+            + np.ascontiguousarray(sketches.signatures[lines], "<u4").tobytes()
             + words.astype("<u4").tobytes()
         )
     return packed
@@ -76,8 +70,7 @@ def _choose(start: int, end: int, most: int) -> NDArray[np.int64]:
 
 def unpack_lines(packed: bytes, settings: SketchSettings) -> PackedLines:
     """Read back what `pack_lines` has packed of one article."""
-    scheme = load_scheme(settings)
-    used, count = scheme.bands * scheme.rows, int.from_bytes(packed[:2], "little")
+    used, count = settings.num_perm, int.from_bytes(packed[:2], "little")
     end = 2 + count * _NUMBER_BYTES
     places = unpack_numbers(packed[2:end], _NUMBER_BYTES)
     signatures = np.frombuffer(packed, "<u4", count * used, end).reshape(count, used)
@@ -85,8 +78,18 @@ def unpack_lines(packed: bytes, settings: SketchSettings) -> PackedLines:
     return PackedLines((places >> _ZONE_BITS).astype(np.int64), places & np.uint64(3), signatures, headline)
 
 
-def list_rows(number: int, packed: bytes, settings: SketchSettings) -> Iterator[tuple[int, int]]:
-    """Yield the rows of `bands` of an article: a band key, and the number of the article with that of the line."""
-    for place, bands in enumerate(unpack_lines(packed, settings).list_bands(settings)):
-        for band in bands:
-            yield band, number << LINE_BITS | place
+def list_rows(articles: Sequence[tuple[int, bytes]], settings: SketchSettings) -> list[tuple[int, int]]:
+    """The rows of `bands` of some articles, by their numbers, in the table's order.
+
+    Each is a band key, and the number of the article with that of the line.
+    """
+    packed = [unpack_lines(sketches, settings) for _, sketches in articles]
+    if not packed:
+        return []
+    lines = [
+        number << LINE_BITS | place
+        for (number, _), one in zip(articles, packed, strict=True)
+        for place in range(len(one.numbers))
+    ]
+    bands = name_bands(np.concatenate([one.signatures for one in packed]), settings)
+    return sorted((band, line) for own, line in zip(bands, lines, strict=True) for band in own)

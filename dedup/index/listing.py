@@ -37,6 +37,7 @@ class LearntLines:
     """The sketched lines of an article, with the shingles of its story, uint64[m] as `StorySketch.list_shingles`."""
 
     name: str
+    identity: str
     site: int
     story: Hashes
     lines: PackedLines
@@ -66,7 +67,15 @@ def read_lines(
 
 def _to_lines(row: Any, sketch: SketchSettings) -> LearntLines:
     learnt = _to_learnt(row)
-    return LearntLines(learnt.name, learnt.site, learnt.story.list_shingles(), unpack_lines(row[-3], sketch))
+    return LearntLines(
+        learnt.name, name_hash(row[1]), learnt.site, learnt.story.list_shingles(), unpack_lines(row[-3], sketch)
+    )
+
+
+def list_numbers(connection: sqlite3.Connection, after: int, size: int) -> list[int]:
+    """The numbers of the articles that arrived after number `after`, `size` at most."""
+    query = "SELECT number FROM articles WHERE number > ? ORDER BY number LIMIT ?"
+    return [number for (number,) in connection.execute(query, (after, size))]
 
 
 def count_all(connection: sqlite3.Connection) -> dict[str, int]:

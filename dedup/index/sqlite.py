@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from functools import cache
@@ -21,7 +21,15 @@ from dedup.index.connection import Connections, Mode
 from dedup.index.counts import KEY_MASK, NO_COUNTS, read_counts, select_in
 from dedup.index.learning import ALL, SAMPLED_BYTES, Version, age, remove, store
 from dedup.index.lesson import LearntArticle, Lesson
-from dedup.index.listing import count_all, list_repeated, read_articles, read_lesson
+from dedup.index.listing import (
+    LearntLines,
+    count_all,
+    list_numbers,
+    list_repeated,
+    read_articles,
+    read_lesson,
+    read_lines,
+)
 from dedup.index.near_in_file import ask_lines
 from dedup.index.schema import FORMAT, Choices, check_header, compare_parameters, create_tables, is_empty
 from dedup.sketch.hashes import Hashes
@@ -200,7 +208,28 @@ class SqliteIndex:
             found = connection.execute("SELECT number FROM articles WHERE article = ?", signed).fetchone()
         return int(found[0]) if found else None
 
+    def find_lines(self, bands: Iterable[int]) -> dict[int, set[int]]:
+        """The lines that have each of some band keys, as `line_sketches` numbers both."""
+        found: dict[int, set[int]] = {}
+        with self._connections.reading() as connection:
+            for band, line in select_in(connection, "SELECT band, line FROM bands WHERE band IN ({})", sorted(bands)):
+                found.setdefault(band, set()).add(line)
+        return found
+
     # -- as a whole
+
+    def list_lines(self) -> Iterator[tuple[int, str, LearntLines]]:
+        """Yield every article learnt, its number, a name that no other has, and its sketched lines."""
+        last = 0
+        while True:
+            with self._connections.reading() as connection:
+                numbers = list_numbers(connection, last, _BATCH)
+                found = read_lines(connection, numbers, self.sketch)
+            if not numbers:
+                return
+            for number in numbers:
+                yield number, found[number].identity, found[number]
+            last = numbers[-1]
 
     def batches(self, size: int = 1000) -> Iterator[Lesson]:
         """Yield everything learnt, in order of arrival, `size` articles at a time."""
