@@ -66,20 +66,38 @@ def compare_answers(index: SqliteIndex, path: str | Path) -> Compared:
 
     Raises BadIndex where the file is no export, or its lines were signed in another way than those of the index.
     """
-    lsh = _read(path, index)
+    lsh, known = _read(path, index), _list_known(index)
     lines = same = 0
-    names: dict[int, LineName] = {}
-    for number, identity, learnt in index.list_lines():
-        for place, line in enumerate(learnt.lines.numbers.tolist()):
-            names[number << LINE_BITS | place] = identity, learnt.name, line
-    for _, _, learnt in index.list_lines():
+    for number, _, learnt in index.list_lines():
         bands = name_bands(learnt.lines.signatures, index.sketch) if len(learnt.lines.numbers) else []
         found = index.find_lines({band for own in bands for band in own})
         for place, own in enumerate(bands):
-            ours = {names[line] for band in own for line in found.get(band, ())}
+            mine = known[number << LINE_BITS | place]
+            sharing = {line for band in own for line in found.get(band, ())}
+            # A file keeps 32 bits of a band's key: two lines in a hundred million meet there and share nothing.
+            ours = {known[line].name for line in sharing if not mine.bands.isdisjoint(known[line].bands)}
             lines += 1
             same += ours == set(lsh.query(_sketch(learnt, place, index)))
     return Compared(lines, same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a line is called in an export, and its bands: the place of each and its numbers as bytes."""
+
+    name: LineName
+    bands: frozenset[tuple[int, bytes]]
+
+
+def _list_known(index: SqliteIndex) -> dict[int, _Known]:
+    scheme = load_scheme(index.sketch)
+    known: dict[int, _Known] = {}
+    for number, identity, learnt in index.list_lines():
+        for place, line in enumerate(learnt.lines.numbers.tolist()):
+            cut = learnt.lines.signatures[place][: scheme.bands * scheme.rows].reshape(scheme.bands, scheme.rows)
+            bands = frozenset((band, values.tobytes()) for band, values in enumerate(cut))
+            known[number << LINE_BITS | place] = _Known((identity, learnt.name, line), bands)
+    return known
 
 
 def _sketch(learnt: LearntLines, place: int, index: SqliteIndex) -> MinHash:
