@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.batch.sketches import Sketches
 from dedup.sketch.hashes import Hashes, Offsets, Words
 
-_MAX_HELD = 64 << 20  # bytes in memory, where there is a folder for more
+_MAX_HELD = 16 << 20  # bytes in memory, where there is a folder for more
 _COLUMNS = (
     *(("owners", "<u4"), ("keys", "<u8"), ("numbers", "<i4"), ("zones", "u1"), ("signatures", "<u4")),
     *(("lengths", "<u4"), ("words", "<u4"), ("name_bytes", "u1"), ("name_lengths", "<u4")),

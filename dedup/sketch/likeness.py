@@ -11,7 +11,7 @@ from dedup.sketch.hashes import Offsets, Words
 from dedup.sketch.shingles import shingle_texts
 from dedup.sketch.words import HAS_DIGIT
 
-_BLOCK = 1 << 14  # pairs compared at a time: their words take some megabytes
+_BLOCK = 1 << 12  # pairs compared at a time: their words take some megabytes
 _HALF = np.uint64(32)
 
 
