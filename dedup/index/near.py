@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,27 @@ class _Copies:
     names: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stars:
+    """How many articles of each site have a line or one near it: `offsets`, int64[k + 1], cuts the rest into lines.
+
+    sites: uint64[n] · counts: int32[n, 3], in all, at the head, at the tail.
+    """
+
+    offsets: Offsets
+    sites: Hashes
+    counts: NDArray[np.int32]
+
+    def find(self, line: int, site: int) -> Count:
+        """The counts of one line and site."""
+        own = slice(int(self.offsets[line]), int(self.offsets[line + 1]))
+        found = np.flatnonzero(self.sites[own] == np.uint64(site))
+        if not len(found):
+            return 0, 0, 0
+        articles, head, tail = self.counts[own][found[0]].tolist()
+        return articles, head, tail
+
+
 class NearLines:
     """The lines of many articles that are nearly one of another article, ready to be asked."""
 
@@ -58,7 +79,7 @@ class NearLines:
         self._bounds = ones.searchsorted(np.arange(len(near) + 1))
         self._max_copies = settings.max_bucket
         self._copies = _describe_copies(lines, places, offsets, near, identities, sites)
-        self._stars = dict(_count_stars(self._pairs, self._copies))
+        self._stars = _count_stars(self._pairs, self._copies)
 
     def ask(self, observations: Observations, wanted: NDArray[np.bool_]) -> dict[int, Near]:
         """What sketched lines of a batch nearly are, of those wanted, bool[s], by their places among these."""
@@ -108,7 +129,7 @@ class NearLines:
         best: Count = (0, 0, 0)
         leader: NearLine | None = None
         for leading, score in zip([line, *others], [1.0, *scores], strict=True):
-            counts = self._stars.get((leading, site), (0, 0, 0))
+            counts = self._stars.find(leading, site)
             if counts > best:
                 best, leader = counts, self._name(self._list_copies(leading)[0], score, score == 1.0)
         return leader, best
@@ -136,33 +157,28 @@ def _describe_copies(
     return _Copies(cut, identities[owners], sites[owners], numbers, zones, names)
 
 
-def _count_stars(pairs: LinePairs, copies: _Copies) -> Iterator[tuple[tuple[int, int], Count]]:
+def _count_stars(pairs: LinePairs, copies: _Copies) -> _Stars:
     """Of each line and site the articles that carry it or a line near it."""
     own = np.arange(len(copies.offsets) - 1)
     rows, cut = pick_ragged(copies.offsets, np.concatenate((own, pairs.others)))
     centers = np.concatenate((own, pairs.ones)).repeat(np.diff(cut))
     is_line = (copies.zones[rows] & TITLE) == 0
     rows, centers = rows[is_line], centers[is_line]
-    order = np.lexsort((copies.identities[rows], centers))
+    # One row for each article of a line, then one for each site.
+    starts, order = _group(centers, copies.identities[rows])
     rows, centers = rows[order], centers[order]
-    return _count_sites(centers, copies.identities[rows], copies.zones[rows], copies.sites[rows])
+    zones = np.bitwise_or.reduceat(copies.zones[rows], starts) if len(starts) else copies.zones[:0]
+    centers, sites = centers[starts], copies.sites[rows[starts]]
+    starts, order = _group(centers, sites)
+    centers, sites, zones = centers[order], sites[order], zones[order]
+    columns = [np.ones(len(zones), bool), zones & HEAD > 0, zones & TAIL > 0]
+    counts = np.stack([np.add.reduceat(one, starts, dtype=np.int32) if len(starts) else zones[:0] for one in columns])
+    return _Stars(centers[starts].searchsorted(np.arange(len(own) + 1)), sites[starts], counts.T)
 
 
-def _count_sites(
-    center: Places, owners: Hashes, zones: NDArray[np.uint8], sites: Hashes
-) -> Iterator[tuple[tuple[int, int], Count]]:
-    """Count the articles of each center and site; rows are ordered by center, then by article."""
-    if not len(center):
-        return
-    is_new = np.concatenate(([True], (center[1:] != center[:-1]) | (owners[1:] != owners[:-1])))
-    starts = np.flatnonzero(is_new)
-    zones = np.bitwise_or.reduceat(zones, starts)
-    center, sites = center[starts], sites[starts]
-    order = np.lexsort((sites, center))
-    center, sites, zones = center[order], sites[order], zones[order]
-    starts = np.flatnonzero(np.concatenate(([True], (center[1:] != center[:-1]) | (sites[1:] != sites[:-1]))))
-    columns = (np.ones(len(center), np.int64), (zones & HEAD > 0).astype(np.int64), (zones & TAIL > 0).astype(np.int64))
-    counts = [np.add.reduceat(column, starts).tolist() for column in columns]
-    for key, site, *row in zip(center[starts].tolist(), sites[starts].tolist(), *counts, strict=True):
-        if row[0] > 1:
-            yield (key, site), (row[0], row[1], row[2])
+def _group(ones: Places, others: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the runs of equal pairs begin when they are put in order, and this order."""
+    order = np.lexsort((others, ones))
+    ones, others = ones[order], others[order]
+    is_new = np.concatenate(([True], (ones[1:] != ones[:-1]) | (others[1:] != others[:-1])))[: len(ones)]
+    return np.flatnonzero(is_new), order
