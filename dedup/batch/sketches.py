@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.config import SketchSettings
 from dedup.sketch.bands import band_keys
-from dedup.sketch.hashes import Hashes, Offsets, Words
+from dedup.sketch.hashes import Hashes, Offsets, Words, mix
 from dedup.sketch.scheme import load_scheme
 from dedup.sketch.shingles import shingle_texts
 from dedup.sketch.signatures import sign
@@ -147,30 +147,37 @@ def find_near_lines(sketches: Sketches, settings: SketchSettings) -> list[dict[i
     places = np.flatnonzero(sketches.numbers != HEADLINE)
     if not len(places):
         return found
-    scheme, numbers = load_scheme(settings), sketches.numbers.tolist()
+    scheme = load_scheme(settings)
     keys = band_keys(sketches.signatures[places], scheme.near_bands, scheme.near_rows)
-    pairs = {
-        (places[later], places[earlier])
-        for band in range(scheme.near_bands)
-        for later, earlier in _pair_up(keys[:, band], owners[places], sketches.keys[places], settings.max_bucket)
-    }
-    for later, earlier in sorted(pairs):
+    # One number for each band of each line and its article: those that share it stand together when they are sorted.
+    buckets = (keys ^ mix(owners[places].astype(np.uint64))[:, None]).ravel()
+    order = np.argsort(buckets, kind="stable")
+    shares = np.append(buckets[order][1:] == buckets[order][:-1], False)
+    numbers, lines = sketches.numbers.tolist(), sketches.keys.tolist()
+    for later, earlier in sorted(_pair_up(places[order // scheme.near_bands], shares, lines, settings.max_bucket)):
         found[owners[later]].setdefault(numbers[later], []).append(numbers[earlier])
     return found
 
 
-def _pair_up(keys: Hashes, owners: NDArray[np.int64], lines: Hashes, max_bucket: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places, later and earlier, of lines of one article with the same band key but other keys."""
-    order = np.lexsort((keys, owners))
-    same = (keys[order][1:] == keys[order][:-1]) & (owners[order][1:] == owners[order][:-1])
-    ends = np.flatnonzero(~np.append(same, False))
-    starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
-    for start, end in zip(starts[ends > starts].tolist(), ends[ends > starts].tolist(), strict=True):
-        firsts: dict[int, int] = {}
-        for place in order[start : end + 1].tolist():
-            key = int(lines[place])
-            if key in firsts:
-                continue
-            for other in list(firsts.values())[:max_bucket]:
-                yield place, other
-            firsts[key] = place
+def _pair_up(
+    places: NDArray[np.int64], shares: NDArray[np.bool_], lines: Sequence[int], max_bucket: int
+) -> set[tuple[int, int]]:
+    """The pairs, later and earlier, of lines in one bucket with other keys.
+
+    `shares` tells of each place whether it is in one bucket with the next one.
+    """
+    pairs: set[tuple[int, int]] = set()
+    firsts: dict[int, int] = {}
+    for place, goes_on in _list_shared(places, shares):
+        if lines[place] not in firsts:
+            pairs.update((place, other) for other in list(firsts.values())[:max_bucket])
+            firsts[lines[place]] = place
+        if not goes_on:
+            firsts = {}
+    return pairs
+
+
+def _list_shared(places: NDArray[np.int64], shares: NDArray[np.bool_]) -> Iterator[tuple[int, bool]]:
+    """The places in buckets of two and more, and whether the next one is in the same."""
+    in_bucket = np.flatnonzero(shares | np.concatenate(([False], shares[:-1])))
+    yield from zip(places[in_bucket].tolist(), shares[in_bucket].tolist(), strict=True)

@@ -58,7 +58,7 @@ class LineStore:
         articles = len(sketches.offsets) - 1
         owners = np.arange(self._articles, self._articles + articles, dtype=np.uint32)
         encoded = [name.encode("utf-8", "replace") for name in names]
-        part = (
+        part: tuple[NDArray[Any], ...] = (
             owners.repeat(np.diff(sketches.offsets)),
             *(sketches.keys, sketches.numbers, sketches.zones, sketches.signatures),
             *(np.diff(sketches.word_offsets), sketches.words),

@@ -13,7 +13,7 @@ from dedup.batch.sketches import pick_ragged
 from dedup.config import SketchSettings
 from dedup.index.line_store import StoredLines
 from dedup.index.near_pairs import LinePairs, Places, pair_lines
-from dedup.sketch.hashes import Hashes, Offsets
+from dedup.sketch.hashes import Hashes, Offsets, keep_distinct
 from dedup.text.zones import HEAD, TAIL, TITLE
 
 Count = tuple[int, int, int]  # articles of a site with a line: in all, at the head, at the tail
@@ -72,7 +72,7 @@ class NearLines:
         """
         keys, places, offsets = _gather_copies(lines, counted)
         found = pair_lines(lines, places[offsets[:-1]], settings)
-        near = np.unique(found.ones)
+        near = keep_distinct(found.ones)
         ones, others = near.searchsorted(found.ones), near.searchsorted(found.others)
         self._keys = keys[near]
         self._pairs = LinePairs(ones, others, found.scores, found.is_same)
@@ -151,7 +151,7 @@ def _describe_copies(
     wanted, cut = pick_ragged(offsets, near)
     rows = places[wanted]
     owners = np.asarray(lines.owners[rows])
-    named = {owner: lines.name(owner) for owner in np.unique(owners).tolist()}
+    named = {owner: lines.name(owner) for owner in set(owners.tolist())}
     names = [named[owner] for owner in owners.tolist()]
     numbers, zones = np.array(lines.numbers[rows]), np.array(lines.zones[rows])
     return _Copies(cut, identities[owners], sites[owners], numbers, zones, names)

@@ -16,7 +16,7 @@ from dedup.config import SketchSettings
 from dedup.index.counts import select_in
 from dedup.index.line_sketches import LINE_BITS, name_bands
 from dedup.index.listing import LearntLines, read_lines
-from dedup.sketch.hashes import Words
+from dedup.sketch.hashes import Words, keep_distinct
 from dedup.sketch.shingles import hash_shingles
 from dedup.text.zones import HEAD, TAIL
 
@@ -101,7 +101,7 @@ class _Question:
     def __post_init__(self) -> None:
         """Hash what is compared with headlines, and what with stories."""
         self._pairs = set(hash_shingles(self.words, self.settings.shingle_size).tolist())
-        self._shingles = np.unique(hash_shingles(self.words, self.shingle_size) >> _STORY_BITS)
+        self._shingles = keep_distinct(hash_shingles(self.words, self.shingle_size) >> _STORY_BITS)
 
     def answer(self, lines: Sequence[int], articles: dict[int, LearntLines]) -> Near | None:
         """What of some lines of articles this one nearly is; None for nothing."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dedup.config import SketchSettings
 from dedup.index.line_store import StoredLines
 from dedup.sketch.bands import band_keys
-from dedup.sketch.hashes import Hashes
+from dedup.sketch.hashes import Hashes, keep_distinct
 from dedup.sketch.likeness import compare_words, measure_jaccard
 from dedup.sketch.scheme import load_scheme
 
@@ -53,7 +53,7 @@ def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> ND
                 for start in range(0, len(firsts), _BLOCK)
             ]
         )
-        found = np.union1d(found, _pair_buckets(keys, settings.max_bucket))
+        found = keep_distinct(np.concatenate((found, _pair_buckets(keys, settings.max_bucket))))
     return found
 
 
@@ -70,7 +70,7 @@ def _pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
         if not len(later):
             break
         pairs.append(order[later].astype(np.uint64) << _HALF | order[start[later] + rank].astype(np.uint64))
-    return np.unique(np.concatenate(pairs)) if pairs else np.zeros(0, np.uint64)
+    return np.concatenate(pairs) if pairs else np.zeros(0, np.uint64)
 
 
 def _verify(lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], settings: SketchSettings) -> LinePairs:

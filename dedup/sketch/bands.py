@@ -10,10 +10,8 @@ from dedup.sketch.hashes import SEEDS, Hashes, mix
 
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> Hashes:
     """Return one key per band, uint64[a, bands]: two texts share key i if they share band i, and else by chance."""
-    keys = np.empty((len(signatures), bands), np.uint64)
-    for band in range(bands):
-        key = np.full(len(signatures), band + 1, np.uint64)
-        for column in range(band * rows, (band + 1) * rows):
-            key = mix(key * SEEDS[0] + signatures[:, column])
-        keys[:, band] = key
+    cut = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
+    keys = np.broadcast_to(np.arange(1, bands + 1, dtype=np.uint64), (len(signatures), bands))
+    for row in range(rows):
+        keys = mix(keys * SEEDS[0] + cut[:, :, row])
     return keys
