@@ -86,15 +86,6 @@ class KnownSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrapSettings:
-    """Lines that were broken at a column, as agencies' tapes and mails break them."""
-
-    min_column: int = 35  # characters; nobody breaks text at a narrower column
-    min_broken: int = 2  # lines that go on in small letters ...
-    min_broken_share: float = 0.2  # ... and of the lines of an article that is broken at a column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SurroundingsSettings:
     """J3 and H2: runs of lines at the tail or head, and runs of links."""
 
@@ -261,6 +252,21 @@ class LineSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutSettings:
+    """How scrapers break paragraphs. Read by `dedup.text`, where lines are cut before any settings are at hand."""
+
+    min_column: int = 30  # characters; nobody breaks text at a narrower column
+    max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
+    min_forced: int = 3  # lines broken where the next word would not fit: fewer may end there by chance
+    min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
+    min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
+    min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
+    max_link: int = 80  # characters of a link within a sentence
+    max_lines: int = 400  # lines of one paragraph
+    max_open_lines: int = 8  # lines that a link in Markdown goes over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSettings:
     """J1: code of the page that was left in a line."""
 
@@ -337,6 +343,7 @@ class TellingSettings:
 # What is told of a line alone is worked out for millions of lines, much of it before any settings are at hand, and kept
 # in caches: these are not threaded through.
 LINES = LineSettings()
+LAYOUT = LayoutSettings()
 CODE = CodeSettings()
 CATALOGUE = CatalogueSettings()
 SLOTS = SlotSettings()
@@ -373,7 +380,6 @@ class Settings:
     site: SiteSettings = SiteSettings()
     judging: JudgingSettings = JudgingSettings()
     known: KnownSettings = KnownSettings()
-    wrap: WrapSettings = WrapSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()

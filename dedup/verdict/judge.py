@@ -13,11 +13,12 @@ from dedup.junk.knowledge import Knowledge
 from dedup.rules import Action
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
+from dedup.text.pieces import Pieces
 from dedup.verdict.features import Features, gather_features
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
 from dedup.verdict.state import LineState, Pass, State, View
-from dedup.verdict.steps import Label, Step, apply_steps
+from dedup.verdict.steps import Label, Span, Step, apply_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class _Case:
             lines = self._take_out(lines, gone)
             fresh = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
             verdict = _merge(verdict, fresh)
+        verdict = _spell_out(verdict, self.body)
         if not self.knowledge.protected:
             return verdict
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
@@ -121,11 +123,35 @@ def _shorten(line: Line, finding: Finding) -> Line | None:
         return None
     raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
     key = normalize_line(raw)
-    return Line(line.number, raw, key) if key else None
+    return Line(line.number, raw, key, pieces=line.pieces) if key else None
 
 
 def _list_protected(lines: Sequence[Line], protected: Set[str]) -> list[int]:
-    return [line.number for line in lines if line.key in protected]
+    return [number for line in lines if line.key in protected for number, _ in _locate(line.pieces, line.number, None)]
+
+
+def _locate(pieces: Pieces | None, number: int, span: Span | None) -> Iterator[tuple[int, Span | None]]:
+    """The raw lines of which a span of a unit is, and what of each; without a span all of it."""
+    return iter(((number, span),)) if pieces is None else pieces.locate(span)
+
+
+def _spell_out(verdict: Verdict, body: Body) -> Verdict:
+    """The same with a finding and a step for each raw line of a unit."""
+    pieces = {line.number: line.pieces for line in body.lines if line.pieces is not None}
+    if not pieces or not verdict.findings:
+        return verdict
+    raws = body.article.text.split("\n")
+    findings = [
+        replace(finding, line=number, span=span, text=raws[number - 1])
+        for finding in verdict.findings
+        for number, span in _locate(pieces.get(finding.line or 0), finding.line or 0, finding.span)
+    ]
+    steps = [
+        step if step.line is None else replace(step, line=number, span=span)
+        for step in verdict.steps
+        for number, span in _locate(pieces.get(step.line or 0), step.line or 0, step.span)
+    ]
+    return replace(verdict, findings=findings, steps=steps)
 
 
 def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:

@@ -1,0 +1,170 @@
+"""Tell by the lines of an article how a scraper broke it: at a column, at links and tags, or not at all."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from dedup.config import LAYOUT
+from dedup.text.keys import IDEOGRAPHS
+from dedup.text.marks import NO_MARKS, Marks, find_marks, may_have_marks
+from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, choose_one
+
+_SMALL = "".join(
+    character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Ll"
+)
+_CONTINUING = ",;.)]:%"  # before what goes on
+# Scripts that know no capitals: all but Latin, Greek, Cyrillic, Armenian and a few that no newspaper prints.
+_CASELESS = "\u05d0-\u08ff\u0900-\u10cf\u10d0-\u139f\u1400-\u1c7f\u2d80-\u2ddf\u3040-\ua63f\ua800-\uab2f\uac00-\ufaff\ufb1d-\ufefc"
+_MAY_GO_ON = re.compile(rf"\n[ \t\xa0]*[{re.escape(_SMALL + _CONTINUING)}{_CASELESS}]")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
+)
+_ITEM = re.compile(rf"\s*(?:(?:{choose_one(BULLETS)}|[*+])\s|#{{1,6}}\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s|\|)")
+_RULE = re.compile(r"[\W_]*$")
+
+
+@dataclass(slots=True)
+class Printed:
+    """One line as it is printed: `width` in columns, with its indentation, and that of its first word."""
+
+    number: int
+    raw: str
+    indent: int
+    width: int
+    first_width: int
+    is_item: bool
+    is_rule: bool
+
+    @property
+    def first(self) -> str:
+        """Its first character."""
+        return self.raw[self.indent : self.indent + 1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its sentence does not end with it."""
+        return (self.raw.rstrip(CLOSERS) or self.raw.strip() or " ")[-1] not in LINE_ENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How an article is broken: its marks, and for each indentation the column at which lines were broken, 0 for none.
+
+    `has_capitals` tells whether sentences begin with them, so that a small letter at the beginning of a line tells something.
+    """
+
+    marks: Marks
+    columns: Mapping[int, int]
+    column: int
+    has_capitals: bool
+
+    def find_column(self, indent: int) -> int:
+        """The column of lines with an indentation."""
+        return self.columns.get(indent, self.column)
+
+
+def is_plain(text: str) -> bool:
+    """Whether each line of a text is one unit, by a look that costs little; most that is broken or marked is not."""
+    return not may_have_marks(text) and _MAY_GO_ON.search(text) is None and not text.isupper()
+
+
+def print_lines(raws: Sequence[str], marks: Marks) -> list[Printed]:
+    """The lines that are not blank, as they are printed."""
+    has_wide = any(_WIDE.search(raw) for raw in raws)
+    skipped = len(marks.prefix)
+    return [
+        _print_line(number, raw, skipped, has_wide)
+        for number, raw in enumerate(raws, 1)
+        if raw and not raw.isspace() and not raw[skipped:].isspace() and raw[skipped:]
+    ]
+
+
+def _print_line(number: int, raw: str, skipped: int, has_wide: bool) -> Printed:
+    text = raw.rstrip()
+    body = text[skipped:]
+    indent = len(text) - len(body.lstrip())
+    word = body.split(None, 1)[0]
+    width, first_width = len(text), len(word)
+    if has_wide:
+        width += len(_WIDE.findall(text))
+        first_width = 2 if _IDEOGRAPH.match(word) else len(word) + len(_WIDE.findall(word))
+    return Printed(
+        number, raw, indent, width, first_width, _ITEM.match(body) is not None, _RULE.match(body) is not None
+    )
+
+
+def read_layout(text: str, lines: Sequence[Printed], marks: Marks) -> Layout:
+    """Tell how the lines of a text are broken."""
+    has_capitals = _has_capitals(lines)
+    pairs = list(_pair(lines))
+    column = _find_column(lines, pairs, has_capitals)
+    columns: dict[int, int] = {}
+    if column:
+        for indent, times in Counter(line.indent for line in lines).items():
+            if times >= LAYOUT.min_lines_of_indent:
+                own = [line for line in lines if line.indent == indent]
+                found = _find_column(own, [pair for pair in pairs if pair[0].indent == indent], has_capitals)
+                if found:
+                    columns[indent] = found
+    return Layout(marks, columns, column, has_capitals)
+
+
+def _has_capitals(lines: Sequence[Printed]) -> bool:
+    """Whether many lines begin with a capital."""
+    capitals = sum(line.first.isupper() for line in lines)
+    small = sum(line.first.islower() for line in lines)
+    return capitals >= LAYOUT.min_capitals_share * (capitals + small) and capitals > 0
+
+
+def _pair(lines: Sequence[Printed]) -> Iterator[tuple[Printed, Printed]]:
+    """Lines right below one another that may be parts of one paragraph."""
+    for line, following in zip(lines, lines[1:], strict=False):
+        if following.number == line.number + 1 and not (line.is_rule or following.is_rule or following.is_item):
+            yield line, following
+
+
+def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]], has_capitals: bool) -> int:
+    """The column at which lines were broken that go on in the next one; 0 where the breaks fit none.
+
+    A break was forced by a column where the next word would not have fitted before it. For each column the forced
+    breaks speak for it; breaks that it does not force, of lines that are not short, and longer lines against it.
+    """
+    most = LAYOUT.max_column
+    scores = [0] * (most + 2)
+    going = [
+        (line, following)
+        for line, following in pairs
+        if line.is_open and (following.first.islower() if has_capitals else not following.first.isupper())
+    ]
+    if len(going) < LAYOUT.min_forced:
+        return 0
+    for line, following in going:
+        low, high = line.width, line.width + following.first_width
+        _add(scores, low, high + 1, 2)
+        _add(scores, high + 1, 2 * low, -1)  # but where the line is short beside the column
+    for line in lines:
+        if not line.is_item and " " in line.raw.strip():
+            _add(scores, 0, line.width, -1)
+    sums = list(accumulate(scores))
+    best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)
+    return best if sums[best] >= 2 * LAYOUT.min_forced else 0
+
+
+def _add(scores: list[int], start: int, end: int, value: int) -> None:
+    """Add a value to the columns from `start` to before `end`, as differences."""
+    last = len(scores) - 1
+    if start < min(end, last):
+        scores[start] += value
+        scores[min(end, last)] -= value
+
+
+def read_marks(text: str) -> Marks:
+    """The marks of a text."""
+    return find_marks(text) if may_have_marks(text) else NO_MARKS

@@ -1,0 +1,184 @@
+"""Group the raw lines of an article into units: a paragraph, a headline, a link, however many lines it was broken into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dedup.config import LAYOUT
+from dedup.text.keys import IDEOGRAPHS
+from dedup.text.layout import Layout, Printed, is_plain, print_lines, read_layout, read_marks
+from dedup.text.marks import Marks, closes, count_open_brackets, holds_marks_alone, look_through
+from dedup.text.pieces import Pieces
+
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "-\u2010" + _SOFT_HYPHEN
+_BEFORE_HYPHEN = re.compile(r"[^\W_]-$")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_PUNCTUATION = frozenset(",;.)]:%،؛，、。）」』")  # begins no line but one that goes on
+_DOTS = ("..", "…")
+
+
+class Unit(NamedTuple):
+    """One unit: the number of its first raw line, its text, and its raw lines where it is more than one as it stands."""
+
+    number: int
+    text: str
+    pieces: Pieces | None = None
+
+
+def cut_units(text: str) -> list[Unit] | None:
+    """Cut a text into units; None where each line that is not blank is one, as it stands."""
+    if is_plain(text):
+        return None
+    marks = read_marks(text)
+    raws = text.split("\n")
+    lines = print_lines(raws, marks)
+    groups = list(_group(lines, read_layout(text, lines, marks)))
+    if not any(marks) and len(groups) == len(lines):
+        return None
+    return [_make_unit(group, marks) for group in _attach_marks(groups, marks)]
+
+
+Group = list[Printed]
+
+
+def _group(lines: Sequence[Printed], layout: Layout) -> Iterator[Group]:
+    """The lines of each unit; lines of marks alone are units of their own so far."""
+    sentences = _find_sentences(lines, layout)
+    group: Group = []
+    for place, line in enumerate(lines):
+        if group and not (sentences[place] or _goes_on(group, line, layout)):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _goes_on(group: Group, line: Printed, layout: Layout) -> bool:
+    """Whether a line is the next one of a paragraph, or of a link, that was broken at a column."""
+    last = group[-1]
+    if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines:
+        return False
+    if layout.marks.links and len(group) < LAYOUT.max_open_lines and _is_open_link(group):
+        return True
+    column = layout.find_column(last.indent)
+    if not column or line.is_item or line.is_rule or last.is_rule:
+        return False
+    return last.width + line.first_width >= column and last.width <= column + LAYOUT.max_link and _fits(group, line)
+
+
+def _fits(group: Group, line: Printed) -> bool:
+    """Whether a line is indented as the next one of a paragraph is."""
+    last = group[-1]
+    if line.indent == last.indent:
+        return True
+    # The first line of a paragraph is indented, or hangs out before a list's item.
+    return len(group) == 1 and (line.indent < last.indent or last.is_item)
+
+
+def _is_open_link(group: Group) -> bool:
+    return count_open_brackets(_join(group)[0]) > 0
+
+
+def _find_sentences(lines: Sequence[Printed], layout: Layout) -> list[bool]:
+    """Tell which lines go on with the sentence of the line above, which was broken at its links or tags.
+
+    What was broken so ends as sentences do, in the end; a menu or list in small letters does not.
+    """
+    joined = [False] * len(lines)
+    if layout.column:
+        return joined
+    start = 0
+    for place in range(1, len(lines) + 1):
+        if place < len(lines) and _continues(lines, place, layout):
+            continue
+        if place - start > 1 and _is_sentence(lines[start:place]):
+            joined[start + 1 : place] = [True] * (place - start - 1)
+        start = place
+    return joined
+
+
+def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
+    """Whether a line may go on with the sentence of the one above."""
+    line, before = lines[place], lines[place - 1]
+    if line.is_rule and line.first not in _PUNCTUATION or before.is_rule or line.is_item:
+        return False
+    if line.number > before.number + 1:
+        return False
+    if _begins_within(line, layout):
+        return before.is_open or line.first in _PUNCTUATION
+    # A link between a line without an end and one that goes on.
+    return (
+        before.is_open
+        and line.is_open
+        and line.width - line.indent <= LAYOUT.max_link
+        and before.width - before.indent >= line.width - line.indent
+        and place + 1 < len(lines)
+        and lines[place + 1].number == line.number + 1
+        and _begins_within(lines[place + 1], layout)
+    )
+
+
+def _begins_within(line: Printed, layout: Layout) -> bool:
+    """Whether a line begins as what goes on does: with a small letter, or with what stands behind a word."""
+    first = line.first
+    if first in _PUNCTUATION:
+        return not line.raw.lstrip().startswith(_DOTS)
+    return layout.has_capitals and first.islower()
+
+
+def _is_sentence(lines: Sequence[Printed]) -> bool:
+    """Whether lines that may be one sentence come to its end and are long enough for one."""
+    return not lines[-1].is_open and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
+
+
+def _attach_marks(groups: Sequence[Group], marks: Marks) -> Iterator[Group]:
+    """Put lines of marks alone to the unit they belong to: what closes to that above, what opens to that below."""
+    if not any(marks):
+        yield from groups
+        return
+    last: Group = []
+    opening: Group = []
+    for group in groups:
+        if len(group) == 1 and holds_marks_alone(group[0].raw, marks):
+            (last if last and closes(group[0].raw) else opening).append(group[0])
+            continue
+        if last:
+            yield last
+        last, opening = [*opening, *group], []
+    if last:
+        yield last
+
+
+def _join(group: Group) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """What is printed in one line, where each raw line begins in it, and by how much each was indented."""
+    printed, starts = "", []
+    for line in group:
+        text = line.raw[line.indent :].rstrip()
+        if printed:
+            printed = _take_hyphen(printed, text)
+        starts.append(len(printed))
+        printed += text
+    return printed, tuple(starts), tuple(line.indent for line in group)
+
+
+def _take_hyphen(printed: str, text: str) -> str:
+    """What was printed so far, as the next line is put to it: with a blank, or without where a word goes on."""
+    if printed[-1] in _HYPHENS and _BEFORE_HYPHEN.search(printed) and text[:1].isalnum():
+        return printed
+    if printed[-1] == _SOFT_HYPHEN or (_IDEOGRAPH.match(printed[-1]) and _IDEOGRAPH.match(text)):
+        return printed
+    return printed + " "
+
+
+def _make_unit(group: Group, marks: Marks) -> Unit:
+    number, raw = group[0].number, group[0].raw
+    if len(group) == 1 and not marks.prefix:
+        text, skips = look_through(raw, marks)
+        return Unit(number, text, Pieces((number,), (0,), (0,), len(raw), skips) if skips else None)
+    printed, starts, leads = _join(group)
+    text, skips = look_through(printed, marks)
+    return Unit(number, text, Pieces(tuple(line.number for line in group), starts, leads, len(printed), skips))
