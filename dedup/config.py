@@ -258,10 +258,13 @@ class LayoutSettings:
     min_column: int = 30  # characters; nobody breaks text at a narrower column
     max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
     min_forced: int = 3  # lines broken where the next word would not fit: fewer may end there by chance
+    min_forced_share: float = 0.5  # of the lines that go on and are no shorter than half the column
+    min_forced_share_caseless: float = 0.8  # the same, where no small letter tells that a line goes on
     min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
     min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
     min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
     max_link: int = 80  # characters of a link within a sentence
+    max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     max_lines: int = 400  # lines of one paragraph
     max_open_lines: int = 8  # lines that a link in Markdown goes over
 

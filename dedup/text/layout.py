@@ -13,7 +13,7 @@ from itertools import accumulate
 from dedup.config import LAYOUT
 from dedup.text.keys import IDEOGRAPHS
 from dedup.text.marks import NO_MARKS, Marks, find_marks, may_have_marks
-from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, choose_one
+from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, SEMICOLONS, choose_one
 
 _SMALL = "".join(
     character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Ll"
@@ -50,7 +50,21 @@ class Printed:
     @property
     def is_open(self) -> bool:
         """Whether its sentence does not end with it."""
-        return (self.raw.rstrip(CLOSERS) or self.raw.strip() or " ")[-1] not in LINE_ENDS
+        return self._last not in LINE_ENDS
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its sentence does not end with it, nor an item of a list."""
+        return self._last not in LINE_ENDS + SEMICOLONS
+
+    def is_broken_at(self, column: int, following: Printed) -> bool:
+        """Whether the next word would not have fitted before a column; a single word may stand out beyond it."""
+        is_within = self.width <= column or " " not in self.raw.strip()
+        return is_within and self.width + following.first_width >= column
+
+    @property
+    def _last(self) -> str:
+        return (self.raw.rstrip(CLOSERS) or self.raw.strip() or " ")[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +168,11 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
             _add(scores, 0, line.width, -1)
     sums = list(accumulate(scores))
     best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)
-    return best if sums[best] >= 2 * LAYOUT.min_forced else 0
+    if sums[best] < 2 * LAYOUT.min_forced:
+        return 0
+    forced = sum(line.is_broken_at(best, following) for line, following in going)
+    least = LAYOUT.min_forced_share if has_capitals else LAYOUT.min_forced_share_caseless
+    return best if forced >= least * sum(2 * line.width > best for line, _ in going) else 0
 
 
 def _add(scores: list[int], start: int, end: int, value: int) -> None:

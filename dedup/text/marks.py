@@ -55,7 +55,7 @@ def find_marks(text: str) -> Marks:
         entities="&" in text and _ENTITY.search(text) is not None,
         links="](" in text,
         references="[1]" in text and _counts_references(text),
-        pipes="\n|" in text,
+        pipes="\n|" in text and 3 * text.count("\n|") >= 2 * text.count("\n"),
         prefix=next((prefix for prefix in ("> ", "* ") if f"\n{prefix}" in text and _begins_all(text, prefix)), ""),
     )
 

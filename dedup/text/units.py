@@ -67,7 +67,7 @@ def _goes_on(group: Group, line: Printed, layout: Layout) -> bool:
     column = layout.find_column(last.indent)
     if not column or line.is_item or line.is_rule or last.is_rule:
         return False
-    return last.width + line.first_width >= column and last.width <= column + LAYOUT.max_link and _fits(group, line)
+    return last.is_broken_at(column, line) and _fits(group, line)
 
 
 def _fits(group: Group, line: Printed) -> bool:
@@ -104,16 +104,16 @@ def _find_sentences(lines: Sequence[Printed], layout: Layout) -> list[bool]:
 def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     """Whether a line may go on with the sentence of the one above."""
     line, before = lines[place], lines[place - 1]
-    if line.is_rule and line.first not in _PUNCTUATION or before.is_rule or line.is_item:
+    if (line.is_rule and line.first not in _PUNCTUATION) or before.is_rule or line.is_item:
         return False
     if line.number > before.number + 1:
         return False
     if _begins_within(line, layout):
-        return before.is_open or line.first in _PUNCTUATION
+        return before.goes_on or line.first in _PUNCTUATION
     # A link between a line without an end and one that goes on.
     return (
-        before.is_open
-        and line.is_open
+        before.goes_on
+        and line.goes_on
         and line.width - line.indent <= LAYOUT.max_link
         and before.width - before.indent >= line.width - line.indent
         and place + 1 < len(lines)
@@ -132,7 +132,7 @@ def _begins_within(line: Printed, layout: Layout) -> bool:
 
 def _is_sentence(lines: Sequence[Printed]) -> bool:
     """Whether lines that may be one sentence come to its end and are long enough for one."""
-    return not lines[-1].is_open and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
+    return len(lines) <= LAYOUT.max_pieces and not lines[-1].is_open and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
 
 
 def _attach_marks(groups: Sequence[Group], marks: Marks) -> Iterator[Group]:
