@@ -13,7 +13,7 @@ from itertools import accumulate
 from dedup.config import LAYOUT
 from dedup.text.keys import IDEOGRAPHS
 from dedup.text.marks import NO_MARKS, Marks, find_marks, may_have_marks
-from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, SEMICOLONS, choose_one
+from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, SEMICOLONS, SENTENCE_STOPS, choose_one
 
 _SMALL = "".join(
     character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Ll"
@@ -41,6 +41,7 @@ class Printed:
     first_width: int
     is_item: bool
     is_rule: bool
+    is_breakable: bool  # has a place where a tool may break it
 
     @property
     def first(self) -> str:
@@ -57,10 +58,14 @@ class Printed:
         """Whether its sentence does not end with it, nor an item of a list."""
         return self._last not in LINE_ENDS + SEMICOLONS
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self._last in SENTENCE_STOPS
+
     def is_broken_at(self, column: int, following: Printed) -> bool:
         """Whether the next word would not have fitted before a column; a single word may stand out beyond it."""
-        is_within = self.width <= column or " " not in self.raw.strip()
-        return is_within and self.width + following.first_width >= column
+        return (self.width <= column or not self.is_breakable) and self.width + following.first_width >= column
 
     @property
     def _last(self) -> str:
@@ -71,13 +76,17 @@ class Printed:
 class Layout:
     """How an article is broken: its marks, and for each indentation the column at which lines were broken, 0 for none.
 
-    `has_capitals` tells whether sentences begin with them, so that a small letter at the beginning of a line tells something.
+    `has_capitals` tells whether sentences begin with them, so that a small letter at the beginning of a line tells
+    something; `is_torn` whether so many lines go on in small letters that sentences are broken without a column;
+    `has_blanks` whether most lines end with a blank.
     """
 
     marks: Marks
     columns: Mapping[int, int]
     column: int
     has_capitals: bool
+    is_torn: bool
+    has_blanks: bool
 
     def find_column(self, indent: int) -> int:
         """The column of lines with an indentation."""
@@ -106,12 +115,13 @@ def _print_line(number: int, raw: str, skipped: int, has_wide: bool) -> Printed:
     indent = len(text) - len(body.lstrip())
     word = body.split(None, 1)[0]
     width, first_width = len(text), len(word)
+    is_breakable = len(word) < len(text) - indent
     if has_wide:
         width += len(_WIDE.findall(text))
+        is_breakable = is_breakable or _IDEOGRAPH.search(word) is not None
         first_width = 2 if _IDEOGRAPH.match(word) else len(word) + len(_WIDE.findall(word))
-    return Printed(
-        number, raw, indent, width, first_width, _ITEM.match(body) is not None, _RULE.match(body) is not None
-    )
+    is_item, is_rule = _ITEM.match(body) is not None, _RULE.match(body) is not None
+    return Printed(number, raw, indent, width, first_width, is_item, is_rule, is_breakable)
 
 
 def read_layout(text: str, lines: Sequence[Printed], marks: Marks) -> Layout:
@@ -127,7 +137,17 @@ def read_layout(text: str, lines: Sequence[Printed], marks: Marks) -> Layout:
                 found = _find_column(own, [pair for pair in pairs if pair[0].indent == indent], has_capitals)
                 if found:
                     columns[indent] = found
-    return Layout(marks, columns, column, has_capitals)
+    blanks = sum(line.raw[-1].isspace() for line in lines)
+    return Layout(
+        marks, columns, column, has_capitals, has_capitals and _is_torn(lines, pairs), 2 * blanks > len(lines)
+    )
+
+
+def _is_torn(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]]) -> bool:
+    torn = sum(
+        line.width >= LAYOUT.min_torn and line.goes_on and following.first.islower() for line, following in pairs
+    )
+    return torn >= max(LAYOUT.min_torn_lines, LAYOUT.min_torn_share * len(lines))
 
 
 def _has_capitals(lines: Sequence[Printed]) -> bool:
@@ -155,7 +175,9 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
     going = [
         (line, following)
         for line, following in pairs
-        if line.is_open and (following.first.islower() if has_capitals else not following.first.isupper())
+        if line.is_open
+        and following.first_width <= LAYOUT.max_word
+        and (following.first.islower() if has_capitals else not following.first.isupper())
     ]
     if len(going) < LAYOUT.min_forced:
         return 0
@@ -164,7 +186,7 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
         _add(scores, low, high + 1, 2)
         _add(scores, high + 1, 2 * low, -1)  # but where the line is short beside the column
     for line in lines:
-        if not line.is_item and " " in line.raw.strip():
+        if not line.is_item and line.is_breakable:
             _add(scores, 0, line.width, -1)
     sums = list(accumulate(scores))
     best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)

@@ -109,7 +109,7 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     if line.number > before.number + 1:
         return False
     if _begins_within(line, layout):
-        return before.goes_on or line.first in _PUNCTUATION
+        return line.first in _PUNCTUATION or (before.goes_on and _is_torn(before, line, layout))
     # A link between a line without an end and one that goes on.
     return (
         before.goes_on
@@ -122,6 +122,11 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     )
 
 
+def _is_torn(before: Printed, line: Printed, layout: Layout) -> bool:
+    """Whether more than a small letter tells that a sentence was torn here: the blank between two words is left."""
+    return layout.is_torn or (not layout.has_blanks and (before.raw[-1].isspace() or line.indent == 1))
+
+
 def _begins_within(line: Printed, layout: Layout) -> bool:
     """Whether a line begins as what goes on does: with a small letter, or with what stands behind a word."""
     first = line.first
@@ -132,7 +137,7 @@ def _begins_within(line: Printed, layout: Layout) -> bool:
 
 def _is_sentence(lines: Sequence[Printed]) -> bool:
     """Whether lines that may be one sentence come to its end and are long enough for one."""
-    return len(lines) <= LAYOUT.max_pieces and not lines[-1].is_open and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
+    return len(lines) <= LAYOUT.max_pieces and lines[-1].is_ended and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
 
 
 def _attach_marks(groups: Sequence[Group], marks: Marks) -> Iterator[Group]:
