@@ -268,6 +268,7 @@ class LayoutSettings:
     min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
     min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
     max_link: int = 80  # characters of a link within a sentence
+    max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     max_lines: int = 400  # lines of one paragraph
     max_open_lines: int = 8  # lines that a link in Markdown goes over

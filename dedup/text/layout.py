@@ -26,7 +26,9 @@ _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
 )
-_ITEM = re.compile(rf"\s*(?:(?:{choose_one(BULLETS)}|[*+])\s|#{{1,6}}\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s|\|)")
+_ITEM = re.compile(
+    rf"\s*(?:(?:{choose_one(BULLETS)}|[*+@])\s|(?<=\s{{5}})o\s|#{{1,6}}\s|\(?(?:\d{{1,5}}|[a-zA-Z])[.)]\s|\|)"
+)
 _RULE = re.compile(r"[\W_]*$")
 
 
@@ -47,6 +49,11 @@ class Printed:
     def first(self) -> str:
         """Its first character."""
         return self.raw[self.indent : self.indent + 1]
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it begins as the rest of a sentence may: not with a capital, as far as its script has any."""
+        return self.first.isalpha() and not self.first.isupper()
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +85,7 @@ class Layout:
 
     `has_capitals` tells whether sentences begin with them, so that a small letter at the beginning of a line tells
     something; `is_torn` whether so many lines go on in small letters that sentences are broken without a column;
-    `has_blanks` whether most lines end with a blank.
+    `has_leads` and `has_trails` whether most lines begin or end with a blank.
     """
 
     marks: Marks
@@ -86,7 +93,8 @@ class Layout:
     column: int
     has_capitals: bool
     is_torn: bool
-    has_blanks: bool
+    has_leads: bool
+    has_trails: bool
 
     def find_column(self, indent: int) -> int:
         """The column of lines with an indentation."""
@@ -98,34 +106,40 @@ def is_plain(text: str) -> bool:
     return not may_have_marks(text) and _MAY_GO_ON.search(text) is None and not text.isupper()
 
 
-def print_lines(raws: Sequence[str], marks: Marks) -> list[Printed]:
-    """The lines that are not blank, as they are printed."""
-    has_wide = any(_WIDE.search(raw) for raw in raws)
+def has_wide(text: str) -> bool:
+    """Whether a text has characters that take two columns of a screen; some tools count them so, others as one."""
+    return not text.isascii() and _WIDE.search(text) is not None
+
+
+def print_lines(raws: Sequence[str], marks: Marks, *, is_wide: bool = False) -> list[Printed]:
+    """The lines that are not blank, as they are printed; with `is_wide` some characters take two columns."""
     skipped = len(marks.prefix)
     return [
-        _print_line(number, raw, skipped, has_wide)
+        _print_line(number, raw, skipped, is_wide)
         for number, raw in enumerate(raws, 1)
         if raw and not raw.isspace() and not raw[skipped:].isspace() and raw[skipped:]
     ]
 
 
-def _print_line(number: int, raw: str, skipped: int, has_wide: bool) -> Printed:
+def _print_line(number: int, raw: str, skipped: int, is_wide: bool) -> Printed:
     text = raw.rstrip()
     body = text[skipped:]
     indent = len(text) - len(body.lstrip())
     word = body.split(None, 1)[0]
     width, first_width = len(text), len(word)
-    is_breakable = len(word) < len(text) - indent
-    if has_wide:
+    has_ideographs = not word.isascii() and _IDEOGRAPH.search(word) is not None
+    is_breakable = (has_ideographs or len(word) < len(text) - indent) and "://" not in text
+    if is_wide:
         width += len(_WIDE.findall(text))
-        is_breakable = is_breakable or _IDEOGRAPH.search(word) is not None
-        first_width = 2 if _IDEOGRAPH.match(word) else len(word) + len(_WIDE.findall(word))
+        first_width += len(_WIDE.findall(word))
+    if has_ideographs and _IDEOGRAPH.match(word):
+        first_width = 1 + is_wide
     is_item, is_rule = _ITEM.match(body) is not None, _RULE.match(body) is not None
     return Printed(number, raw, indent, width, first_width, is_item, is_rule, is_breakable)
 
 
-def read_layout(text: str, lines: Sequence[Printed], marks: Marks) -> Layout:
-    """Tell how the lines of a text are broken."""
+def read_layout(lines: Sequence[Printed], marks: Marks) -> Layout:
+    """Tell how lines are broken."""
     has_capitals = _has_capitals(lines)
     pairs = list(_pair(lines))
     column = _find_column(lines, pairs, has_capitals)
@@ -137,9 +151,14 @@ def read_layout(text: str, lines: Sequence[Printed], marks: Marks) -> Layout:
                 found = _find_column(own, [pair for pair in pairs if pair[0].indent == indent], has_capitals)
                 if found:
                     columns[indent] = found
-    blanks = sum(line.raw[-1].isspace() for line in lines)
     return Layout(
-        marks, columns, column, has_capitals, has_capitals and _is_torn(lines, pairs), 2 * blanks > len(lines)
+        marks,
+        columns,
+        column,
+        has_capitals,
+        is_torn=has_capitals and _is_torn(lines, pairs),
+        has_leads=2 * sum(line.raw[0].isspace() for line in lines) > len(lines),
+        has_trails=2 * sum(line.raw[-1].isspace() for line in lines) > len(lines),
     )
 
 
@@ -177,7 +196,7 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
         for line, following in pairs
         if line.is_open
         and following.first_width <= LAYOUT.max_word
-        and (following.first.islower() if has_capitals else not following.first.isupper())
+        and (following.may_go_on if has_capitals else not following.first.isupper())
     ]
     if len(going) < LAYOUT.min_forced:
         return 0
@@ -193,7 +212,9 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
     if sums[best] < 2 * LAYOUT.min_forced:
         return 0
     forced = sum(line.is_broken_at(best, following) for line, following in going)
-    least = LAYOUT.min_forced_share if has_capitals else LAYOUT.min_forced_share_caseless
+    small = sum(following.first.islower() for _, following in going)
+    is_told = has_capitals and 2 * small > len(going)
+    least = LAYOUT.min_forced_share if is_told else LAYOUT.min_forced_share_caseless
     return best if forced >= least * sum(2 * line.width > best for line, _ in going) else 0
 
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from dedup.config import LAYOUT
 from dedup.text.keys import IDEOGRAPHS
-from dedup.text.layout import Layout, Printed, is_plain, print_lines, read_layout, read_marks
+from dedup.text.layout import Layout, Printed, has_wide, is_plain, print_lines, read_layout, read_marks
 from dedup.text.marks import Marks, closes, count_open_brackets, holds_marks_alone, look_through
 from dedup.text.pieces import Pieces
+from dedup.text.signs import OPENERS, OPENING_BRACKETS
 
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT_HYPHEN
@@ -35,7 +36,11 @@ def cut_units(text: str) -> list[Unit] | None:
     marks = read_marks(text)
     raws = text.split("\n")
     lines = print_lines(raws, marks)
-    groups = list(_group(lines, read_layout(text, lines, marks)))
+    layout = read_layout(lines, marks)
+    if not layout.column and has_wide(text):
+        lines = print_lines(raws, marks, is_wide=True)
+        layout = read_layout(lines, marks)
+    groups = list(_group(lines, layout))
     if not any(marks) and len(groups) == len(lines):
         return None
     return [_make_unit(group, marks) for group in _attach_marks(groups, marks)]
@@ -106,8 +111,10 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     line, before = lines[place], lines[place - 1]
     if (line.is_rule and line.first not in _PUNCTUATION) or before.is_rule or line.is_item:
         return False
-    if line.number > before.number + 1:
+    if line.number > before.number + LAYOUT.max_gap:
         return False
+    if before.raw.rstrip()[-1] in OPENING_BRACKETS:
+        return True
     if _begins_within(line, layout):
         return line.first in _PUNCTUATION or (before.goes_on and _is_torn(before, line, layout))
     # A link between a line without an end and one that goes on.
@@ -117,22 +124,23 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
         and line.width - line.indent <= LAYOUT.max_link
         and before.width - before.indent >= line.width - line.indent
         and place + 1 < len(lines)
-        and lines[place + 1].number == line.number + 1
+        and lines[place + 1].number <= line.number + LAYOUT.max_gap
         and _begins_within(lines[place + 1], layout)
     )
 
 
 def _is_torn(before: Printed, line: Printed, layout: Layout) -> bool:
     """Whether more than a small letter tells that a sentence was torn here: the blank between two words is left."""
-    return layout.is_torn or (not layout.has_blanks and (before.raw[-1].isspace() or line.indent == 1))
+    if layout.is_torn and line.number == before.number + 1:
+        return True
+    return (before.raw[-1].isspace() and not layout.has_trails) or (line.raw[0].isspace() and not layout.has_leads)
 
 
 def _begins_within(line: Printed, layout: Layout) -> bool:
     """Whether a line begins as what goes on does: with a small letter, or with what stands behind a word."""
-    first = line.first
-    if first in _PUNCTUATION:
+    if line.first in _PUNCTUATION:
         return not line.raw.lstrip().startswith(_DOTS)
-    return layout.has_capitals and first.islower()
+    return layout.has_capitals and line.raw.lstrip(OPENERS)[:1].islower()
 
 
 def _is_sentence(lines: Sequence[Printed]) -> bool:
