@@ -268,6 +268,7 @@ class LayoutSettings:
     min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
     min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
     max_link: int = 80  # characters of a link within a sentence
+    min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted
     max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     max_lines: int = 400  # lines of one paragraph

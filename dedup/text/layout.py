@@ -18,7 +18,7 @@ from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, SEMICOLONS, SENTENCE_S
 _SMALL = "".join(
     character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Ll"
 )
-_CONTINUING = ",;.)]:%"  # before what goes on
+_CONTINUING = ",;.)]:"  # before what goes on
 # Scripts that know no capitals: all but Latin, Greek, Cyrillic, Armenian and a few that no newspaper prints.
 _CASELESS = "\u05d0-\u08ff\u0900-\u10cf\u10d0-\u139f\u1400-\u1c7f\u2d80-\u2ddf\u3040-\ua63f\ua800-\uab2f\uac00-\ufaff\ufb1d-\ufefc"
 _MAY_GO_ON = re.compile(rf"\n[ \t\xa0]*[{re.escape(_SMALL + _CONTINUING)}{_CASELESS}]")
@@ -85,7 +85,8 @@ class Layout:
 
     `has_capitals` tells whether sentences begin with them, so that a small letter at the beginning of a line tells
     something; `is_torn` whether so many lines go on in small letters that sentences are broken without a column;
-    `has_leads` and `has_trails` whether most lines begin or end with a blank.
+    `has_leads` and `has_trails` whether most lines begin or end with a blank; `is_spaced` whether blank lines part
+    paragraphs.
     """
 
     marks: Marks
@@ -95,6 +96,7 @@ class Layout:
     is_torn: bool
     has_leads: bool
     has_trails: bool
+    is_spaced: bool
 
     def find_column(self, indent: int) -> int:
         """The column of lines with an indentation."""
@@ -159,7 +161,14 @@ def read_layout(lines: Sequence[Printed], marks: Marks) -> Layout:
         is_torn=has_capitals and _is_torn(lines, pairs),
         has_leads=2 * sum(line.raw[0].isspace() for line in lines) > len(lines),
         has_trails=2 * sum(line.raw[-1].isspace() for line in lines) > len(lines),
+        is_spaced=_is_spaced(pairs, column),
     )
+
+
+def _is_spaced(pairs: Sequence[tuple[Printed, Printed]], column: int) -> bool:
+    """Whether hardly a paragraph ends right above a line: where a sentence ended, and the next word would have fitted."""
+    ended = [line.is_broken_at(column, following) for line, following in pairs if line.is_ended]
+    return bool(column) and sum(ended) >= LAYOUT.min_spaced_share * len(ended)
 
 
 def _is_torn(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]]) -> bool:

@@ -17,7 +17,7 @@ _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT_HYPHEN
 _BEFORE_HYPHEN = re.compile(r"[^\W_]-$")
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
-_PUNCTUATION = frozenset(",;.)]:%،؛，、。）」』")  # begins no line but one that goes on
+_PUNCTUATION = frozenset(",;.)]:،؛，、。）」』")  # begins no line but one that goes on
 _DOTS = ("..", "…")
 
 
@@ -71,6 +71,8 @@ def _goes_on(group: Group, line: Printed, layout: Layout) -> bool:
         return True
     column = layout.find_column(last.indent)
     if not column or line.is_item or line.is_rule or last.is_rule:
+        return False
+    if last.is_ended and not layout.is_spaced and not line.may_go_on:
         return False
     return last.is_broken_at(column, line) and _fits(group, line)
 
