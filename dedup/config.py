@@ -247,6 +247,7 @@ class LineSettings:
     min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
     min_headline_words: int = 3  # words; less is a label
     max_headline_words: int = 28  # words; the longest headlines have a subtitle in them
+    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
     min_figures: int = 2  # words with a digit; one may stand in any line
     min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
 
@@ -272,6 +273,7 @@ class LayoutSettings:
     max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     max_lines: int = 400  # lines of one paragraph
+    max_headline_lines: int = 4  # lines of a headline
     max_open_lines: int = 8  # lines that a link in Markdown goes over
 
 

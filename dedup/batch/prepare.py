@@ -109,7 +109,7 @@ def prepare_batch(articles: Sequence[Article], settings: Settings) -> Batch:
 
 def cut_articles(articles: Sequence[Article]) -> BatchLines:
     """Cut articles into their units, and work out the keys of these."""
-    cuts = [cut_units(article.text) for article in articles]
+    cuts = [cut_units(article.text, article.title) for article in articles]
     texts = [
         article.text if units is None else "\n".join(unit.text for unit in units)
         for article, units in zip(articles, cuts, strict=True)
@@ -129,7 +129,9 @@ def _number_units(table: LineTable, cuts: Sequence[Sequence[Unit] | None]) -> di
     pieces: dict[int, Pieces] = {}
     offsets, numbers = table.offsets.tolist(), table.numbers
     for units, start, end in zip(cuts, offsets[:-1], offsets[1:], strict=True):
-        for place in range(start, end if units else start):
+        if units is None:
+            continue
+        for place in range(start, end):
             unit = units[numbers[place] - 1]
             numbers[place] = unit.number
             if unit.pieces:

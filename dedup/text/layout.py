@@ -204,6 +204,7 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
         (line, following)
         for line, following in pairs
         if line.is_open
+        and line.is_breakable
         and following.first_width <= LAYOUT.max_word
         and (following.may_go_on if has_capitals else not following.first.isupper())
     ]

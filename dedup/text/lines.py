@@ -90,12 +90,17 @@ class Line:
         if self._prose is None:
             words = self.words
             self._prose = (
-                words >= PROSE_WORDS
+                (words >= PROSE_WORDS and not self.is_address)
                 or (words >= LINES.min_sentence_words and self.last_mark in STOPS and not self.ends_cut)
                 or (words >= LINES.min_quoted_words and self.last_mark in _QUOTED_STOPS and self.opens_quoted)
                 or (words >= LINES.min_stopless_words and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the line is the address of a page, perhaps with its number, as browsers list them under a text."""
+        return "://" in self.raw and len(self.raw.split()) <= LINES.max_address_parts
 
     @property
     def is_headline_shaped(self) -> bool:
@@ -153,7 +158,7 @@ def number_lines(
 
 def split_article(article: Article) -> Body:
     """Cut an article into its units."""
-    units = cut_units(article.text)
+    units = cut_units(article.text, article.title)
     if units is not None:
         keyed = [(unit, normalize_line(unit.text)) for unit in units]
         lines = [Line(unit.number, unit.text, key, pieces=unit.pieces) for unit, key in keyed if key]

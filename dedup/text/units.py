@@ -29,8 +29,8 @@ class Unit(NamedTuple):
     pieces: Pieces | None = None
 
 
-def cut_units(text: str) -> list[Unit] | None:
-    """Cut a text into units; None where each line that is not blank is one, as it stands."""
+def cut_units(text: str, title: str = "") -> list[Unit] | None:
+    """Cut the text of an article into units; None where each line that is not blank is one, as it stands."""
     if is_plain(text):
         return None
     marks = read_marks(text)
@@ -40,7 +40,7 @@ def cut_units(text: str) -> list[Unit] | None:
     if not layout.column and has_wide(text):
         lines = print_lines(raws, marks, is_wide=True)
         layout = read_layout(lines, marks)
-    groups = list(_group(lines, layout))
+    groups = list(_group(lines, layout, _keep_letters(title)))
     if not any(marks) and len(groups) == len(lines):
         return None
     return [_make_unit(group, marks) for group in _attach_marks(groups, marks)]
@@ -49,12 +49,12 @@ def cut_units(text: str) -> list[Unit] | None:
 Group = list[Printed]
 
 
-def _group(lines: Sequence[Printed], layout: Layout) -> Iterator[Group]:
-    """The lines of each unit; lines of marks alone are units of their own so far."""
+def _group(lines: Sequence[Printed], layout: Layout, title: str) -> Iterator[Group]:
+    """The lines of each unit; lines of marks alone are units of their own so far. `title` are the letters of the title."""
     sentences = _find_sentences(lines, layout)
     group: Group = []
     for place, line in enumerate(lines):
-        if group and not (sentences[place] or _goes_on(group, line, layout)):
+        if group and not (sentences[place] or _goes_on(group, line, layout, title)):
             yield group
             group = []
         group.append(line)
@@ -62,19 +62,28 @@ def _group(lines: Sequence[Printed], layout: Layout) -> Iterator[Group]:
         yield group
 
 
-def _goes_on(group: Group, line: Printed, layout: Layout) -> bool:
-    """Whether a line is the next one of a paragraph, or of a link, that was broken at a column."""
+def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
+    """Whether a line is the next one of a paragraph, a headline or a link that was broken at a column."""
     last = group[-1]
     if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines:
         return False
+    if layout.column and title and len(group) <= LAYOUT.max_headline_lines:
+        said = _keep_letters(_join(group)[0])
+        if said == title or (said and title.startswith(said + _keep_letters(line.raw))):
+            return said != title
     if layout.marks.links and len(group) < LAYOUT.max_open_lines and _is_open_link(group):
         return True
     column = layout.find_column(last.indent)
     if not column or line.is_item or line.is_rule or last.is_rule:
         return False
-    if last.is_ended and not layout.is_spaced and not line.may_go_on:
+    if last.is_ended and not layout.is_spaced and not line.first.islower():
         return False
     return last.is_broken_at(column, line) and _fits(group, line)
+
+
+def _keep_letters(text: str) -> str:
+    """The letters and digits of a text, as far as a column could break it."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _fits(group: Group, line: Printed) -> bool:
@@ -147,7 +156,11 @@ def _begins_within(line: Printed, layout: Layout) -> bool:
 
 def _is_sentence(lines: Sequence[Printed]) -> bool:
     """Whether lines that may be one sentence come to its end and are long enough for one."""
-    return len(lines) <= LAYOUT.max_pieces and lines[-1].is_ended and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
+    return (
+        len(lines) <= LAYOUT.max_pieces
+        and lines[-1].is_ended
+        and sum(line.width - line.indent for line in lines) >= LAYOUT.min_chain
+    )
 
 
 def _attach_marks(groups: Sequence[Group], marks: Marks) -> Iterator[Group]:
