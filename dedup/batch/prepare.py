@@ -78,10 +78,11 @@ class BatchLines:
         offsets, numbers, lengths = (
             values.tolist() for values in (self.lines.offsets, self.lines.numbers, self.lines.lengths)
         )
+        broken = set((self.lines.offsets.searchsorted(list(self.pieces), "right") - 1).tolist())
         for number in wanted:
             own = slice(offsets[number], offsets[number + 1])
             lines = number_lines(self.raws[own], self.keys[own], numbers[own], lengths[own])
-            if self.pieces:
+            if number in broken:
                 for place, line in enumerate(lines, own.start):
                     line.pieces = self.pieces.get(place)
             yield Body(self.articles[number], lines, self.headlines[number])

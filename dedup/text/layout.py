@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from dedup.config import LAYOUT
 from dedup.text.keys import IDEOGRAPHS
-from dedup.text.marks import NO_MARKS, Marks, find_marks, may_have_marks
-from dedup.text.signs import BULLETS, CLOSERS, LINE_ENDS, SEMICOLONS, SENTENCE_STOPS, choose_one
-
-_SMALL = "".join(
-    character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Ll"
+from dedup.text.marks import Marks
+from dedup.text.signs import (
+    BULLETS,
+    CONTINUATIONS,
+    LINE_ENDS,
+    SEMICOLONS,
+    SENTENCE_STOPS,
+    choose_one,
+    find_last_mark,
 )
-_CONTINUING = ",;.)]:"  # before what goes on
-# Scripts that know no capitals: all but Latin, Greek, Cyrillic, Armenian and a few that no newspaper prints.
-_CASELESS = "\u05d0-\u08ff\u0900-\u10cf\u10d0-\u139f\u1400-\u1c7f\u2d80-\u2ddf\u3040-\ua63f\ua800-\uab2f\uac00-\ufaff\ufb1d-\ufefc"
-_MAY_GO_ON = re.compile(rf"\n[ \t\xa0]*[{re.escape(_SMALL + _CONTINUING)}{_CASELESS}]")
+
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
@@ -58,25 +57,21 @@ class Printed:
     @property
     def is_open(self) -> bool:
         """Whether its sentence does not end with it."""
-        return self._last not in LINE_ENDS
+        return find_last_mark(self.raw) not in LINE_ENDS
 
     @property
     def goes_on(self) -> bool:
         """Whether its sentence does not end with it, nor an item of a list."""
-        return self._last not in LINE_ENDS + SEMICOLONS
+        return find_last_mark(self.raw) not in LINE_ENDS + SEMICOLONS
 
     @property
     def is_ended(self) -> bool:
         """Whether it ends as a sentence does."""
-        return self._last in SENTENCE_STOPS
+        return find_last_mark(self.raw) in SENTENCE_STOPS
 
     def is_broken_at(self, column: int, following: Printed) -> bool:
         """Whether the next word would not have fitted before a column; a single word may stand out beyond it."""
         return (self.width <= column or not self.is_breakable) and self.width + following.first_width >= column
-
-    @property
-    def _last(self) -> str:
-        return (self.raw.rstrip(CLOSERS) or self.raw.strip() or " ")[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +98,27 @@ class Layout:
         return self.columns.get(indent, self.column)
 
 
-def is_plain(text: str) -> bool:
-    """Whether each line of a text is one unit, by a look that costs little; most that is broken or marked is not."""
-    return not may_have_marks(text) and _MAY_GO_ON.search(text) is None and not text.isupper()
+def may_go_on(raws: Sequence[str]) -> bool:
+    """Whether some raw line may go on with the one above, by a look that costs little; in most articles none does."""
+    going, before = 0, ""
+    for raw in raws:
+        first = raw[:1]
+        if first.isupper():
+            before = raw
+            continue
+        if first <= " " or first == "\xa0":
+            raw = raw.lstrip()
+            first = raw[:1]
+            if not first:
+                continue
+        if first in CONTINUATIONS:
+            return True
+        if first.isalpha() and not first.isupper() and before and find_last_mark(before) not in LINE_ENDS:
+            going += 1
+            if going >= LAYOUT.min_forced or first.islower():
+                return True
+        before = raw
+    return False
 
 
 def has_wide(text: str) -> bool:
@@ -187,7 +200,7 @@ def _has_capitals(lines: Sequence[Printed]) -> bool:
 
 def _pair(lines: Sequence[Printed]) -> Iterator[tuple[Printed, Printed]]:
     """Lines right below one another that may be parts of one paragraph."""
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if following.number == line.number + 1 and not (line.is_rule or following.is_rule or following.is_item):
             yield line, following
 
@@ -234,8 +247,3 @@ def _add(scores: list[int], start: int, end: int, value: int) -> None:
     if start < min(end, last):
         scores[start] += value
         scores[min(end, last)] -= value
-
-
-def read_marks(text: str) -> Marks:
-    """The marks of a text."""
-    return find_marks(text) if may_have_marks(text) else NO_MARKS

@@ -12,7 +12,6 @@ from dedup.text.code import is_code
 from dedup.text.keys import count_words, normalize_line, normalize_lines
 from dedup.text.pieces import Pieces
 from dedup.text.signs import (
-    CLOSERS,
     COLONS,
     COMMAS,
     DASHES,
@@ -25,6 +24,7 @@ from dedup.text.signs import (
     STOPS,
     TRAILING,
     choose_one,
+    find_last_mark,
 )
 from dedup.text.units import cut_units
 
@@ -39,11 +39,6 @@ _SPEECH = re.compile(  # a pair of quotation marks around all of it, perhaps aft
     rf"[\"“”«»’'‘」』‹›]{choose_one(PAUSES + TRAILING)}*\s*$"
 )
 _FIGURE = re.compile(r"\d[\d ]*")
-
-
-def find_last_mark(raw: str) -> str:
-    """The last character of a line that is no quotation mark, bracket or blank."""
-    return (raw.rstrip(CLOSERS) or raw.strip() or " ")[-1]
 
 
 @dataclass(slots=True)

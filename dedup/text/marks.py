@@ -41,13 +41,6 @@ class Marks(NamedTuple):
 NO_MARKS = Marks()
 
 
-def may_have_marks(text: str) -> bool:
-    """Whether a text may have any of these marks, by what costs least."""
-    return (
-        "](" in text or "<" in text or "&" in text or "\n* " in text or "\n> " in text or "[1]" in text or "\n|" in text
-    )
-
-
 def find_marks(text: str) -> Marks:
     """Return which marks the lines of an article have."""
     return Marks(

@@ -30,12 +30,19 @@ QUOTATION_MARKS = '"“”„«»‘’「」『』'  # wherever they stand: a s
 QUOTATION_PAIRS = (('"', '"'), ("“", "”"), ("„", "“”"), ("«", "»"), ("「", "」"), ("『", "』"))
 CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》\u200f\u200e"  # what may stand behind the last mark of a line
 
+CONTINUATIONS = ",;.)]:،؛，、。）」』"  # begin no line but one that goes on with the one above
+
 DASHES = "—–―"
 LINK_BULLETS = "-–—•·*●▪►▸■◦»›"  # before items of lists of links, a hyphen and a dash among them
 BULLETS = LINK_BULLETS + "★☆◆◇□▲△○◎※"  # before items of any list; on a few pages before links, too
 RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
 TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
+
+
+def find_last_mark(raw: str) -> str:
+    """The last character of a line that is no quotation mark, bracket or blank."""
+    return (raw.rstrip(CLOSERS) or raw.strip() or " ")[-1]
 
 
 def choose_one(signs: str) -> str:

@@ -8,16 +8,15 @@ from typing import NamedTuple
 
 from dedup.config import LAYOUT
 from dedup.text.keys import IDEOGRAPHS
-from dedup.text.layout import Layout, Printed, has_wide, is_plain, print_lines, read_layout, read_marks
-from dedup.text.marks import Marks, closes, count_open_brackets, holds_marks_alone, look_through
+from dedup.text.layout import Layout, Printed, has_wide, may_go_on, print_lines, read_layout
+from dedup.text.marks import NO_MARKS, Marks, closes, count_open_brackets, find_marks, holds_marks_alone, look_through
 from dedup.text.pieces import Pieces
-from dedup.text.signs import OPENERS, OPENING_BRACKETS
+from dedup.text.signs import CONTINUATIONS, OPENERS, OPENING_BRACKETS
 
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT_HYPHEN
 _BEFORE_HYPHEN = re.compile(r"[^\W_]-$")
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
-_PUNCTUATION = frozenset(",;.)]:،؛，、。）」』")  # begins no line but one that goes on
 _DOTS = ("..", "…")
 
 
@@ -31,17 +30,20 @@ class Unit(NamedTuple):
 
 def cut_units(text: str, title: str = "") -> list[Unit] | None:
     """Cut the text of an article into units; None where each line that is not blank is one, as it stands."""
-    if is_plain(text):
-        return None
-    marks = read_marks(text)
     raws = text.split("\n")
+    marks, is_joined = find_marks(text), may_go_on(raws)
+    if not is_joined and marks == NO_MARKS:
+        return None
     lines = print_lines(raws, marks)
-    layout = read_layout(lines, marks)
-    if not layout.column and has_wide(text):
-        lines = print_lines(raws, marks, is_wide=True)
+    if is_joined or marks.links:
         layout = read_layout(lines, marks)
-    groups = list(_group(lines, layout, _keep_letters(title)))
-    if not any(marks) and len(groups) == len(lines):
+        if not layout.column and has_wide(text):
+            lines = print_lines(raws, marks, is_wide=True)
+            layout = read_layout(lines, marks)
+        groups = list(_group(lines, layout, _keep_letters(title)))
+    else:
+        groups = [[line] for line in lines]
+    if marks == NO_MARKS and len(groups) == len(lines):
         return None
     return [_make_unit(group, marks) for group in _attach_marks(groups, marks)]
 
@@ -120,14 +122,14 @@ def _find_sentences(lines: Sequence[Printed], layout: Layout) -> list[bool]:
 def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     """Whether a line may go on with the sentence of the one above."""
     line, before = lines[place], lines[place - 1]
-    if (line.is_rule and line.first not in _PUNCTUATION) or before.is_rule or line.is_item:
+    if (line.is_rule and line.first not in CONTINUATIONS) or before.is_rule or line.is_item:
         return False
     if line.number > before.number + LAYOUT.max_gap:
         return False
     if before.raw.rstrip()[-1] in OPENING_BRACKETS:
         return True
     if _begins_within(line, layout):
-        return line.first in _PUNCTUATION or (before.goes_on and _is_torn(before, line, layout))
+        return line.first in CONTINUATIONS or (before.goes_on and _is_torn(before, line, layout))
     # A link between a line without an end and one that goes on.
     return (
         before.goes_on
@@ -149,7 +151,7 @@ def _is_torn(before: Printed, line: Printed, layout: Layout) -> bool:
 
 def _begins_within(line: Printed, layout: Layout) -> bool:
     """Whether a line begins as what goes on does: with a small letter, or with what stands behind a word."""
-    if line.first in _PUNCTUATION:
+    if line.first in CONTINUATIONS:
         return not line.raw.lstrip().startswith(_DOTS)
     return layout.has_capitals and line.raw.lstrip(OPENERS)[:1].islower()
 
@@ -165,7 +167,7 @@ def _is_sentence(lines: Sequence[Printed]) -> bool:
 
 def _attach_marks(groups: Sequence[Group], marks: Marks) -> Iterator[Group]:
     """Put lines of marks alone to the unit they belong to: what closes to that above, what opens to that below."""
-    if not any(marks):
+    if marks == NO_MARKS:
         yield from groups
         return
     last: Group = []

@@ -137,8 +137,10 @@ def _locate(pieces: Pieces | None, number: int, span: Span | None) -> Iterator[t
 
 def _spell_out(verdict: Verdict, body: Body) -> Verdict:
     """The same with a finding and a step for each raw line of a unit."""
+    if not verdict.findings:
+        return verdict
     pieces = {line.number: line.pieces for line in body.lines if line.pieces is not None}
-    if not pieces or not verdict.findings:
+    if not pieces:
         return verdict
     raws = body.article.text.split("\n")
     findings = [
