@@ -36,6 +36,7 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
+    min_lone_words: int = 30  # words of a sentence that stands twice alone, where each line is one
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
@@ -243,6 +244,7 @@ class LineSettings:
 
     prose_words: int = 40  # words; a longer line is running text whatever its end
     min_sentence_words: int = 10  # words; a shorter line with a stop may be a label or a notice
+    min_unended_words: int = 16  # words; the same, of a line in an article that ends no line with a stop
     min_quoted_words: int = 6  # words; the same, of a line that begins with a quotation mark
     min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
     min_headline_words: int = 3  # words; less is a label
@@ -272,6 +274,13 @@ class LayoutSettings:
     min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted
     max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
+    min_unended: int = 3  # such lines; fewer show no habit of ending no line with a stop
+    max_ended: int = 2  # such lines with a stop show that stops are printed ...
+    max_ended_share: float = 0.3  # ... or this share of them, where that is more
+    min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
+    max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
+    max_sentence_words: int = 70  # words; a longer line is a paragraph
+    min_sentences_share: float = 0.4  # of the lines that are a whole sentence
     max_lines: int = 400  # lines of one paragraph
     max_headline_lines: int = 4  # lines of a headline
     max_open_lines: int = 8  # lines that a link in Markdown goes over

@@ -14,6 +14,7 @@ from dedup.rules import Action
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
 from dedup.text.pieces import Pieces
+from dedup.text.sentences import read_habits, reads_by_sentences
 from dedup.verdict.features import Features, gather_features
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
@@ -53,6 +54,8 @@ def judge(
     like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
     changes nothing.
     """
+    for body in bodies:
+        read_habits(body.lines)
     features = gather_features(bodies, knowledge, settings)
     for body, counts, of_pages, own in zip(bodies, seen, pages, features, strict=True):
         yield _Case(body, of_pages, own, knowledge, settings, passes).judge(counts)
@@ -68,10 +71,12 @@ class _Case:
     knowledge: Knowledge
     settings: Settings
     passes: Sequence[Pass]
+    by_sentences: bool = False
 
     def judge(self, seen: Sequence[Evidence]) -> Verdict:
         """Judge the article, and again what is left of it."""
         lines = self.body.lines
+        self.by_sentences = reads_by_sentences(lines)
         verdict = fresh = self._judge_once(lines, seen)
         by_key: dict[str, Evidence] = {}
         for _ in range(self.settings.judging.max_rounds):
@@ -88,7 +93,8 @@ class _Case:
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
 
     def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
-        view = View(self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings)
+        body, protected = self.body, self.knowledge.protected
+        view = View(body.article, lines, seen, self.pages, self.features, protected, self.settings, self.by_sentences)
         if not any(one.gate(view) for one in self.passes):
             return Verdict([], lines)
         state = State(view)
@@ -123,7 +129,7 @@ def _shorten(line: Line, finding: Finding) -> Line | None:
         return None
     raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
     key = normalize_line(raw)
-    return Line(line.number, raw, key, pieces=line.pieces) if key else None
+    return Line(line.number, raw, key, pieces=line.pieces, lacks_stop=line.lacks_stop) if key else None
 
 
 def _list_protected(lines: Sequence[Line], protected: Set[str]) -> list[int]:

@@ -10,6 +10,7 @@ from dedup.config import Settings
 from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
 from dedup.text.lines import Line
+from dedup.text.sentences import find_runs
 from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
@@ -29,6 +30,7 @@ class View:
     features: Features
     protected: Set[str]
     settings: Settings
+    by_sentences: bool = False  # the article has one in each line
     _has_copies: bool | None = None  # found out when first asked
 
     @property
@@ -92,6 +94,10 @@ class State:
             LineState(line, seen, Label.STORY if line.is_prose else Label.OPEN, place)
             for place, (line, seen) in enumerate(zip(view.lines, view.seen, strict=True))
         ]
+        if view.by_sentences:
+            for place, is_inside in enumerate(find_runs(view.lines)):
+                if is_inside:
+                    self.lines[place].label = Label.STORY
         for state in self.lines if view.protected else ():
             if state.line.key in view.protected:
                 state.label, state.is_protected = Label.STORY, True
