@@ -36,7 +36,9 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
-    min_lone_words: int = 30  # words of a sentence that stands twice alone, where each line is one
+    min_lone_words: int = (
+        30  # words of a sentence that stands twice alone, where each line is one; a quotation may be shorter
+    )
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
@@ -275,12 +277,14 @@ class LayoutSettings:
     max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     min_unended: int = 3  # such lines; fewer show no habit of ending no line with a stop
+    min_unended_share: float = 0.4  # of all lines; a page of links has few
     max_ended: int = 2  # such lines with a stop show that stops are printed ...
     max_ended_share: float = 0.3  # ... or this share of them, where that is more
     min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
     max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
     max_sentence_words: int = 70  # words; a longer line is a paragraph
     min_sentences_share: float = 0.4  # of the lines that are a whole sentence
+    max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
     max_lines: int = 400  # lines of one paragraph
     max_headline_lines: int = 4  # lines of a headline
     max_open_lines: int = 8  # lines that a link in Markdown goes over

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from dedup.config import LAYOUT
 from dedup.text.keys import IDEOGRAPHS
-from dedup.text.marks import Marks
+from dedup.text.marks import Marks, is_lone_mark
 from dedup.text.signs import (
     BULLETS,
     CONTINUATIONS,
@@ -111,7 +111,7 @@ def may_go_on(raws: Sequence[str]) -> bool:
             first = raw[:1]
             if not first:
                 continue
-        if first in CONTINUATIONS:
+        if first in CONTINUATIONS or (len(raw) <= LAYOUT.max_lone_mark and is_lone_mark(raw)):
             return True
         if first.isalpha() and not first.isupper() and before and find_last_mark(before) not in LINE_ENDS:
             going += 1

@@ -24,6 +24,7 @@ _REFERENCE = re.compile(r"\[(\d{1,4})\]")
 _FEWEST_REFERENCES = 4  # numbers in a row; footnotes of a story are fewer
 _EDGES = re.compile(r"\s*\|\s*|\s*\|\s*$")
 _LONE = re.compile(rf"(?:{choose_one(BULLETS)}|[+*>|\[\]]|!\[|\(|\))?\s*$")
+_ITEM = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z])[.)]\s*$")
 _CLOSING = re.compile(r"\s*(?:</|<br|<hr|\]|\))", re.IGNORECASE)
 
 
@@ -127,8 +128,17 @@ def count_open_brackets(printed: str) -> int:
     return depth + (last >= 0 and printed.find(")", last) < 0)
 
 
+def is_lone_mark(raw: str) -> bool:
+    """Whether a line is the number of an item, whose text is in the next."""
+    return _ITEM.match(raw) is not None
+
+
 def holds_marks_alone(printed: str, marks: Marks) -> bool:
     """Whether nothing of a line is left when its marks are passed over."""
+    if is_lone_mark(printed):
+        return True
+    if marks == NO_MARKS:
+        return False
     text, skips = look_through(printed, marks)
     return _LONE.match(text.strip()) is not None and (bool(skips) or len(text.strip()) > 0)
 

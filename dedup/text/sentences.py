@@ -22,7 +22,7 @@ def read_habits(lines: Sequence[Line]) -> None:
             ended += line.ends_sentence
             if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * long:
                 return
-    if long >= LAYOUT.min_unended and ended < LAYOUT.max_ended_share * long:
+    if long >= max(LAYOUT.min_unended, LAYOUT.min_unended_share * len(lines)) and ended < LAYOUT.max_ended_share * long:
         for line in lines:
             line.lacks_stop = True
 

@@ -43,9 +43,10 @@ def cut_units(text: str, title: str = "") -> list[Unit] | None:
         groups = list(_group(lines, layout, _keep_letters(title)))
     else:
         groups = [[line] for line in lines]
-    if marks == NO_MARKS and len(groups) == len(lines):
+    units = list(_attach_marks(groups, marks))
+    if marks == NO_MARKS and len(units) == len(lines):
         return None
-    return [_make_unit(group, marks) for group in _attach_marks(groups, marks)]
+    return [_make_unit(group, marks) for group in units]
 
 
 Group = list[Printed]
@@ -167,9 +168,6 @@ def _is_sentence(lines: Sequence[Printed]) -> bool:
 
 def _attach_marks(groups: Sequence[Group], marks: Marks) -> Iterator[Group]:
     """Put lines of marks alone to the unit they belong to: what closes to that above, what opens to that below."""
-    if marks == NO_MARKS:
-        yield from groups
-        return
     last: Group = []
     opening: Group = []
     for group in groups:

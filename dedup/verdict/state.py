@@ -54,6 +54,7 @@ class LineState:
     label: Label
     place: int  # from 0 among the lines that are left
     is_protected: bool = False
+    is_within_run: bool = False  # a short sentence among others, where each line is one
     is_settled: bool = False  # a rule that removes has spoken
     step: Step | None = None
     cut: Step | None = None
@@ -97,7 +98,7 @@ class State:
         if view.by_sentences:
             for place, is_inside in enumerate(find_runs(view.lines)):
                 if is_inside:
-                    self.lines[place].label = Label.STORY
+                    self.lines[place].label, self.lines[place].is_within_run = Label.STORY, True
         for state in self.lines if view.protected else ():
             if state.line.key in view.protected:
                 state.label, state.is_protected = Label.STORY, True

@@ -38,7 +38,8 @@ def _keep_runs(found: Sequence[Step], state: State) -> Iterator[Step]:
     places = {state.find(step.line).place for step in found if step.line is not None}
     for step in found:
         one = state.find(step.line or 0)
-        if one.line.words >= state.view.settings.paragraph.min_lone_words or {one.place - 1, one.place + 1} & places:
+        is_long = one.line.is_quoted or one.line.words >= state.view.settings.paragraph.min_lone_words
+        if is_long or {one.place - 1, one.place + 1} & places:
             yield step
 
 
