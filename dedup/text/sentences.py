@@ -9,7 +9,10 @@ from dedup.config import LAYOUT, LINES
 from dedup.text.lines import Line
 from dedup.text.signs import CLOSERS, SENTENCE_STOPS, choose_one
 
-_INNER_STOP = re.compile(rf"{choose_one(SENTENCE_STOPS)}{choose_one(CLOSERS)}*\s+\S|[。！？।۔]\S")
+# Behind a word that is no abbreviation, also where punctuation stands alone; or right before the next character.
+_INNER_STOP = re.compile(
+    rf"[^\W\d_]{{5}} ?{choose_one(CLOSERS)}*{choose_one(SENTENCE_STOPS)}{choose_one(CLOSERS)}*\s+\w|[。！？।۔]\w"
+)
 
 
 def read_habits(lines: Sequence[Line]) -> None:
