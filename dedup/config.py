@@ -262,11 +262,12 @@ class LayoutSettings:
 
     min_column: int = 30  # characters; nobody breaks text at a narrower column
     max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
-    min_forced: int = 3  # lines broken where the next word would not fit: fewer may end there by chance
+    min_forced: int = 2  # lines broken where the next word would not fit: fewer may end there by chance
     min_forced_share: float = 0.5  # of the lines that go on and are no shorter than half the column
     min_forced_share_caseless: float = 0.8  # the same, where no small letter tells that a line goes on
     max_word: int = 20  # columns; a longer word at the beginning of a line is an address, and would fit nowhere
     min_torn: int = 35  # characters of a line whose sentence goes on in the next; shorter ones may be labels
+    min_long: int = 90  # columns of some line of an article whose sentences are broken anywhere; verse has none
     min_torn_lines: int = 2  # lines that go on in small letters ...
     min_torn_share: float = 0.2  # ... and of the lines of an article whose sentences are broken anywhere
     min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own

@@ -185,6 +185,8 @@ def _is_spaced(pairs: Sequence[tuple[Printed, Printed]], column: int) -> bool:
 
 
 def _is_torn(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]]) -> bool:
+    if all(line.width < LAYOUT.min_long for line in lines):
+        return False
     torn = sum(
         line.width >= LAYOUT.min_torn and line.goes_on and following.first.islower() for line, following in pairs
     )

@@ -24,7 +24,7 @@ _REFERENCE = re.compile(r"\[(\d{1,4})\]")
 _FEWEST_REFERENCES = 4  # numbers in a row; footnotes of a story are fewer
 _EDGES = re.compile(r"\s*\|\s*|\s*\|\s*$")
 _LONE = re.compile(rf"(?:{choose_one(BULLETS)}|[+*>|\[\]]|!\[|\(|\))?\s*$")
-_ITEM = re.compile(r"\s*\(?\s?(?:\d{1,3}|[a-zA-Z])\s?[.)。]\s*$")
+_ITEM = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)。]\s*$")
 _CLOSING = re.compile(r"\s*(?:</|<br|<hr|\]|\))", re.IGNORECASE)
 
 

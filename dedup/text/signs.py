@@ -22,7 +22,7 @@ TRAILING = "…"  # a story may trail off so where a teaser is cut
 LINE_ENDS = SENTENCE_STOPS + COLONS + TRAILING  # with any other mark at its end a line may go on in the next
 
 OPENING_QUOTES = "\"“”„«»‘'「『"
-OPENING_BRACKETS = "([（［「『【〈《"
+OPENING_BRACKETS = "([（［【〈《"
 OPENERS = " \t\r\u00a0" + OPENING_QUOTES + OPENING_BRACKETS  # what may stand before the first word of a line
 SINGLE_QUOTES = "‚‹›"  # these open a quotation only where another closes it: they stand before links, too
 CLOSING_QUOTES = '"”’»'

@@ -72,8 +72,10 @@ def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
         return False
     if layout.column and title and len(group) <= LAYOUT.max_headline_lines:
         said = _keep_letters(_join(group)[0])
-        if said == title or (said and title.startswith(said + _keep_letters(line.raw))):
-            return said != title
+        if said == title and not line.first.islower():
+            return False
+        if said and title.startswith(said + _keep_letters(line.raw)):
+            return True
     if layout.marks.links and len(group) < LAYOUT.max_open_lines and _is_open_link(group):
         return True
     column = layout.find_column(last.indent)

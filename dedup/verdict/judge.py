@@ -152,13 +152,16 @@ def _spell_out(verdict: Verdict, body: Body) -> Verdict:
     findings = [
         replace(finding, line=number, span=span, text=raws[number - 1])
         for finding in verdict.findings
-        for number, span in _locate(pieces.get(finding.line or 0), finding.line or 0, finding.span)
+        if finding.line is not None
+        for number, span in _locate(pieces.get(finding.line), finding.line, finding.span)
     ]
-    steps = [
-        step if step.line is None else replace(step, line=number, span=span)
-        for step in verdict.steps
-        for number, span in _locate(pieces.get(step.line or 0), step.line or 0, step.span)
-    ]
+    steps: list[Step] = []
+    for step in verdict.steps:
+        if step.line is None:
+            steps.append(step)
+            continue
+        located = _locate(pieces.get(step.line), step.line, step.span)
+        steps += (replace(step, line=number, span=span) for number, span in located)
     return replace(verdict, findings=findings, steps=steps)
 
 
