@@ -37,6 +37,9 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
+    min_lone_words: int = (
+        30  # words of a sentence that stands twice alone, where each line is one; a quotation may be shorter
+    )
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
@@ -109,15 +112,6 @@ class KnownSettings:
     max_label_words: int = 3  # words before the colon of a headline behind a label
     min_headline_words: int = 3  # words behind it
     max_part_digits: int = 2  # digits of a number that stands alone and may count the parts of a story
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrapSettings:
-    """Lines that were broken at a column, as agencies' tapes and mails break them."""
-
-    min_column: int = 35  # characters; nobody breaks text at a narrower column
-    min_broken: int = 2  # lines that go on in small letters ...
-    min_broken_share: float = 0.2  # ... and of the lines of an article that is broken at a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,12 +272,49 @@ class LineSettings:
 
     prose_words: int = 40  # words; a longer line is running text whatever its end
     min_sentence_words: int = 10  # words; a shorter line with a stop may be a label or a notice
+    min_unended_words: int = 16  # words; the same, of a line in an article that ends no line with a stop
     min_quoted_words: int = 6  # words; the same, of a line that begins with a quotation mark
     min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
     min_headline_words: int = 3  # words; less is a label
     max_headline_words: int = 28  # words; the longest headlines have a subtitle in them
+    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
     min_figures: int = 2  # words with a digit; one may stand in any line
     min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutSettings:
+    """How scrapers break paragraphs. Read by `dedup.text`, where lines are cut before any settings are at hand."""
+
+    min_column: int = 30  # characters; nobody breaks text at a narrower column
+    max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
+    min_forced: int = 2  # lines broken where the next word would not fit: fewer may end there by chance
+    min_forced_share: float = 0.5  # of the lines that go on and are no shorter than half the column
+    min_forced_share_caseless: float = 0.8  # the same, where no small letter tells that a line goes on
+    max_word: int = 20  # columns; a longer word at the beginning of a line is an address, and would fit nowhere
+    min_torn: int = 35  # characters of a line whose sentence goes on in the next; shorter ones may be labels
+    min_long: int = 90  # columns of some line of an article whose sentences are broken anywhere; verse has none
+    min_torn_lines: int = 2  # lines that go on in small letters ...
+    min_torn_share: float = 0.2  # ... and of the lines of an article whose sentences are broken anywhere
+    min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
+    min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
+    min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
+    max_link: int = 80  # characters of a link within a sentence
+    min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted
+    max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
+    max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
+    min_unended: int = 3  # such lines; fewer show no habit of ending no line with a stop
+    min_unended_share: float = 0.4  # of all lines; a page of links has few
+    max_ended: int = 2  # such lines with a stop show that stops are printed ...
+    max_ended_share: float = 0.3  # ... or this share of them, where that is more
+    min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
+    max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
+    max_sentence_words: int = 70  # words; a longer line is a paragraph
+    min_sentences_share: float = 0.4  # of the lines that are a whole sentence
+    max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
+    max_lines: int = 400  # lines of one paragraph
+    max_headline_lines: int = 4  # lines of a headline
+    max_open_lines: int = 8  # lines that a link in Markdown goes over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +394,7 @@ class TellingSettings:
 # What is told of a line alone is worked out for millions of lines, much of it before any settings are at hand, and kept
 # in caches: these are not threaded through.
 LINES = LineSettings()
+LAYOUT = LayoutSettings()
 CODE = CodeSettings()
 CATALOGUE = CatalogueSettings()
 SLOTS = SlotSettings()
@@ -400,7 +432,6 @@ class Settings:
     site: SiteSettings = SiteSettings()
     judging: JudgingSettings = JudgingSettings()
     known: KnownSettings = KnownSettings()
-    wrap: WrapSettings = WrapSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ from dedup.text.dates import read_day
 from dedup.text.keys import has_template, hash_key, hash_site, mask_template
 from dedup.text.lines import PROSE_WORDS, Body, number_lines
 from dedup.text.pages import looks_like_page
+from dedup.text.pieces import Pieces
+from dedup.text.units import Unit, cut_units
 from dedup.text.zones import TITLE, find_zones
 
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
@@ -70,15 +72,20 @@ class BatchLines:
     lines: LineTable
     raws: Sequence[str]
     keys: Sequence[str]
+    pieces: Mapping[int, Pieces]  # of the units that are more than a raw line as it stands, by their places
 
     def make_bodies(self, wanted: Sequence[int]) -> Iterator[Body]:
         """Yield some of the articles, by their numbers, with their lines."""
         offsets, numbers, lengths = (
             values.tolist() for values in (self.lines.offsets, self.lines.numbers, self.lines.lengths)
         )
+        broken = set((self.lines.offsets.searchsorted(list(self.pieces), "right") - 1).tolist())
         for number in wanted:
             own = slice(offsets[number], offsets[number + 1])
             lines = number_lines(self.raws[own], self.keys[own], numbers[own], lengths[own])
+            if number in broken:
+                for place, line in enumerate(lines, own.start):
+                    line.pieces = self.pieces.get(place)
             yield Body(self.articles[number], lines, self.headlines[number])
 
 
@@ -99,20 +106,41 @@ def prepare_batch(articles: Sequence[Article], settings: Settings) -> Batch:
     """Cut articles into lines, work out their keys, and gather what they show."""
     batch = cut_articles(articles)
     pages = _find_pages(batch, settings.page)
-    observations = _gather(batch, pages, sketch_lines(batch.lines, batch.headlines, settings.sketch))
-    return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, observations)
+    sketches = sketch_lines(batch.lines, batch.headlines, settings.sketch)
+    observations = _gather(batch, pages, sketches)
+    return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, batch.pieces, observations)
 
 
 def cut_articles(articles: Sequence[Article]) -> BatchLines:
-    """Cut articles into the lines that are not blank, and work out their keys."""
-    counts = [article.text.count("\n") + 1 for article in articles]
+    """Cut articles into their units, and work out the keys of these."""
+    cuts = [cut_units(article.text, article.title) for article in articles]
+    texts = [
+        article.text if units is None else "\n".join(unit.text for unit in units)
+        for article, units in zip(articles, cuts, strict=True)
+    ]
     titles = [article.title.replace("\n", " ") for article in articles]
-    folded = fold_texts([*(article.text for article in articles), *titles])
-    ends = np.cumsum([0, *counts]).astype(np.int64)
+    folded = fold_texts([*texts, *titles])
+    ends = np.cumsum([0, *(text.count("\n") + 1 for text in texts)]).astype(np.int64)
     kept = [place for place, key in enumerate(folded.keys[: ends[-1]]) if key]
     raws, keys = [folded.raws[place] for place in kept], [folded.keys[place] for place in kept]
     table = _tabulate(folded, raws, keys, np.array(kept, np.int64), ends)
-    return BatchLines(articles, folded.keys[ends[-1] :], table, raws, keys)
+    pieces = _number_units(table, cuts)
+    return BatchLines(articles, folded.keys[ends[-1] :], table, raws, keys, pieces)
+
+
+def _number_units(table: LineTable, cuts: Sequence[Sequence[Unit] | None]) -> dict[int, Pieces]:
+    """Put the numbers of raw lines in place of those of units, and return the pieces of units by their places."""
+    pieces: dict[int, Pieces] = {}
+    offsets, numbers = table.offsets.tolist(), table.numbers
+    for units, start, end in zip(cuts, offsets[:-1], offsets[1:], strict=True):
+        if units is None:
+            continue
+        for place in range(start, end):
+            unit = units[numbers[place] - 1]
+            numbers[place] = unit.number
+            if unit.pieces:
+                pieces[place] = unit.pieces
+    return pieces
 
 
 def _tabulate(folded: Folded, raws: list[str], keys: list[str], places: Offsets, ends: Offsets) -> LineTable:

@@ -37,8 +37,6 @@ def _find_restated(state: State) -> Iterator[Step]:
     is_sentence = title.strip()[-1] in FULL_STOPS
     for one in state.lines if scores else state.lines[: settings.head_lines]:
         score, is_head = scores.get(one.line.number, 0.0), one.place < settings.head_lines
-        if one.is_wrapped and (score != 1.0 or not is_head or _goes_on(one, state.lines)):
-            continue
         if not is_head and not is_sentence and one.line.last_mark in FULL_STOPS:
             continue  # a sentence of the story that the headline was made from
         if not score and is_head and _is_part(one, state):

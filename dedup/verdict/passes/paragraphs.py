@@ -23,7 +23,18 @@ def gate(view: View) -> bool:
 def run(state: State) -> Iterator[Step]:
     """Yield a step for each line that repeats an earlier one of the article."""
     if gate(state.view):
-        yield from _Search(state).find()
+        found = _Search(state).find()
+        yield from _keep_runs(list(found), state) if state.view.by_sentences else found
+
+
+def _keep_runs(found: Sequence[Step], state: State) -> Iterator[Step]:
+    """Of an article with a sentence in each line the steps for several sentences in a row, or for a long one."""
+    places = {state.find(step.line).place for step in found if step.line is not None}
+    for step in found:
+        one = state.find(step.line or 0)
+        is_long = one.line.is_quoted or one.line.words >= state.view.settings.paragraph.min_lone_words
+        if is_long or {one.place - 1, one.place + 1} & places:
+            yield step
 
 
 class _Search:

@@ -41,7 +41,7 @@ def run(state: State) -> Iterator[Step]:
         return
     copies, site = _count_copies(state.lines), state.view.article.site
     for one in state.lines:
-        if not (one.is_wrapped or one.label is Label.NEUTRAL or one.is_settled):
+        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run):
             yield from _judge(one, copies, state)
     if site:
         yield from _find_standing_notices(copies, state)

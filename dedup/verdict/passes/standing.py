@@ -44,7 +44,6 @@ def _may_be_furniture(one: LineState, settings: SiteSettings) -> bool:
     line = one.line
     return (
         one.label in (Label.OPEN, Label.DOUBTFUL)
-        and not one.is_wrapped
         and line.words <= settings.max_line_words
         and line.last_mark not in FULL_STOPS
         and not (line.is_row or line.opens_quoted or line.is_code)
