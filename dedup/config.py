@@ -83,17 +83,25 @@ class SketchSettings:
 class SiteSettings:
     """J2: lines that a site prints on many of its articles."""
 
-    min_articles_of_site: int = 4  # below this a site has not shown what repeats on it
-    min_articles_with_line: int = 3  # articles with the line; two may be one story told twice
+    min_articles_of_site: int = 3  # below this a site has not shown what repeats on it
+    min_articles_of_template: int = 4  # the same, for lines that differ in numbers or names
+    min_articles_with_line: int = 3  # stories with the line, copies of one set aside; two may have a sentence in common
     min_share: float = 0.2  # of the site's articles, for a short line at head or tail
     min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
+    min_tail_prose: float = 0.75  # of the sightings of running text that must be at the tail; background is anywhere
+    min_articles_with_prose: int = (
+        10  # stories with running text at the tail; on a big site they are no share to speak of
+    )
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
     min_share_varied: float = 0.1  # of the site's articles that end with a line near this one ...
     min_place_share_varied: float = 0.8  # ... and of those that have such a line, how many end with it
+    min_inserted: int = 2  # times in one article, for a short line over running text: a subhead stands once
+    min_headed: int = 3  # lines that are told here alone and make the line above them the heading of a list
+    max_name_words: int = 3  # words; a line of so many with capitals may be who wrote the story, and where
     min_articles_of_dump: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_with_line_anywhere: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story
@@ -132,6 +140,7 @@ class SurroundingsSettings:
     max_note_words: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
     min_sentence_words: int = 4  # words; a shorter line with a full stop is a label all the same
+    max_linked_words: int = 3  # words of a link amid a sentence; a longer line that widgets print is theirs
     max_cell_words: int = 4  # words of the cells beside a known word in a table
     max_kicker_words: int = 2  # words of a section's name between a heading and the headline under it
     min_kicked_words: int = 5  # words of that headline
@@ -140,6 +149,31 @@ class SurroundingsSettings:
     min_text_before_date: int = 12  # characters in front of the date that a link has behind it
     max_handle_words: int = 4  # words before an account's name in a line of its own
     settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSettings:
+    """J3: readers' comments under a story."""
+
+    max_mark_words: int = 14  # words of a line that stands between comments: a name, a place, a date and an hour
+    max_said_words: int = 6  # words of a name and "said", without a date
+    min_story_words: int = 40  # words of running text above comments; a page of comments alone has no story to keep
+    min_marks: int = 3  # lines between comments that show them where nothing opens them
+    min_named: int = 2  # different names among these
+    min_marks_opened: int = 2  # lines between comments below a line that opens them
+    max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """J3 and H2: links to other stories that stand without a heading."""
+
+    min_alike: int = 2  # headlines between paragraphs with one shape; one alone may be a subhead
+    min_listed: int = 3  # lines in a row with a source or a date behind each, or with a cut end
+    min_words: int = 4  # words of a headline; below this a line may be a label or a title by chance
+    min_capital_words: int = 6  # words; subheads in capitals are shorter
+    min_teaser_words: int = 20  # words of a teaser that breaks off; a shorter line may trail off
+    max_between: int = 2  # such lines one below the other; more are a list of the story's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,6 +467,8 @@ class Settings:
     judging: JudgingSettings = JudgingSettings()
     known: KnownSettings = KnownSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
+    comments: CommentSettings = CommentSettings()
+    links: LinkSettings = LinkSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()

@@ -31,10 +31,12 @@ def _known(evidence: Evidence) -> str:
 
 
 def _site(evidence: Evidence) -> str:
-    """How many articles of a site carry a line or its template, and where in them."""
+    """How many articles of a site carry a line, or others with its template, and where in this one it stands."""
     where = {"tail": "end with", "head": "begin with"}.get(str(evidence["where"]), "carry")
-    articles = f"{evidence['articles']} of {evidence['of']} articles of {evidence['site'] or 'this dump'}"
-    return f"{articles} {where} this line"
+    number, what = evidence.get("articles"), "this line"
+    if number is None:
+        number, what = evidence["like_it"], "a line like it"
+    return f"{number} of {evidence['of']} articles of {evidence['site'] or 'this dump'} {where} {what}"
 
 
 def _suspected(evidence: Evidence) -> str:
@@ -63,6 +65,15 @@ def _other_headline(evidence: Evidence) -> str:
     )
 
 
+def _shape(evidence: Evidence) -> str:
+    """By what a link is told."""
+    told = {
+        "brackets": "in brackets", "arrow": "behind an arrow", "kicker": "behind a word in capitals", "capitals": "in capitals",
+        "title": "with headlines of other articles", "cut": "that break off", "dated": "with a date behind", "sourced": "with a source behind",
+    }  # fmt: skip
+    return f"one of {evidence['alike']} headlines {told[str(evidence['shape'])]}"
+
+
 _TAIL = "in the junk behind the story's last paragraph"
 
 # By the name of the step: a sentence with the names of its evidence in it, or what makes one of the evidence.
@@ -82,6 +93,7 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "notice": lambda evidence: f"a {_known(evidence)}",
     "possible-pitch": lambda evidence: f"possible {_known(evidence)}",
     "site-line": _site,
+    "line-of-few-stories": lambda evidence: f"{_site(evidence)}, behind the story's last paragraph",
     "site-template": lambda evidence: f"{_site(evidence)}, numbers and names aside: {evidence['template']!r}",
     "site-line-varies": lambda evidence: (
         f"{_site(evidence)} with a word or two changed, as line {_place(evidence)} does"
@@ -89,7 +101,11 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
+    "readers-comment": "one of the readers' comments behind the story, by {marks} stamps and buttons between them",
+    "link-by-shape": _shape,
+    "title-by-shape": lambda evidence: _other_headline(evidence) + _shape(evidence),
     "announced-list": "a list that the story announces",
+    "part-of-a-sentence": "a part of the sentence from line {from} to line {to}",
     "cell-of-a-table": "a cell of a table",
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
     "link-under-heading": _link,
