@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dedup.config import SiteSettings
+from dedup.config import TELLING, SiteSettings
 from dedup.index.evidence import Evidence, Seen
 from dedup.text.keys import mask_template
 from dedup.text.signs import DASHES, EXCLAMATION_MARKS
@@ -39,7 +39,7 @@ def run(state: State) -> Iterator[Step]:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     if not gate(state.view):
         return
-    copies, site = _count_copies(state.lines), state.view.article.site
+    copies, site = _count_copies(state.lines, state.view.settings.site), state.view.article.site
     for one in state.lines:
         if not (one.is_wrapped or one.label is Label.NEUTRAL or one.is_settled):
             yield from _judge(one, copies, state)
@@ -161,10 +161,23 @@ def _find_standing_notices(copies: int, state: State) -> Iterator[Step]:
                 yield Step("site-line-beside-junk", "J2", one.line.number, Label.JUNK, evidence, because)
 
 
-def _count_copies(lines: Lines) -> int:
-    """How many articles of the site tell this very story: what most of its paragraphs are counted at."""
+def _count_copies(lines: Lines, settings: SiteSettings) -> int:
+    """How many articles of the site tell this very story: what most of its paragraphs are counted at.
+
+    Of one or two, one that is on many more than the rest of the text is what the site prints under its stories.
+    """
     counts = sorted(one.seen.exact.site_with for one in lines if one.label is Label.STORY)
-    return counts[len(counts) // 2] if counts else 1
+    if not counts:
+        return 1
+    rarest = min(one.seen.exact.site_with for one in lines if _may_tell(one))
+    if len(counts) <= 2 and counts[-1] - rarest >= settings.min_often:
+        return rarest
+    return counts[len(counts) // 2]
+
+
+def _may_tell(one: LineState) -> bool:
+    """Whether a line is of the story: running text, or what is too long for a heading and has lost its end."""
+    return one.label is Label.STORY or (one.label is Label.OPEN and one.line.words >= TELLING.min_open_words)
 
 
 def _find_where(one: LineState, seen: Seen, copies: int, settings: SiteSettings, is_site: bool) -> str | None:
