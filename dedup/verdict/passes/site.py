@@ -51,7 +51,7 @@ class _Search:
 
     def __init__(self, state: State) -> None:
         self._state, self._settings, self._site = state, state.view.settings.site, state.view.article.site
-        self._outline = Outline(state.lines)
+        self._outline = Outline(state.lines, self._settings)
         self._times = Counter(one.line.key for one in state.lines)
 
     def judge(self, one: LineState) -> Iterator[Step]:
