@@ -60,7 +60,9 @@ def take_imprint(rows: Sequence[Row], settings: Settings, folder: str) -> Imprin
     batch = prepare_batch([row.article for row in rows], settings)
     told = [verdict.story for verdict in judge_batch(batch, None, settings)]
     stories = gather_stories(batch, told, [""] * len(rows), range(len(rows)), settings)
-    return Imprint(batch.observations, write_stories(stories, folder, settings.candidates))
+    sampled = write_stories(stories, folder, settings.candidates)
+    sampled.line_counts[:] = 0  # as in `join_imprints`: what is kept says the same as what is worked out anew
+    return Imprint(batch.observations, sampled)
 
 
 def pack_imprint(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
@@ -85,6 +87,7 @@ def pack_imprint(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
 
 def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
     """Make one imprint of packed ones; words go to a file in `folder`."""
+    from dedup.neardup.candidates import hash_line_spans
     from dedup.neardup.sample import SampledStories
 
     columns = [
@@ -103,7 +106,10 @@ def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
         rows=np.arange(count),
         sizes=words_each,
         sampled_counts=sampled_each,
-        line_counts=np.zeros(count, np.int32),  # only a drop asks for the lines, and a check drops nothing
+        line_counts=np.zeros(
+            count, np.int32
+        ),  # a check drops nothing: what a drop would lose beside the story is not asked
+        stories=hash_line_spans(words, _offsets(words_each)),
         path=path,
     )
     return Imprint(Observations(articles, contents, sites, days, _offsets(keys_each), keys, zones), stories)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +24,8 @@ from dedup.neardup.candidates import (
     select_pairs,
 )
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.identical import add_identical
+from dedup.neardup.joining import Joined, KeptArticles
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.sample import SampledStories
 from dedup.neardup.verify import (
@@ -104,9 +106,6 @@ def show_nothing(total: int) -> AbstractContextManager[ProgressStep]:
     return nullcontext(lambda done, rows: None)
 
 
-_Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
-
-
 class DuplicateFinder:
     """Collects the sampled stories of batches in the main process and finds the duplicates among them.
 
@@ -155,11 +154,12 @@ class DuplicateFinder:
         self.counts.compared = len(pairs.later)
         reader = _StoryReader(self._batches, ranking.order, self.settings.containment)
         common = ranking, reader, self.settings.containment
+        kept = KeptArticles(lambda found: self._make_row(ranking, *found), self.settings.article)
         try:
-            joined = _join(_verify_all(pairs, common, map_blocks, show_progress))
+            kept.join(_verify_all(pairs, common, map_blocks, show_progress))
         finally:
             reader.close()
-        return [self._report(ranking, *found) for found in sorted(joined, key=lambda found: ranking.order[found[0]])]
+        return [kept.rows[rank] for rank in sorted(kept.rows, key=lambda rank: ranking.order[rank])]
 
     def _rank_articles(self) -> _Ranking:
         sizes = np.concatenate([batch.sizes for batch in self._batches])
@@ -189,9 +189,11 @@ class DuplicateFinder:
         about, settings = Circumstances(days, ranking.sites), self.settings.candidates
         proposed = propose_pairs(partition_entries(read_entries, parts), about, settings)
         self.counts.capped = proposed.capped
-        return select_pairs(proposed, ranking.sizes, settings)
+        selected = select_pairs(proposed, ranking.sizes, settings)
+        stories = np.concatenate([batch.stories for batch in self._batches])[ranking.order]
+        return add_identical(selected, stories, ranking.sizes, self.settings.containment.min_words)
 
-    def _report(self, ranking: _Ranking, later: int, earlier: int, found: Overlap) -> DuplicateRow:
+    def _make_row(self, ranking: _Ranking, later: int, earlier: int, found: Overlap) -> DuplicateRow:
         (own, place), (kept, kept_place) = self._locate(ranking.order[later]), self._locate(ranking.order[earlier])
         lost = count_lost_words(own.read_lines(place), kept.read_lines(kept_place))
         return DuplicateRow(
@@ -212,24 +214,12 @@ class DuplicateFinder:
         return self._batches[batch], int(number - self._firsts[batch])
 
 
-def _join(verified: Iterable[_Joined]) -> list[_Joined]:
-    """Take articles in keep order; each joins the kept one that it verifies against and that has most of it.
-
-    Only kept articles count, so nothing is joined by way of a third. Of equals it joins the first.
-    """
-    joined: dict[int, _Joined] = {}
-    for later, earlier, found in verified:
-        if earlier not in joined and (later not in joined or found.likeness > joined[later][2].likeness):
-            joined[later] = (later, earlier, found)
-    return list(joined.values())
-
-
 def _verify_all(
     pairs: CandidatePairs,
     common: tuple[_Ranking, _StoryReader, ContainmentSettings],
     map_blocks: MapBlocks,
     show_progress: ShowProgress,
-) -> Iterator[_Joined]:
+) -> Iterator[Joined]:
     """Yield the pairs of which the later article repeats the earlier one, whether that is kept or not, in order."""
     columns = pairs.later, pairs.earlier, pairs.is_formula
     starts = range(0, len(pairs.later), _PAIRS)
@@ -242,9 +232,9 @@ def _verify_all(
 
 def _verify(
     pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryReader, settings: ContainmentSettings
-) -> list[_Joined]:
+) -> list[Joined]:
     """Those of some pairs that hold; `pairs` are the columns later, earlier, and whether what they share is a formula."""
-    verified: list[_Joined] = []
+    verified: list[Joined] = []
     lowest_bar = find_lowest_bar(settings)
     for later, earlier, is_formula in zip(*(column.tolist() for column in pairs), strict=True):
         if could_repeat(reader.read_own(later), reader.read_kept(earlier), lowest_bar):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import CandidateSettings, ContainmentSettings
+from dedup.index.counts import UNKEPT_BITS
 from dedup.neardup.candidates import hash_line_spans, sample_shingles
 from dedup.neardup.losses import pack_lines
 from dedup.neardup.style import canonicalize_style
@@ -50,7 +51,7 @@ class Stories:
 
 @dataclass(slots=True)
 class SampledStories:
-    """A batch as it travels from a worker to the finder: about 100 bytes an article, the rest being on disk."""
+    """A batch as it travels from a worker to the finder: about 110 bytes an article, the rest being on disk."""
 
     ids: list[str]
     sites: Hashes
@@ -59,6 +60,7 @@ class SampledStories:
     sizes: NDArray[np.int32]  # words
     sampled_counts: NDArray[np.uint32]
     line_counts: NDArray[np.int32]
+    stories: Hashes  # one hash of all words of each
     path: str  # of the words, uint32, behind them the sampled shingles and the packed lines, uint64, article by article
 
     def read_sampled(self) -> Hashes:
@@ -91,7 +93,7 @@ def make_stories(
     """
     counts = np.diff(lines)
     telling = choose_telling(raws, hashes, counts, articles)
-    packed_lines = pack_lines(hash_line_spans(words, lines), np.where(telling, 0, counts))
+    packed_lines = pack_lines(hashes << UNKEPT_BITS, np.where(telling, 0, counts))
     line_counts = np.diff(articles)
     words = words[telling.repeat(counts)]
     lines = np.concatenate(([0], counts[telling].cumsum())).astype(np.int64)
@@ -178,5 +180,6 @@ def write_stories(stories: Stories, folder: str | os.PathLike[str], settings: Ca
         sizes=np.diff(stories.lines[stories.articles]).astype(np.int32),
         sampled_counts=np.diff(offsets).astype(np.uint32),
         line_counts=stories.line_counts.astype(np.int32),
+        stories=hash_line_spans(stories.words, stories.lines[stories.articles]),
         path=path,
     )
