@@ -26,4 +26,7 @@ def build_stories(
     hashes = np.array([hash_key(key) for key in keys], np.uint64)
     articles = np.concatenate(([0], np.cumsum([len(own) for own in lines]))).astype(np.int64)
     raws = [line for own in lines for line in own]
-    return make_stories(ids, sites, dates, rows, words, offsets, hashes, articles, raws, settings.containment)
+    identities = np.array([hash_key(id) for id in ids], np.uint64)
+    return make_stories(
+        ids, identities, sites, dates, rows, words, offsets, hashes, articles, raws, settings.containment
+    )

@@ -101,6 +101,7 @@ def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
     count = len(articles)
     stories = SampledStories(
         ids=[""] * count,
+        identities=articles,
         sites=sites,
         moments=moments,
         rows=np.arange(count),

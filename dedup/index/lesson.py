@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from dedup.batch.observations import Hashes, Observations
 
+UNLEARNT = 1 << 62  # the number of an article that is not learnt: it arrives after all others
+
 
 @dataclass(frozen=True, slots=True)
 class StorySketch:

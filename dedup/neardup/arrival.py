@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
 
+from dedup.article import Article
+from dedup.batch.prepare import Batch
 from dedup.config import Settings
 from dedup.index import LearntArticle, SqliteIndex, StorySketch
 from dedup.index.counts import UNKEPT_BITS
-from dedup.neardup.duplicate import Duplicate
+from dedup.neardup.duplicate import LearntDuplicate
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.online import Candidate, ComparedCandidate, find_originals
+from dedup.neardup.stories import describe_stories
 from dedup.neardup.verify import Overlap
 from dedup.sketch.hashes import Hashes
+from dedup.text.dates import read_day
+from dedup.text.keys import hash_site
+from dedup.text.lines import Line
 
-LAST = 1 << 62  # the number of an article that is not learnt: it arrives after all others
+
+def find_duplicates(
+    batch: Batch, told: Sequence[Sequence[Line]], index: SqliteIndex, settings: Settings
+) -> list[LearntDuplicate | None]:
+    """For each article of a batch what it repeats, by the lines that tell its story."""
+    sketched = describe_stories(batch, told, settings)
+    with index.reading():
+        numbers = index.find_numbers(batch.observations.articles).tolist()
+        return [
+            find_duplicate(index, _describe(article, number, story, packed_lines), packed_lines, settings)
+            for article, number, (story, packed_lines) in zip(batch.articles, numbers, sketched, strict=True)
+        ]
+
+
+def _describe(article: Article, number: int, story: StorySketch, packed_lines: Hashes) -> LearntArticle:
+    return LearntArticle(
+        number, "", hash_site(article.site), read_day(article.date), story, packed_lines >> UNKEPT_BITS
+    )
 
 
 def find_duplicate(
-    index: SqliteIndex, own: LearntArticle, packed_lines: Hashes, settings: Settings
-) -> Duplicate | None:
+    index: SqliteIndex,
+    own: LearntArticle,
+    packed_lines: Hashes,
+    settings: Settings,
+    passed_over: Container[int] = frozenset(),
+) -> LearntDuplicate | None:
     """Return what an article repeats, None if it is new; `packed_lines` as in `dedup.neardup.losses`.
+
+    `passed_over` are the numbers of articles that it may repeat and is not asked about.
+
 
     An article that repeats an earlier one is an original only if that one lacks so much of it that it was kept all the
     same, and then for its copies alone: the third version of a story that is like the second alone is new, as it would
     be in a dump, where articles join the kept ones only.
     """
-    found = _Search(index, settings).find(own, packed_lines, 0)
+    found = _Search(index, settings, passed_over).find(own, packed_lines, 0)
     if found is None:
         return None
     original, match = found
     shares = match.overlap
-    return Duplicate(
+    return LearntDuplicate(
+        number=original.number,
         duplicate_of=original.name,
         containment=shares.containment,
         contained=shares.contained,
@@ -60,9 +91,10 @@ _Found = tuple[LearntArticle, ComparedCandidate]
 class _Search:
     """One search; remembers what the articles that it has met repeat."""
 
-    def __init__(self, index: SqliteIndex, settings: Settings) -> None:
+    def __init__(self, index: SqliteIndex, settings: Settings, passed_over: Container[int]) -> None:
         self._index = index
         self._settings = settings
+        self._passed_over = passed_over
         self._repeated: dict[int, _Found | None] = {}
 
     def find(self, own: LearntArticle, packed_lines: Hashes, steps: int) -> _Found | None:
@@ -70,6 +102,8 @@ class _Search:
         for _, equal in groupby(self._list_repeated(own), lambda found: found[1].overlap.shared):
             parted: dict[bool, list[_Found]] = {True: [], False: []}
             for found in equal:
+                if not steps and found[0].number in self._passed_over:
+                    continue
                 parted[self._find_repeated(found[0], steps + 1) is None].append(found)
             kept = parted[True] + [found for found in parted[False] if self._stays(found[0], packed_lines)]
             dropping = [found for found in kept if self._would_drop(found, packed_lines)]

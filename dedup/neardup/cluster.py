@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import ContainmentSettings, Settings
 from dedup.files.temporary import make_scratch
+from dedup.index import SqliteIndex
+from dedup.neardup.blocks import MapBlocks, ShowProgress, map_here, show_nothing
 from dedup.neardup.candidates import (
     CandidatePairs,
     Circumstances,
@@ -26,6 +29,7 @@ from dedup.neardup.candidates import (
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.neardup.identical import add_identical
 from dedup.neardup.joining import Joined, KeptArticles
+from dedup.neardup.learnt import find_learnt
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.sample import SampledStories
 from dedup.neardup.verify import (
@@ -73,37 +77,11 @@ class _Ranking:
     moments: NDArray[np.int64]
     sites: Hashes
 
-
-Block = TypeVar("Block")
-Result = TypeVar("Result")
-
-
-class MapBlocks(Protocol):
-    """Yields every block with `function(block, *common)`, in order, on however many processes."""
-
-    def __call__(
-        self, function: Callable[..., Result], blocks: Sequence[Block], common: tuple[Any, ...], /
-    ) -> Iterator[tuple[Block, Result]]:
-        """Work them off."""
-
-
-ProgressStep = Callable[
-    [int, int], object
-]  # told of so many pairs that are done, once for the bar and once for its label
-ShowProgress = Callable[[int], AbstractContextManager[ProgressStep]]  # given the number of all pairs
-
-
-def map_here(
-    function: Callable[..., Result], blocks: Sequence[Block], common: tuple[Any, ...], /
-) -> Iterator[tuple[Block, Result]]:
-    """Work blocks off in this process."""
-    for block in blocks:
-        yield block, function(block, *common)
-
-
-def show_nothing(total: int) -> AbstractContextManager[ProgressStep]:
-    """Show no progress."""
-    return nullcontext(lambda done, rows: None)
+    def list_ranks(self) -> Ranks:
+        """The ranks of the articles in order of arrival."""
+        ranks = np.empty(len(self.order), np.uint32)
+        ranks[self.order] = np.arange(len(self.order), dtype=np.uint32)
+        return ranks
 
 
 class DuplicateFinder:
@@ -111,13 +89,14 @@ class DuplicateFinder:
 
     `folder` is where workers put the words (`dedup.neardup.sample.write_stories`); it lies in the temporary
     directory, takes 4 bytes a word, 8 a line and 270 an article, and goes with `close`. The rest stays in memory, about 100
-    bytes an article.
+    bytes an article. With an index, articles that repeat one it has learnt elsewhere are found too.
     """
 
-    def __init__(self, settings: Settings, keep: Keep = Keep.LONGEST) -> None:
+    def __init__(self, settings: Settings, keep: Keep = Keep.LONGEST, index: SqliteIndex | None = None) -> None:
         """Make the folder for the words."""
         self.keep = keep
         self.settings = settings
+        self._index = index
         self.counts = DuplicateCounts()
         self._scratch = ExitStack()
         self.folder = self._scratch.enter_context(make_scratch())
@@ -143,8 +122,8 @@ class DuplicateFinder:
     def find(self, map_blocks: MapBlocks = map_here, show_progress: ShowProgress = show_nothing) -> list[DuplicateRow]:
         """Return a row for each article that repeats a kept one, in order of arrival.
 
-        `map_blocks` compares blocks of pairs; `show_progress` is called with the number of pairs and told of those
-        that are done.
+        What an index knows was there before them all. `map_blocks` compares blocks of pairs; `show_progress` is called
+        with the number of pairs and told of those that are done.
         """
         if not any(batch.ids for batch in self._batches):
             return []
@@ -154,7 +133,8 @@ class DuplicateFinder:
         self.counts.compared = len(pairs.later)
         reader = _StoryReader(self._batches, ranking.order, self.settings.containment)
         common = ranking, reader, self.settings.containment
-        kept = KeptArticles(lambda found: self._make_row(ranking, *found), self.settings.article)
+        learnt = self._find_learnt(ranking, map_blocks, show_progress)
+        kept = KeptArticles(lambda found: self._make_row(ranking, *found), self.settings.article, learnt)
         try:
             kept.join(_verify_all(pairs, common, map_blocks, show_progress))
         finally:
@@ -174,9 +154,18 @@ class DuplicateFinder:
         _order_ties(order, keys, [one for batch in self._batches for one in batch.ids])
         return _Ranking(order, sizes[order], moments[order], sites[order])
 
+    def _find_learnt(
+        self, ranking: _Ranking, map_blocks: MapBlocks, show_progress: ShowProgress
+    ) -> dict[int, DuplicateRow]:
+        """What the articles repeat that the index has learnt elsewhere, by rank."""
+        if self._index is None:
+            return {}
+        found = find_learnt(self._batches, self._index, self.settings, map_blocks, show_progress)
+        ranks = ranking.list_ranks().tolist()
+        return {ranks[number]: row for number, row in enumerate(chain.from_iterable(found)) if row is not None}
+
     def _propose(self, ranking: _Ranking) -> CandidatePairs:
-        ranks = np.empty(len(ranking.order), np.uint32)
-        ranks[ranking.order] = np.arange(len(ranking.order), dtype=np.uint32)
+        ranks = ranking.list_ranks()
 
         def read_entries() -> Iterator[tuple[Hashes, Ranks]]:
             for first, batch in zip(self._firsts.tolist(), self._batches, strict=False):
@@ -224,7 +213,7 @@ def _verify_all(
     columns = pairs.later, pairs.earlier, pairs.is_formula
     starts = range(0, len(pairs.later), _PAIRS)
     blocks = [[column[start : start + _PAIRS] for column in columns] for start in starts]
-    with show_progress(len(pairs.later)) as step:
+    with show_progress("comparing", len(pairs.later), "pairs") as step:
         for block, verified in map_blocks(_verify, blocks, common):
             yield from verified
             step(len(block[0]), len(block[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from dedup.config import ArticleSettings
@@ -20,15 +20,18 @@ class KeptArticles:
     third.
     """
 
-    def __init__(self, make_row: Callable[[Joined], DuplicateRow], settings: ArticleSettings) -> None:
-        """`make_row` tells what a drop would lose, which takes a look at the disk."""
+    def __init__(
+        self, make_row: Callable[[Joined], DuplicateRow], settings: ArticleSettings, learnt: Mapping[int, DuplicateRow]
+    ) -> None:
+        """`make_row` tells what a drop would lose, which takes a look at the disk; `learnt` joined one of an index."""
         self._make_row, self._settings = make_row, settings
-        self.rows: dict[int, DuplicateRow] = {}  # by rank, of the articles that have joined one
+        self.rows = dict(learnt)  # by rank, of the articles that have joined one
 
     def join(self, verified: Iterable[Joined]) -> None:
         """Take the pairs that hold, ordered by the later article, which joins the one it shares most with."""
         for later, found in groupby(verified, lambda one: one[0]):
-            if (row := self._choose(found)) is not None:
+            row, known = self._choose(found), self.rows.get(later)
+            if row is not None and (known is None or self._weigh(row) > self._weigh(known)):
                 self.rows[later] = row
 
     def _choose(self, found: Iterable[Joined]) -> DuplicateRow | None:
@@ -49,6 +52,9 @@ class KeptArticles:
         if original is None:
             return True
         return not original.may_drop(self._settings) and one[2].containment >= self._settings.min_drop_containment
+
+    def _weigh(self, row: DuplicateRow) -> tuple[int, bool]:
+        return row.shared, row.may_drop(self._settings)
 
     def _order(self, one: Joined) -> tuple[int, bool, int]:
         """What has most of the article first; of equals what repeats none, then what has little else."""

@@ -33,12 +33,13 @@ _QUOTATIONS = {
 class Stories:
     """A batch of articles without their junk: `lines` cuts `words` into lines, `articles` cuts the lines into articles.
 
-    ids: str[a] · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
+    ids: str[a] · identities: uint64[a], by which an index knows them · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
     words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1] · packed_lines:
     uint64[k] of `dedup.neardup.losses`, all lines, those that are not compared too · line_counts: int64[a] of these.
     """
 
     ids: Sequence[str]
+    identities: Hashes
     sites: Hashes
     dates: Sequence[str]
     rows: NDArray[np.int64]
@@ -54,6 +55,7 @@ class SampledStories:
     """A batch as it travels from a worker to the finder: about 110 bytes an article, the rest being on disk."""
 
     ids: list[str]
+    identities: Hashes
     sites: Hashes
     moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
     rows: NDArray[np.int64]
@@ -62,6 +64,10 @@ class SampledStories:
     line_counts: NDArray[np.int32]
     stories: Hashes  # one hash of all words of each
     path: str  # of the words, uint32, behind them the sampled shingles and the packed lines, uint64, article by article
+
+    def read_words(self) -> Words:
+        """The words of all articles, uint32[n]."""
+        return np.fromfile(self.path, np.uint32, count=int(self.sizes.sum(dtype=np.int64)))
 
     def read_sampled(self) -> Hashes:
         """The sampled shingles of all articles, uint64[m]."""
@@ -77,6 +83,7 @@ class SampledStories:
 
 def make_stories(
     ids: Sequence[str],
+    identities: Hashes,
     sites: Sequence[int],
     dates: Sequence[str],
     rows: Sequence[int],
@@ -102,6 +109,7 @@ def make_stories(
     words, lines = canonicalize_style(words, lines)
     return Stories(
         ids=ids,
+        identities=identities,
         sites=np.array(sites, np.uint64),
         dates=dates,
         rows=np.array(rows, np.int64),
@@ -174,6 +182,7 @@ def write_stories(stories: Stories, folder: str | os.PathLike[str], settings: Ca
         stories.packed_lines.tofile(file)
     return SampledStories(
         ids=list(stories.ids),
+        identities=stories.identities,
         sites=stories.sites,
         moments=np.array([read_moment(date) if date else UNKNOWN for date in stories.dates], np.int64),
         rows=stories.rows,

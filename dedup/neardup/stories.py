@@ -47,6 +47,7 @@ def gather_stories(
             places.append(place)
     return make_stories(
         names,
+        batch.observations.articles,
         [hash_site(article.site) for article in batch.articles],
         [article.date for article in batch.articles],
         rows,
