@@ -46,8 +46,8 @@ def learn(run: Run) -> Any:
     return call
 
 
-MONDAY = [("a1", invent(1)), ("a2", invent(2)), ("a3", invent(3)[:300])]
-TUESDAY = [("b1", invent(1)), ("b2", invent(2)[:800]), ("b3", invent(3)), ("b4", invent(4)), ("b5", invent(4))]
+MONDAY = [("a1", invent(1)), ("a2", invent(2)), ("a3", "\n".join(invent(3).split("\n")[:2]))]
+TUESDAY = [("b1", invent(1)), ("b2", invent(2)[:800]), ("b3", invent(3)), ("b4", f"{invent(4)[:-20]}."), ("b5", invent(4))]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def days(tmp_path: Path) -> None:
     write(tmp_path / "tue.jsonl", *TUESDAY, day=2)
 
 
-FOUND = {"b1": "a1", "b2": "a2", "b3": "a3", "b5": "b4"}
+FOUND = {"b1": "a1", "b2": "a2", "b3": "a3", "b4": "b5"}  # of two of one day the longer is kept
 
 
 @pytest.mark.parametrize("learnt", [("mon",), ("mon", "tue")])
@@ -73,7 +73,7 @@ def test_what_is_dropped_comes_back(run: Run, learn: Any, tmp_path: Path, days: 
     learn("mon")
     find(run, tmp_path, "tue", "--drop-duplicates")
     # What the index has contains all but the third, of which it has the beginning alone.
-    assert [row["id"] for row in read_rows(tmp_path / "tue.clean.jsonl")] == ["b3", "b4"]
+    assert [row["id"] for row in read_rows(tmp_path / "tue.clean.jsonl")] == ["b3", "b5"]
     assert "'a1'" in next(row["reason"] for row in read_rows(tmp_path / "gone.jsonl") if row.get("id") == "b1")
     done = run("restore", "tue.clean.jsonl", "gone.jsonl", "--output", "back.jsonl")
     assert done.returncode == 0, done.stderr
@@ -86,7 +86,7 @@ def test_no_two_days_drop_each_other_s_articles(run: Run, learn: Any, tmp_path: 
     for day in ("mon", "tue"):
         find(run, tmp_path, day, "--drop-duplicates")
         kept += [row["id"] for row in read_rows(tmp_path / f"{day}.clean.jsonl")]
-    assert kept == ["a1", "a2", "a3", "b3", "b4"]
+    assert kept == ["a1", "a2", "a3", "b3", "b5"]
 
 
 def test_an_article_is_no_copy_of_itself(run: Run, learn: Any, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_check_finds_what_repeats_an_article_of_the_index(run: Run, learn: Any
         ("duplicate-article: 100 % of it", "a1 of news.dedup"),
         ("duplicate-article: 100 % of it", "a2 of news.dedup"),
         ("duplicate-article: 24 % of it", "a3 of news.dedup"),
-        ("duplicate-article: 100 % of it", "tue.jsonl:4 [b4]"),
+        ("duplicate-article: 99 % of it", "tue.jsonl:5 [b5]"),
     }
     assert run("check", "mon.jsonl", "--index", "news.dedup", "--select", "A").returncode == 0
 
