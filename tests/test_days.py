@@ -47,7 +47,13 @@ def learn(run: Run) -> Any:
 
 
 MONDAY = [("a1", invent(1)), ("a2", invent(2)), ("a3", "\n".join(invent(3).split("\n")[:2]))]
-TUESDAY = [("b1", invent(1)), ("b2", invent(2)[:800]), ("b3", invent(3)), ("b4", f"{invent(4)[:-20]}."), ("b5", invent(4))]
+TUESDAY = [
+    ("b1", invent(1)),
+    ("b2", invent(2)[:800]),
+    ("b3", invent(3)),
+    ("b4", f"{invent(4)[:-20]}."),
+    ("b5", invent(4)),
+]
 
 
 @pytest.fixture

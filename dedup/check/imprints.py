@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 Packed = tuple[bytes, ...]
 
-# The columns of a packed imprint: one value an article, then one a key, a key, a word, a sampled shingle.
+# The columns of a packed imprint: one value an article, then one a key, a key, a word, a title's word, a sampled shingle.
 _TYPES = (
-    *(np.uint64, np.uint64, np.uint64, np.int32, np.int64, np.int64, np.int32, np.uint32),
-    *(np.uint64, np.uint8, np.uint32, np.uint64),
+    *(np.uint64, np.uint64, np.uint64, np.int32, np.int64, np.int64, np.int32, np.int32, np.uint32),
+    *(np.uint64, np.uint8, np.uint32, np.uint32, np.uint64),
 )
 NO_ARTICLES: Packed = (b"",) * len(_TYPES)
 
@@ -68,14 +68,14 @@ def take_imprint(rows: Sequence[Row], settings: Settings, folder: str) -> Imprin
 def pack_imprint(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
     """Cut an imprint into those of its files, each with so many of the articles, in order."""
     seen, told = imprint.observations, imprint.stories
-    words = np.fromfile(told.path, np.uint32, count=int(told.sizes.sum(dtype=np.int64)))
     by_article = (
         *(seen.articles, seen.contents, seen.sites, seen.days, np.diff(seen.offsets)),
-        *(told.moments, told.sizes, told.sampled_counts),
+        *(told.moments, told.sizes, told.title_counts, told.sampled_counts),
     )
     grouped = (
         (seen.offsets, seen.keys), (seen.offsets, seen.zones),
-        (_offsets(told.sizes), words), (_offsets(told.sampled_counts), told.read_sampled()),
+        (_offsets(told.sizes), told.read_words()), (_offsets(told.title_counts), told.read_titles()),
+        (_offsets(told.sampled_counts), told.read_sampled()),
     )  # fmt: skip
     packed = []
     for first, last in pairwise(_offsets(np.array(counts)).tolist()):
@@ -90,13 +90,14 @@ def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
     from dedup.neardup.candidates import hash_line_spans
     from dedup.neardup.sample import SampledStories
 
-    columns = [
+    (articles, contents, sites, days, keys_each, moments, words_each, titles_each, sampled_each,
+     keys, zones, words, titles, sampled) = [
         np.frombuffer(b"".join(parts), kind) for parts, kind in zip(zip(*packed, strict=True), _TYPES, strict=True)
-    ]
-    articles, contents, sites, days, keys_each, moments, words_each, sampled_each, keys, zones, words, sampled = columns
+    ]  # fmt: skip
     handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
     with os.fdopen(handle, "wb") as file:
         words.tofile(file)
+        titles.tofile(file)
         sampled.tofile(file)
     count = len(articles)
     stories = SampledStories(
@@ -107,9 +108,8 @@ def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
         rows=np.arange(count),
         sizes=words_each,
         sampled_counts=sampled_each,
-        line_counts=np.zeros(
-            count, np.int32
-        ),  # a check drops nothing: what a drop would lose beside the story is not asked
+        line_counts=np.zeros(count, np.int32),  # a check drops nothing, and what a drop would lose is not asked
+        title_counts=titles_each,
         stories=hash_line_spans(words, _offsets(words_each)),
         path=path,
     )

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.config import ContainmentSettings, Settings
+from dedup.config import ContainmentSettings, Settings, SubjectSettings
 from dedup.files.temporary import make_scratch
 from dedup.index import SqliteIndex
 from dedup.neardup.blocks import MapBlocks, ShowProgress, map_here, show_nothing
@@ -27,11 +27,13 @@ from dedup.neardup.candidates import (
     select_pairs,
 )
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.frames import Frames
 from dedup.neardup.identical import add_identical
 from dedup.neardup.joining import Joined, KeptArticles
 from dedup.neardup.learnt import find_learnt
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.sample import SampledStories
+from dedup.neardup.subject import Titled, have_one_subject
 from dedup.neardup.verify import (
     Overlap,
     PackedShingles,
@@ -132,9 +134,13 @@ class DuplicateFinder:
         pairs = self._propose(ranking)
         self.counts.compared = len(pairs.later)
         reader = _StoryReader(self._batches, ranking.order, self.settings.containment)
-        common = ranking, reader, self.settings.containment
+        common = ranking, reader, self.settings
         learnt = self._find_learnt(ranking, map_blocks, show_progress)
-        kept = KeptArticles(lambda found: self._make_row(ranking, *found), self.settings.article, learnt)
+        are_apart = partial(_are_apart, ranking, self.settings.containment)
+        frames = Frames(pairs, reader.read_kept, reader.read_title, are_apart, self.settings.frame)
+        kept = KeptArticles(
+            lambda found: self._make_row(ranking, *found), self.settings.article, learnt, frames.pass_over
+        )
         try:
             kept.join(_verify_all(pairs, common, map_blocks, show_progress))
         finally:
@@ -205,7 +211,7 @@ class DuplicateFinder:
 
 def _verify_all(
     pairs: CandidatePairs,
-    common: tuple[_Ranking, _StoryReader, ContainmentSettings],
+    common: tuple[_Ranking, _StoryReader, Settings],
     map_blocks: MapBlocks,
     show_progress: ShowProgress,
 ) -> Iterator[Joined]:
@@ -219,24 +225,46 @@ def _verify_all(
             step(len(block[0]), len(block[0]))
 
 
-def _verify(
-    pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryReader, settings: ContainmentSettings
-) -> list[Joined]:
+def _verify(pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryReader, settings: Settings) -> list[Joined]:
     """Those of some pairs that hold; `pairs` are the columns later, earlier, and whether what they share is a formula."""
     verified: list[Joined] = []
-    lowest_bar = find_lowest_bar(settings)
+    limits = settings.containment
+    lowest_bar = find_lowest_bar(limits)
     for later, earlier, is_formula in zip(*(column.tolist() for column in pairs), strict=True):
         if could_repeat(reader.read_own(later), reader.read_kept(earlier), lowest_bar):
             found = measure_overlap(reader.read_story(later), reader.read_story(earlier))
             gap = _days_between(int(ranking.moments[later]), int(ranking.moments[earlier]))
             same_site = _share_site(ranking, later, earlier)
-            if is_repeat(found, settings, gap_days=gap, same_site=same_site, is_formula=is_formula):
+            same_title = same_site and _share_title(reader, later, earlier, settings.subject)
+            is_one = is_repeat(
+                found, limits, gap_days=gap, same_site=same_site, same_title=same_title, is_formula=is_formula
+            )
+            if is_one and _have_one_subject(ranking, reader, settings, later, earlier, found):
                 verified.append((later, earlier, found))
     return verified
 
 
+def _have_one_subject(
+    ranking: _Ranking, reader: _StoryReader, settings: Settings, later: int, earlier: int, found: Overlap
+) -> bool:
+    shorter, longer = (later, earlier) if found.first <= found.second else (earlier, later)
+    one, other = reader.read_titled(shorter), reader.read_titled(longer)
+    are_apart = _are_apart(ranking, settings.containment, later, earlier)
+    return have_one_subject(one, other, found.of_shorter, settings.subject, are_apart=are_apart)
+
+
+def _share_title(reader: _StoryReader, first: int, second: int, settings: SubjectSettings) -> bool:
+    title = reader.read_title(first)
+    return len(title) >= settings.min_title_words and np.array_equal(title, reader.read_title(second))
+
+
 def _share_site(ranking: _Ranking, first: int, second: int) -> bool:
     return bool(ranking.sites[first] == ranking.sites[second] != 0)
+
+
+def _are_apart(ranking: _Ranking, settings: ContainmentSettings, first: int, second: int) -> bool:
+    gap = _days_between(int(ranking.moments[first]), int(ranking.moments[second]))
+    return _share_site(ranking, first, second) or (gap is not None and gap >= settings.distant_days)
 
 
 def _days_between(first: int, second: int) -> int | None:
@@ -253,13 +281,20 @@ def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], i
         order[start : end + 1] = sorted(order[start : end + 1].tolist(), key=lambda number: (ids[number], number))
 
 
+def _cut(counts: NDArray[np.int32], first: int) -> NDArray[np.int64]:
+    """Where each of some stretches begins that lie one behind the other from a place on, and where the last ends."""
+    return first + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+
+
 class _StoryReader:
     """The words of articles by rank, read from the batches' files when they are needed."""
 
     def __init__(self, batches: list[SampledStories], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
         self._firsts = np.cumsum([0] + [len(batch.ids) for batch in batches])
         self._paths = [batch.path for batch in batches]
-        self._starts = [np.concatenate(([0], np.cumsum(batch.sizes, dtype=np.int64))) for batch in batches]
+        self._starts = [_cut(batch.sizes, 0) for batch in batches]
+        # The words of titles lie behind those of the stories.
+        self._titles = [_cut(batch.title_counts, own[-1]) for batch, own in zip(batches, self._starts, strict=True)]
         self._order = order
         self._settings = settings
         self._open_files: dict[int, int] = {}
@@ -278,11 +313,22 @@ class _StoryReader:
     def _read_shingles(self, rank: int) -> PackedShingles:
         return pack_shingles(self._read_words(rank), self._settings)
 
+    def read_titled(self, rank: int) -> Titled:
+        """The words of a story and of its title."""
+        return Titled(self._read_words(rank), self.read_title(rank))
+
+    def read_title(self, rank: int) -> Words:
+        """The words of a title."""
+        return self._read(rank, self._titles)
+
     def _read_words(self, rank: int) -> Words:
+        return self._read(rank, self._starts)
+
+    def _read(self, rank: int, bounds: Sequence[NDArray[np.int64]]) -> Words:
         number = int(self._order[rank])
         batch = int(self._firsts.searchsorted(number, side="right")) - 1
         place = number - int(self._firsts[batch])
-        start, end = self._starts[batch][place : place + 2].tolist()
+        start, end = bounds[batch][place : place + 2].tolist()
         return np.frombuffer(os.pread(self._file(batch), (end - start) * 4, start * 4), np.uint32)
 
     def _file(self, batch: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from dedup.config import ArticleSettings
@@ -10,6 +10,8 @@ from dedup.neardup.duplicate import DuplicateRow
 from dedup.neardup.verify import Overlap
 
 Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
+
+PassOver = Callable[[int, Sequence[Joined], Container[int]], Sequence[Joined]]
 
 
 class KeptArticles:
@@ -21,16 +23,23 @@ class KeptArticles:
     """
 
     def __init__(
-        self, make_row: Callable[[Joined], DuplicateRow], settings: ArticleSettings, learnt: Mapping[int, DuplicateRow]
+        self,
+        make_row: Callable[[Joined], DuplicateRow],
+        settings: ArticleSettings,
+        learnt: Mapping[int, DuplicateRow],
+        pass_over: PassOver,
     ) -> None:
-        """`make_row` tells what a drop would lose, which takes a look at the disk; `learnt` joined one of an index."""
-        self._make_row, self._settings = make_row, settings
+        """`make_row` tells what a drop would lose, which takes a look at the disk; `learnt` joined one of an index.
+
+        `pass_over` leaves those out that share a frame alone, given the ones that have joined.
+        """
+        self._make_row, self._settings, self._pass_over = make_row, settings, pass_over
         self.rows = dict(learnt)  # by rank, of the articles that have joined one
 
     def join(self, verified: Iterable[Joined]) -> None:
         """Take the pairs that hold, ordered by the later article, which joins the one it shares most with."""
         for later, found in groupby(verified, lambda one: one[0]):
-            row, known = self._choose(found), self.rows.get(later)
+            row, known = self._choose(self._pass_over(later, list(found), self.rows)), self.rows.get(later)
             if row is not None and (known is None or self._weigh(row) > self._weigh(known)):
                 self.rows[later] = row
 

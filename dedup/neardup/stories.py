@@ -48,6 +48,7 @@ def gather_stories(
     return make_stories(
         names,
         batch.observations.articles,
+        batch.headlines,
         [hash_site(article.site) for article in batch.articles],
         [article.date for article in batch.articles],
         rows,

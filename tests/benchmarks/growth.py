@@ -82,6 +82,8 @@ def _batch(numbers: range, texts: list[Words]) -> Stories:
         identities=np.zeros(len(texts), np.uint64),
         packed_lines=np.zeros(0, np.uint64),
         line_counts=np.zeros(len(texts), np.int64),
+        titles=np.zeros(0, np.uint32),
+        title_counts=np.zeros(len(texts), np.int64),
     )
 
 
