@@ -22,6 +22,7 @@ class HeadlineSettings:
     min_part_words: int = 5  # words; a line of the head that is a part of a title field with headline and subtitle
     max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
     max_times: int = 3  # without a title field, a line that stands more often is a refrain
+    min_title_score: float = 0.6  # 0 to 1, of the words that a link shares with another article's headline it nearly is
     head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
     whole_score: float = 0.99  # what a line says of the title that holds it and a few words more, 0 to 1
     part_score: float = 0.98  # what a part of the title that stands in the head says of it, 0 to 1
@@ -45,11 +46,34 @@ class ParagraphSettings:
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
+    min_shared_score: float = 0.6  # 0 to 1, of a paragraph that stands in another article with other words in it
     min_spelling: float = 75.0  # 0 to 100, RapidFuzz ratio of two spellings of one word
     min_verse_lines: int = 6  # lines; fewer are no verse, table or list
     verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
     min_quoted_words: int = 6  # words; no running text that is quoted later is shorter
     max_having: int = 16  # lines; a phrase that so many earlier lines have is no quotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SketchSettings:
+    """H1, H2, P1, P2, J2: how lines are sketched that are found again though a word differs."""
+
+    num_perm: int = 16  # numbers of a signature: 64 bytes a line
+    seed: int = 1  # of the permutations; that of datasketch
+    shingle_size: int = 2  # words; of a line of eight one changed word leaves five of nine pairs
+    min_words: int = 6  # words; of a shorter line a changed word leaves hardly a pair
+    max_lines: int = 400  # lines of one article in the index, from both ends; whole pages have thousands
+    threshold: float = 0.5  # 0 to 1, Jaccard similarity at which lines meet across articles
+    near_threshold: float = 0.3  # the same within an article, where there is little to compare
+    min_jaccard: float = 0.5  # 0 to 1, exact, of the pairs of words: less is another line
+    max_error: float = 0.25  # of the similarity that two signatures show: of 100 pairs at `min_jaccard` one shows less
+    max_bucket: int = 16  # lines of one bucket, those of least hash, that each other line of it is compared with
+    max_asked: int = 48  # lines of one bucket of an index file that are compared, the first that arrived
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, what cannot be hashed or signed."""
+        _check_range("shingle_size", self.shingle_size, 1, 8)
+        _check_range("num_perm", self.num_perm, 4, 256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +89,8 @@ class SiteSettings:
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
+    min_share_varied: float = 0.1  # of the site's articles that end with a line near this one ...
+    min_place_share_varied: float = 0.8  # ... and of those that have such a line, how many end with it
     min_articles_of_dump: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_with_line_anywhere: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story
@@ -397,6 +423,7 @@ class Settings:
     rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()
     paragraph: ParagraphSettings = ParagraphSettings()
+    sketch: SketchSettings = SketchSettings()
     site: SiteSettings = SiteSettings()
     judging: JudgingSettings = JudgingSettings()
     known: KnownSettings = KnownSettings()

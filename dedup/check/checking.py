@@ -26,7 +26,7 @@ from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch
 from dedup.errors import DedupError
 from dedup.files.cache import stamp_package
-from dedup.index import IndexView, SqliteIndex, open_index
+from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
 from dedup.io import Row, split_extension
 from dedup.junk.knowledge import hash_knowledge
 from dedup.neardup.duplicate import tell_copied, tell_share
@@ -103,7 +103,7 @@ class _Corpus:
             from dedup.neardup.cluster import DuplicateFinder
 
             finder = self._stack.enter_context(DuplicateFinder(job.settings))
-        counts = CorpusCounts(finder)
+        counts = CorpusCounts(finder, MemoryIndex(job.settings.sketch))
         count_corpus(counts, job.files, self._digests, self._store, job.options, job.settings)
         return counts
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
+from dedup.batch.prepare import name_articles, prepare_batch
 from dedup.check.corpus import File, Files
 from dedup.check.imprints import (
     NO_ARTICLES,
@@ -19,7 +20,6 @@ from dedup.check.imprints import (
     join_imprints,
     pack_imprint,
     take_imprint,
-    take_observations,
 )
 from dedup.check.places import Place
 from dedup.check.reading import Part, list_places, read_batches
@@ -40,15 +40,15 @@ class CorpusCounts:
     """All articles of a corpus: what the index learns of them, and, with a finder, the duplicates among them."""
 
     finder: DuplicateFinder | None
+    memory: MemoryIndex
     places: list[Place] = field(default_factory=list)
-    memory: MemoryIndex = field(default_factory=MemoryIndex)
 
     def add(self, imprint: Imprint, places: Iterable[Place]) -> None:
         """Take a batch. Whatever the order of batches, of equal articles the one whose place comes first is kept."""
         assert self.finder is not None
         first = len(self.places)
         self.places += places
-        self.memory.add(imprint.observations)
+        self.memory.add(imprint.observations, [place.id or place.name for place in self.places[first:]])
         imprint.stories.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
         imprint.stories.rows += first
         self.finder.add(imprint.stories)
@@ -110,7 +110,8 @@ def count_corpus(
     """Add the articles of all files; those that cannot be read are passed over, for they are told of where they are named."""
     if counts.finder is None:
         for batch in read_batches(files.corpus.values(), options, files.top):
-            counts.memory.add(take_observations([row for part in batch for row in part.reading.rows], settings))
+            articles = [row.article for part in batch for row in part.reading.rows]
+            counts.memory.add(prepare_batch(articles, settings).observations, name_articles(articles))
         return
     folder = counts.finder.folder
     kept = store.read_imprints(digests)

@@ -15,6 +15,7 @@ from dedup.verdict.passes import (
     paragraphs,
     shared,
     site,
+    standing,
     tail,
 )
 from dedup.verdict.state import Pass
@@ -23,6 +24,7 @@ PASSES = (
     Pass("headline", ("H1",), headlines.run, headlines.gate),
     Pass("known-junk", ("J1",), known.run, known.gate),
     Pass("site-junk", ("J2",), site.run, site.gate),
+    Pass("varied-site-junk", ("J2",), standing.run, standing.gate),
     Pass("whole-page", ("J3",), pages.run, pages.gate),
     Pass("table-cell", ("J1",), cells.run),
     Pass("heading-over-links", ("J1", "J3", "H2"), headings.run),

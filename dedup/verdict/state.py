@@ -105,6 +105,10 @@ class State:
         """The line with a number in the article."""
         return self._by_number[number]
 
+    def get(self, number: int) -> LineState | None:
+        """The line with a number in the article; None where it is gone."""
+        return self._by_number.get(number)
+
     def apply(self, step: Step) -> None:
         """Take a step, unless the line is protected, the rule is off, or a rule that removes has spoken before.
 
