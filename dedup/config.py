@@ -267,6 +267,7 @@ class ContainmentSettings:
     max_fresh_days: int = 1  # copies of one event come within a day, and so do two reports of one telegram
     distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
     min_distant_containment: float = 0.67
+    min_site_containment: float = 0.67  # one outlet tells what came before in words it has used; it prints again whole
     far_days: int = 30  # beyond these, as on one site beyond `distant_days`, likeness is taken for a formula
     min_related_containment: float = 0.35  # candidates of an index that share so much show what is a formula
     min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
@@ -282,6 +283,32 @@ class ContainmentSettings:
     def __post_init__(self) -> None:
         """Refuse, with a ValueError, what cannot be hashed."""
         _check_range("shingle_size", self.shingle_size, 1, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSettings:
+    """A1: what many stories have around what they say, and no copy by itself."""
+
+    min_articles: int = 3  # kept ones, none a copy of another, that share it: versions of a story come in twos
+    min_beyond: int = 6  # shingles beyond the frame, eight words; with fewer only equal titles make a copy
+    min_containment: float = 0.48  # of what one of two stories says beyond the frame, in the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectSettings:
+    """A1: telling words, those of a title and the numbers, of two stories that share much."""
+
+    min_title_words: int = 3  # words; a shorter title that two articles of a site have is the name of a column
+    min_told: int = 2  # words of a title that its story has; one may be any word
+    min_told_share: float = 1 / 3  # of a title's words; where no more stand in the story, it is not its title
+    min_agreeing: float = (
+        0.5  # of telling words, in the other story, for each unit of containment: some are spelled anew
+    )
+    min_agreeing_apart: float = 0.65  # the same of titles on one site or days apart, where frames come again ...
+    min_agreeing_short: float = 0.9  # ... and there of a story below `short_words`, where a frame leaves little open
+    short_words: int = 100  # words
+    min_numbers: int = 3  # distinct numbers of a story before they tell
+    min_words: int = 30  # words; on one site, with the words of no title in it, a shorter text is a frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -472,6 +499,8 @@ class Settings:
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()
+    frame: FrameSettings = FrameSettings()
+    subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line

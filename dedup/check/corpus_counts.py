@@ -22,7 +22,7 @@ from dedup.check.imprints import (
     take_imprint,
 )
 from dedup.check.places import Place
-from dedup.check.reading import Part, read_batches
+from dedup.check.reading import Part, list_places, read_batches
 from dedup.check.store import Kept, Stamp, Store
 from dedup.config import ReadOptions, Settings
 from dedup.index import FrozenIndex, MemoryIndex
@@ -60,7 +60,8 @@ class CorpusCounts:
     def find_duplicates(self) -> list[tuple[Place, Place, DuplicateRow]]:
         """Each article that repeats a kept one, with its place and that of the kept one."""
         found = self.finder.find() if self.finder is not None else []
-        named = [(self.places[one.row], self.places[one.original_row], one) for one in found]
+        kept = [(one, one.original_row) for one in found]
+        named = [(self.places[one.row], self.places[row], one) for one, row in kept if row is not None]
         return sorted(named, key=lambda entry: (entry[0].name, entry[0].line, entry[0].id))
 
 
@@ -116,7 +117,7 @@ def count_corpus(
     kept = store.read_imprints(digests)
     for batch in read_batches((file for file in files.corpus.values() if file.name not in kept), options, files.top):
         rows = [row for part in batch for row in part.reading.rows]
-        places = [_list_places(part) for part in batch]
+        places = [list_places(part) for part in batch]
         packed = [NO_ARTICLES] * len(batch)
         if rows:
             imprint = take_imprint(rows, settings, folder)
@@ -134,11 +135,3 @@ def _name_imprints(batch: list[Part], places: list[list[Place]], packed: list[Pa
         part.file.name: ([(place.line, place.id) for place in own], columns)
         for part, own, columns in zip(batch, places, packed, strict=True)
     }
-
-
-def _list_places(part: Part) -> list[Place]:
-    name = part.file.name
-    return [
-        Place(name, 1, "") if row.format.is_one_article else Place(name, row.line, row.article.id or str(row.number))
-        for row in part.reading.rows
-    ]

@@ -9,13 +9,14 @@ from dedup.batch.observations import Counts, IndexView, Observations
 from dedup.config import Settings
 from dedup.index.connection import Mode
 from dedup.index.frozen import FrozenIndex
-from dedup.index.lesson import LearntArticle, Lesson, StorySketch
+from dedup.index.lesson import UNLEARNT, LearntArticle, Lesson, StorySketch
 from dedup.index.memory import MemoryIndex
 from dedup.index.schema import Choices
 from dedup.index.sqlite import SqliteIndex
 from dedup.sketch.scheme import AFFINE32
 
 __all__ = [
+    "UNLEARNT",
     "Choices",
     "Counts",
     "FrozenIndex",

@@ -12,6 +12,8 @@ from dedup.batch.observations import Observations
 from dedup.sketch.hashes import Hashes
 from dedup.sketch.packing import unpack_numbers
 
+UNLEARNT = 1 << 62  # the number of an article that is not learnt: it arrives after all others
+
 
 @dataclass(frozen=True, slots=True)
 class StorySketch:

@@ -20,7 +20,7 @@ from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
 from dedup.index.counts import KEY_MASK, NO_COUNTS, read_counts, select_in
 from dedup.index.learning import ALL, SAMPLED_BYTES, Version, age, remove, store
-from dedup.index.lesson import LearntArticle, Lesson
+from dedup.index.lesson import UNLEARNT, LearntArticle, Lesson
 from dedup.index.listing import (
     LearntLines,
     count_all,
@@ -201,12 +201,12 @@ class SqliteIndex:
             found = read_articles(connection, [number for _, number in best])
         return [(found[number], -count) for count, number in best if number in found]
 
-    def number_of(self, article: int) -> int | None:
-        """The number of an article in order of arrival, by its identity; None where it is not learnt."""
+    def find_numbers(self, articles: Hashes) -> NDArray[np.int64]:
+        """The numbers of articles in order of arrival, by their identities; UNLEARNT where one is not learnt."""
         with self._connections.reading() as connection:
-            signed = to_signed(np.array([article], np.uint64))
-            found = connection.execute("SELECT number FROM articles WHERE article = ?", signed).fetchone()
-        return int(found[0]) if found else None
+            query = "SELECT article, number FROM articles WHERE article IN ({})"
+            found = dict(select_in(connection, query, to_signed(articles)))
+        return np.array([found.get(article, UNLEARNT) for article in to_signed(articles)], np.int64)
 
     def find_lines(self, bands: Iterable[int]) -> dict[int, set[int]]:
         """The lines that have each of some band keys, as `line_sketches` numbers both."""

@@ -251,10 +251,12 @@ class Generator:
     With a formula all articles are of that one.
     """
 
-    def __init__(self, articles: int, seed: int = 1, words: int = 330, formula: str | None = None) -> None:
+    def __init__(
+        self, articles: int, seed: int = 1, words: int = 330, formula: str | None = None, per_day: int = _PER_DAY
+    ) -> None:
         """Invent the languages, the sites (one for 150 articles) and the formulas."""
         self._dice = random.Random(seed)
-        self._articles, self._words, self._formula = articles, words, formula
+        self._articles, self._words, self._formula, self._per_day = articles, words, formula, per_day
         self._languages = [Language(LATIN, self._dice), Language(_ARABIC, self._dice)]
         self._sites = [
             make_site(number, self._languages[number % 4 == 3], self._dice)
@@ -275,7 +277,7 @@ class Generator:
         for number in range(self._articles):
             site = self._dice.choice(self._sites)
             name = f"g{number:07d}"
-            day = _START + timedelta(days=number / _PER_DAY)
+            day = _START + timedelta(days=number / self._per_day)
             truth, title, told = self._tell(name, site, day)
             lines = [*site.head, title, *told, *site.tail]
             truth.junk = [*range(1, len(site.head) + 1), *range(len(lines) - len(site.tail) + 1, len(lines) + 1)]
@@ -313,18 +315,24 @@ class Generator:
     def _copy(self, name: str, site: Site) -> tuple[Truth, str, list[str]]:
         dice = self._dice
         stories = self._stories[site.language.name]
-        story = stories[-dice.randint(1, min(len(stories), _PER_DAY // 4))]
+        story = stories[-dice.randint(1, min(len(stories), max(1, self._per_day // 4)))]
         kind, (edit, share, changed) = dice.choice(list(self._edits[site.language.name].items()))
         title = story.title if dice.random() < 0.5 else site.language.title(dice)
         return Truth(name, kind, story.id, share, changed), title, edit(story.paragraphs, dice)
 
 
 def write_corpus(
-    articles: int, corpus: Path, truth: Path, seed: int = 1, words: int = 330, formula: str | None = None
+    articles: int,
+    corpus: Path,
+    truth: Path,
+    seed: int = 1,
+    words: int = 330,
+    formula: str | None = None,
+    per_day: int = _PER_DAY,
 ) -> None:
     """Write the corpus and its truth, a JSON object per article each, in bounded memory."""
     with corpus.open("wb") as rows, truth.open("wb") as known:
-        for row, told in Generator(articles, seed, words, formula):
+        for row, told in Generator(articles, seed, words, formula, per_day):
             rows.write(orjson.dumps(row) + b"\n")
             known.write(orjson.dumps(told) + b"\n")
 
