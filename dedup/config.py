@@ -22,6 +22,7 @@ class HeadlineSettings:
     min_part_words: int = 5  # words; a line of the head that is a part of a title field with headline and subtitle
     max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
     max_times: int = 3  # without a title field, a line that stands more often is a refrain
+    min_title_score: float = 0.6  # 0 to 1, of the words that a link shares with another article's headline it nearly is
     head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
     whole_score: float = 0.99  # what a line says of the title that holds it and a few words more, 0 to 1
     part_score: float = 0.98  # what a part of the title that stands in the head says of it, 0 to 1
@@ -36,6 +37,9 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
+    min_lone_words: int = (
+        30  # words of a sentence that stands twice alone, where each line is one; a quotation may be shorter
+    )
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
@@ -45,11 +49,34 @@ class ParagraphSettings:
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
+    min_shared_score: float = 0.6  # 0 to 1, of a paragraph that stands in another article with other words in it
     min_spelling: float = 75.0  # 0 to 100, RapidFuzz ratio of two spellings of one word
     min_verse_lines: int = 6  # lines; fewer are no verse, table or list
     verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
     min_quoted_words: int = 6  # words; no running text that is quoted later is shorter
     max_having: int = 16  # lines; a phrase that so many earlier lines have is no quotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SketchSettings:
+    """H1, H2, P1, P2, J2: how lines are sketched that are found again though a word differs."""
+
+    num_perm: int = 16  # numbers of a signature: 64 bytes a line
+    seed: int = 1  # of the permutations; that of datasketch
+    shingle_size: int = 2  # words; of a line of eight one changed word leaves five of nine pairs
+    min_words: int = 6  # words; of a shorter line a changed word leaves hardly a pair
+    max_lines: int = 400  # lines of one article in the index, from both ends; whole pages have thousands
+    threshold: float = 0.5  # 0 to 1, Jaccard similarity at which lines meet across articles
+    near_threshold: float = 0.3  # the same within an article, where there is little to compare
+    min_jaccard: float = 0.5  # 0 to 1, exact, of the pairs of words: less is another line
+    max_error: float = 0.25  # of the similarity that two signatures show: of 100 pairs at `min_jaccard` one shows less
+    max_bucket: int = 16  # lines of one bucket, those of least hash, that each other line of it is compared with
+    max_asked: int = 48  # lines of one bucket of an index file that are compared, the first that arrived
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, what cannot be hashed or signed."""
+        _check_range("shingle_size", self.shingle_size, 1, 8)
+        _check_range("num_perm", self.num_perm, 4, 256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +97,8 @@ class SiteSettings:
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
+    min_share_varied: float = 0.1  # of the site's articles that end with a line near this one ...
+    min_place_share_varied: float = 0.8  # ... and of those that have such a line, how many end with it
     min_inserted: int = 2  # times in one article, for a short line over running text: a subhead stands once
     min_headed: int = 3  # lines that are told here alone and make the line above them the heading of a list
     max_name_words: int = 3  # words; a line of so many with capitals may be who wrote the story, and where
@@ -91,15 +120,6 @@ class KnownSettings:
     max_label_words: int = 3  # words before the colon of a headline behind a label
     min_headline_words: int = 3  # words behind it
     max_part_digits: int = 2  # digits of a number that stands alone and may count the parts of a story
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrapSettings:
-    """Lines that were broken at a column, as agencies' tapes and mails break them."""
-
-    min_column: int = 35  # characters; nobody breaks text at a narrower column
-    min_broken: int = 2  # lines that go on in small letters ...
-    min_broken_share: float = 0.2  # ... and of the lines of an article that is broken at a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +270,7 @@ class ContainmentSettings:
     max_fresh_days: int = 1  # copies of one event come within a day, and so do two reports of one telegram
     distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
     min_distant_containment: float = 0.67
+    min_site_containment: float = 0.67  # one outlet tells what came before in words it has used; it prints again whole
     far_days: int = 30  # beyond these, as on one site beyond `distant_days`, likeness is taken for a formula
     min_related_containment: float = 0.35  # candidates of an index that share so much show what is a formula
     min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
@@ -265,6 +286,32 @@ class ContainmentSettings:
     def __post_init__(self) -> None:
         """Refuse, with a ValueError, what cannot be hashed."""
         _check_range("shingle_size", self.shingle_size, 1, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSettings:
+    """A1: what many stories have around what they say, and no copy by itself."""
+
+    min_articles: int = 3  # kept ones, none a copy of another, that share it: versions of a story come in twos
+    min_beyond: int = 6  # shingles beyond the frame, eight words; with fewer only equal titles make a copy
+    min_containment: float = 0.48  # of what one of two stories says beyond the frame, in the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectSettings:
+    """A1: telling words, those of a title and the numbers, of two stories that share much."""
+
+    min_title_words: int = 3  # words; a shorter title that two articles of a site have is the name of a column
+    min_told: int = 2  # words of a title that its story has; one may be any word
+    min_told_share: float = 1 / 3  # of a title's words; where no more stand in the story, it is not its title
+    min_agreeing: float = (
+        0.5  # of telling words, in the other story, for each unit of containment: some are spelled anew
+    )
+    min_agreeing_apart: float = 0.65  # the same of titles on one site or days apart, where frames come again ...
+    min_agreeing_short: float = 0.9  # ... and there of a story below `short_words`, where a frame leaves little open
+    short_words: int = 100  # words
+    min_numbers: int = 3  # distinct numbers of a story before they tell
+    min_words: int = 30  # words; on one site, with the words of no title in it, a shorter text is a frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,12 +336,49 @@ class LineSettings:
 
     prose_words: int = 40  # words; a longer line is running text whatever its end
     min_sentence_words: int = 10  # words; a shorter line with a stop may be a label or a notice
+    min_unended_words: int = 16  # words; the same, of a line in an article that ends no line with a stop
     min_quoted_words: int = 6  # words; the same, of a line that begins with a quotation mark
     min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
     min_headline_words: int = 3  # words; less is a label
     max_headline_words: int = 28  # words; the longest headlines have a subtitle in them
+    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
     min_figures: int = 2  # words with a digit; one may stand in any line
     min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutSettings:
+    """How scrapers break paragraphs. Read by `dedup.text`, where lines are cut before any settings are at hand."""
+
+    min_column: int = 30  # characters; nobody breaks text at a narrower column
+    max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
+    min_forced: int = 2  # lines broken where the next word would not fit: fewer may end there by chance
+    min_forced_share: float = 0.5  # of the lines that go on and are no shorter than half the column
+    min_forced_share_caseless: float = 0.8  # the same, where no small letter tells that a line goes on
+    max_word: int = 20  # columns; a longer word at the beginning of a line is an address, and would fit nowhere
+    min_torn: int = 35  # characters of a line whose sentence goes on in the next; shorter ones may be labels
+    min_long: int = 90  # columns of some line of an article whose sentences are broken anywhere; verse has none
+    min_torn_lines: int = 2  # lines that go on in small letters ...
+    min_torn_share: float = 0.2  # ... and of the lines of an article whose sentences are broken anywhere
+    min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
+    min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
+    min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
+    max_link: int = 80  # characters of a link within a sentence
+    min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted
+    max_gap: int = 8  # lines from one piece of a sentence to the next, blank ones between
+    max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
+    min_unended: int = 3  # such lines; fewer show no habit of ending no line with a stop
+    min_unended_share: float = 0.4  # of all lines; a page of links has few
+    max_ended: int = 2  # such lines with a stop show that stops are printed ...
+    max_ended_share: float = 0.3  # ... or this share of them, where that is more
+    min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
+    max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
+    max_sentence_words: int = 70  # words; a longer line is a paragraph
+    min_sentences_share: float = 0.4  # of the lines that are a whole sentence
+    max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
+    max_lines: int = 400  # lines of one paragraph
+    max_headline_lines: int = 4  # lines of a headline
+    max_open_lines: int = 8  # lines that a link in Markdown goes over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +458,7 @@ class TellingSettings:
 # What is told of a line alone is worked out for millions of lines, much of it before any settings are at hand, and kept
 # in caches: these are not threaded through.
 LINES = LineSettings()
+LAYOUT = LayoutSettings()
 CODE = CodeSettings()
 CATALOGUE = CatalogueSettings()
 SLOTS = SlotSettings()
@@ -407,16 +492,18 @@ class Settings:
     rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()
     paragraph: ParagraphSettings = ParagraphSettings()
+    sketch: SketchSettings = SketchSettings()
     site: SiteSettings = SiteSettings()
     judging: JudgingSettings = JudgingSettings()
     known: KnownSettings = KnownSettings()
-    wrap: WrapSettings = WrapSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
     comments: CommentSettings = CommentSettings()
     links: LinkSettings = LinkSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()
+    frame: FrameSettings = FrameSettings()
+    subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line

@@ -15,9 +15,10 @@ from dedup.errors import BadInput
 def keep_batch(batch: Batch, folder: str) -> str:
     """Write all but the texts to a file in the folder, and return its path: about 5 KB an article of 2.7 KB."""
     keys = "\n".join(batch.keys).encode("utf-8", "surrogatepass")
+    pieces = [(place, batch.raws[place], found) for place, found in batch.pieces.items()]
     handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
     with os.fdopen(handle, "wb") as file:
-        pickle.dump((batch.headlines, batch.lines, batch.observations, keys), file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((batch.headlines, batch.lines, batch.observations, keys, pieces), file, pickle.HIGHEST_PROTOCOL)
     return path
 
 
@@ -27,14 +28,16 @@ def read_batch(path: str, articles: Sequence[Article], source: str) -> Batch:
     Raises BadInput where they are others: somebody has changed the input, named `source`, in between.
     """
     with open(path, "rb") as file:
-        headlines, lines, observations, joined = pickle.load(file)
+        headlines, lines, observations, joined, pieces = pickle.load(file)
     os.unlink(path)
     keys = joined.decode("utf-8", "surrogatepass").split("\n") if joined else []
     try:
         raws = _pick_lines(articles, lines.offsets.tolist(), lines.numbers.tolist())
+        for place, raw, _ in pieces:
+            raws[place] = raw
     except (IndexError, ValueError):
         raise BadInput("it changed while it was read", "run the same command again", path=source) from None
-    return Batch(articles, headlines, lines, raws, keys, observations)
+    return Batch(articles, headlines, lines, raws, keys, {place: found for place, _, found in pieces}, observations)
 
 
 def _pick_lines(articles: Sequence[Article], offsets: Sequence[int], numbers: Sequence[int]) -> list[str]:

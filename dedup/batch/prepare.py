@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.batch.fold import Folded, fold_texts
-from dedup.batch.observations import Hashes, Observations
-from dedup.config import PageSettings, Settings
-from dedup.sketch.hashes import Offsets, Words, mix
+from dedup.batch.observations import Observations
+from dedup.batch.sketches import Sketches, find_near_lines, sketch_lines
+from dedup.config import PageSettings, Settings, SketchSettings
+from dedup.sketch.hashes import Hashes, Offsets, Words, mix
 from dedup.sketch.words import hash_lines
 from dedup.text.dates import read_day
 from dedup.text.keys import has_template, hash_key, hash_site, mask_template
 from dedup.text.lines import PROSE_WORDS, Body, number_lines
 from dedup.text.pages import looks_like_page
+from dedup.text.pieces import Pieces
+from dedup.text.units import Unit, cut_units
 from dedup.text.zones import TITLE, find_zones
 
 PAGE_KEY = hash_key("whole page", b"shape")  # carried by every article that looks like a whole page
@@ -69,15 +72,20 @@ class BatchLines:
     lines: LineTable
     raws: Sequence[str]
     keys: Sequence[str]
+    pieces: Mapping[int, Pieces]  # of the units that are more than a raw line as it stands, by their places
 
     def make_bodies(self, wanted: Sequence[int]) -> Iterator[Body]:
         """Yield some of the articles, by their numbers, with their lines."""
         offsets, numbers, lengths = (
             values.tolist() for values in (self.lines.offsets, self.lines.numbers, self.lines.lengths)
         )
+        broken = set((self.lines.offsets.searchsorted(list(self.pieces), "right") - 1).tolist())
         for number in wanted:
             own = slice(offsets[number], offsets[number + 1])
             lines = number_lines(self.raws[own], self.keys[own], numbers[own], lengths[own])
+            if number in broken:
+                for place, line in enumerate(lines, own.start):
+                    line.pieces = self.pieces.get(place)
             yield Body(self.articles[number], lines, self.headlines[number])
 
 
@@ -87,30 +95,52 @@ class Batch(BatchLines):
 
     observations: Observations
 
-    @property
-    def bodies(self) -> list[Body]:
-        """All articles with their lines."""
-        return list(self.make_bodies(range(len(self.articles))))
+    def list_bodies(self, settings: SketchSettings) -> list[Body]:
+        """All articles with their lines, and of each line the earlier ones that it may nearly be."""
+        bodies = self.make_bodies(range(len(self.articles)))
+        near = find_near_lines(self.observations.sketches, settings)
+        return [replace(body, near=own) if own else body for body, own in zip(bodies, near, strict=True)]
 
 
 def prepare_batch(articles: Sequence[Article], settings: Settings) -> Batch:
     """Cut articles into lines, work out their keys, and gather what they show."""
     batch = cut_articles(articles)
     pages = _find_pages(batch, settings.page)
-    observations = _gather(batch, pages)
-    return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, observations)
+    sketches = sketch_lines(batch.lines, batch.headlines, settings.sketch)
+    observations = _gather(batch, pages, sketches)
+    return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, batch.pieces, observations)
 
 
 def cut_articles(articles: Sequence[Article]) -> BatchLines:
-    """Cut articles into the lines that are not blank, and work out their keys."""
-    counts = [article.text.count("\n") + 1 for article in articles]
+    """Cut articles into their units, and work out the keys of these."""
+    cuts = [cut_units(article.text, article.title) for article in articles]
+    texts = [
+        article.text if units is None else "\n".join(unit.text for unit in units)
+        for article, units in zip(articles, cuts, strict=True)
+    ]
     titles = [article.title.replace("\n", " ") for article in articles]
-    folded = fold_texts([*(article.text for article in articles), *titles])
-    ends = np.cumsum([0, *counts]).astype(np.int64)
+    folded = fold_texts([*texts, *titles])
+    ends = np.cumsum([0, *(text.count("\n") + 1 for text in texts)]).astype(np.int64)
     kept = [place for place, key in enumerate(folded.keys[: ends[-1]]) if key]
     raws, keys = [folded.raws[place] for place in kept], [folded.keys[place] for place in kept]
     table = _tabulate(folded, raws, keys, np.array(kept, np.int64), ends)
-    return BatchLines(articles, folded.keys[ends[-1] :], table, raws, keys)
+    pieces = _number_units(table, cuts)
+    return BatchLines(articles, folded.keys[ends[-1] :], table, raws, keys, pieces)
+
+
+def _number_units(table: LineTable, cuts: Sequence[Sequence[Unit] | None]) -> dict[int, Pieces]:
+    """Put the numbers of raw lines in place of those of units, and return the pieces of units by their places."""
+    pieces: dict[int, Pieces] = {}
+    offsets, numbers = table.offsets.tolist(), table.numbers
+    for units, start, end in zip(cuts, offsets[:-1], offsets[1:], strict=True):
+        if units is None:
+            continue
+        for place in range(start, end):
+            unit = units[numbers[place] - 1]
+            numbers[place] = unit.number
+            if unit.pieces:
+                pieces[place] = unit.pieces
+    return pieces
 
 
 def _tabulate(folded: Folded, raws: list[str], keys: list[str], places: Offsets, ends: Offsets) -> LineTable:
@@ -144,6 +174,11 @@ def _hash_titles(exact: Hashes) -> Hashes:
     return mix(exact ^ _TITLE_SALT)
 
 
+def name_articles(articles: Sequence[Article]) -> list[str]:
+    """What people call articles: the id of each, else its address; may be empty."""
+    return [article.id or article.url for article in articles]
+
+
 def identify(article: Article) -> tuple[int, int]:
     """Return the identity of an article (its site and id, else site, title and text) and the hash of its content."""
     content = hash_key(f"{article.title}\0{article.text}", b"content")
@@ -152,7 +187,7 @@ def identify(article: Article) -> tuple[int, int]:
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
 
 
-def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:
+def _gather(batch: BatchLines, pages: Sequence[int], sketches: Sketches) -> Observations:
     articles, lines = batch.articles, batch.lines
     owners = np.arange(len(articles)).repeat(np.diff(lines.offsets))
     masked = np.flatnonzero(lines.templates)
@@ -174,6 +209,7 @@ def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:
         offsets=owners.searchsorted(np.arange(len(articles) + 1)).astype(np.int64),
         keys=keys,
         zones=zones,
+        sketches=sketches,
     )
 
 

@@ -13,7 +13,7 @@ from dedup.errors import BadIndex
 Dates = Literal["article", "clock"]
 
 APPLICATION = 0x64656475  # "dedu", SQLite's application_id: tells our files from others
-FORMAT = 2
+FORMAT = 3
 PAGE_BYTES = 8192  # an article's row is about 2 KB: on smaller pages a third of the room would stay empty
 _SCHEMA = """
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -23,7 +23,8 @@ CREATE TABLE sites (
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL UNIQUE, content INTEGER NOT NULL,
     site INTEGER NOT NULL, day INTEGER NOT NULL, counted INTEGER NOT NULL, lines INTEGER NOT NULL, name TEXT NOT NULL,
-    features BLOB NOT NULL, marks BLOB NOT NULL, story BLOB NOT NULL
+    features BLOB NOT NULL, marks BLOB NOT NULL, story BLOB NOT NULL,
+    sketches BLOB NOT NULL
 );
 CREATE TABLE features (
     key INTEGER NOT NULL, site INTEGER NOT NULL, articles INTEGER NOT NULL, head INTEGER NOT NULL, tail INTEGER NOT NULL,
@@ -31,6 +32,7 @@ CREATE TABLE features (
 ) WITHOUT ROWID;
 CREATE TABLE totals (key INTEGER PRIMARY KEY, articles INTEGER NOT NULL, sites INTEGER NOT NULL);
 CREATE TABLE marks (mark INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (mark, number)) WITHOUT ROWID;
+CREATE TABLE bands (band INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (band, line)) WITHOUT ROWID;
 CREATE TABLE repeated (key INTEGER PRIMARY KEY, text TEXT);
 """
 _AGEING = "CREATE INDEX ageing ON articles (counted)"

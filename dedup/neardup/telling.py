@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.config import TELLING
 from dedup.junk.words import load_words
-from dedup.text.lines import find_last_mark
-from dedup.text.signs import STOPS, TRAILING
+from dedup.text.signs import STOPS, TRAILING, find_last_mark
 
 _CLOSED = frozenset(STOPS + TRAILING)
 

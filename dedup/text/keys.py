@@ -67,10 +67,10 @@ _RAISED = re.compile(
 # Cham and Tai Viet are spelled and need about five characters for what others call a word, the rest (Chinese, Japanese, Yi)
 # two at most.
 SPELLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a00-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa00-\uaadf"
-UNSPACED = (
-    SPELLED
-    + "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48f\uf900-\ufaff\U00020000-\U0003ffff"
+IDEOGRAPHS = (
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48f\uf900-\ufaff\U00020000-\U0003ffff"
 )
+UNSPACED = SPELLED + IDEOGRAPHS
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _SPELLED = re.compile(f"[{SPELLED}]")
 _WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")

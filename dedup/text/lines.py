@@ -1,17 +1,17 @@
-"""The lines of one article with what can be told from a line alone: its key, its length, its shape."""
+"""The units of one article with what can be told from a unit alone: its key, its length, its shape."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dedup.article import Article
 from dedup.config import LINES
 from dedup.text.code import is_code
 from dedup.text.keys import count_words, normalize_line, normalize_lines
+from dedup.text.pieces import Pieces
 from dedup.text.signs import (
-    CLOSERS,
     COLONS,
     COMMAS,
     DASHES,
@@ -24,7 +24,9 @@ from dedup.text.signs import (
     STOPS,
     TRAILING,
     choose_one,
+    find_last_mark,
 )
+from dedup.text.units import cut_units
 
 PROSE_WORDS = LINES.prose_words  # words; a longer line is running text whatever its end
 _QUOTED_STOPS = FULL_STOPS + "؟"  # of question marks only the Arabic: with the Latin one it may be a teaser
@@ -39,22 +41,19 @@ _SPEECH = re.compile(  # a pair of quotation marks around all of it, perhaps aft
 _FIGURE = re.compile(r"\d[\d ]*")
 
 
-def find_last_mark(raw: str) -> str:
-    """The last character of a line that is no quotation mark, bracket or blank."""
-    return (raw.rstrip(CLOSERS) or raw.strip() or " ")[-1]
-
-
 @dataclass(slots=True)
 class Line:
-    """One line that is not blank: `number` from 1 in `text.split("\\n")`, raw text, key."""
+    """One unit: the `number` of its first raw line, from 1 in `text.split("\\n")`, its text without marks, its key."""
 
     number: int
     raw: str
     key: str
     _words: int = -1
+    pieces: Pieces | None = None  # where it is more than one raw line as it stands
     _ends: str = ""
     _code: bool | None = None
     _prose: bool | None = None
+    lacks_stop: bool = False  # stands in an article that ends no line with a stop
 
     @property
     def words(self) -> int:
@@ -87,12 +86,18 @@ class Line:
         if self._prose is None:
             words = self.words
             self._prose = (
-                words >= PROSE_WORDS
+                (words >= PROSE_WORDS and not self.is_address)
                 or (words >= LINES.min_sentence_words and self.last_mark in STOPS and not self.ends_cut)
                 or (words >= LINES.min_quoted_words and self.last_mark in _QUOTED_STOPS and self.opens_quoted)
+                or (self.lacks_stop and words >= LINES.min_unended_words and not self.ends_cut)
                 or (words >= LINES.min_stopless_words and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the line is the address of a page, perhaps with its number, as browsers list them under a text."""
+        return "://" in self.raw and len(self.raw.split()) <= LINES.max_address_parts
 
     @property
     def is_headline_shaped(self) -> bool:
@@ -134,22 +139,31 @@ class Line:
 
 @dataclass(slots=True)
 class Body:
-    """An article cut into lines, with its headline's key."""
+    """An article cut into units, with its headline's key.
+
+    `near` has for lines, by their numbers, those above that they may nearly be.
+    """
 
     article: Article
     lines: Sequence[Line]
     headline: str = ""
+    near: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def number_lines(
     raws: Sequence[str], keys: Sequence[str], numbers: Sequence[int], lengths: Sequence[int]
 ) -> list[Line]:
-    """The lines of one article from what is known of each: raw text, key, number and length in words."""
+    """The units of one article from what is known of each: text, key, number of its first line, length in words."""
     return [Line(number, raw, key, words) for number, raw, key, words in zip(numbers, raws, keys, lengths, strict=True)]
 
 
 def split_article(article: Article) -> Body:
-    """Cut an article into the lines that are not blank."""
+    """Cut an article into its units."""
+    units = cut_units(article.text, article.title)
+    if units is not None:
+        keyed = [(unit, normalize_line(unit.text)) for unit in units]
+        lines = [Line(unit.number, unit.text, key, pieces=unit.pieces) for unit, key in keyed if key]
+        return Body(article, lines, normalize_line(article.title))
     raws = article.text.split("\n")
     keys = normalize_lines(article.text)
     lines = [Line(number, raw, key) for number, (raw, key) in enumerate(zip(raws, keys, strict=True), 1) if key]

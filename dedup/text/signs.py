@@ -22,11 +22,15 @@ TRAILING = "…"  # a story may trail off so where a teaser is cut
 LINE_ENDS = SENTENCE_STOPS + COLONS + TRAILING  # with any other mark at its end a line may go on in the next
 
 OPENING_QUOTES = "\"“”„«»‘'「『"
+OPENING_BRACKETS = "([（［【〈《"
+OPENERS = " \t\r\u00a0" + OPENING_QUOTES + OPENING_BRACKETS  # what may stand before the first word of a line
 SINGLE_QUOTES = "‚‹›"  # these open a quotation only where another closes it: they stand before links, too
 CLOSING_QUOTES = '"”’»'
 QUOTATION_MARKS = '"“”„«»‘’「」『』'  # wherever they stand: a straight apostrophe is no quotation then
 QUOTATION_PAIRS = (('"', '"'), ("“", "”"), ("„", "“”"), ("«", "»"), ("「", "」"), ("『", "』"))
 CLOSERS = " \t\r\u00a0\"'”’»›)]}*_「」』】）〉》\u200f\u200e"  # what may stand behind the last mark of a line
+
+CONTINUATIONS = ",;.)]:،؛，、。）」』"  # begin no line but one that goes on with the one above
 
 DASHES = "—–―"
 LINK_BULLETS = "-–—•·*●▪►▸■◦»›"  # before items of lists of links, a hyphen and a dash among them
@@ -36,6 +40,11 @@ RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is 
 TABLE_SIGNS = "|│¦\t"  # between the cells of a row
 TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
+
+
+def find_last_mark(raw: str) -> str:
+    """The last character of a line that is no quotation mark, bracket or blank."""
+    return (raw.rstrip(CLOSERS) or raw.strip() or " ")[-1]
 
 
 def choose_one(signs: str) -> str:

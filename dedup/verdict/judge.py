@@ -13,11 +13,13 @@ from dedup.junk.knowledge import Knowledge
 from dedup.rules import Action
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
+from dedup.text.pieces import Pieces
+from dedup.text.sentences import read_habits, reads_by_sentences
 from dedup.verdict.features import Features, gather_features
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
 from dedup.verdict.state import LineState, Pass, State, View
-from dedup.verdict.steps import Label, Step, apply_steps
+from dedup.verdict.steps import Label, Span, Step, apply_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def judge(
     like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
     changes nothing.
     """
+    for body in bodies:
+        read_habits(body.lines)
     features = gather_features(bodies, knowledge, settings)
     for body, counts, of_pages, own in zip(bodies, seen, pages, features, strict=True):
         yield _Case(body, of_pages, own, knowledge, settings, passes).judge(counts)
@@ -67,10 +71,12 @@ class _Case:
     knowledge: Knowledge
     settings: Settings
     passes: Sequence[Pass]
+    by_sentences: bool = False
 
     def judge(self, seen: Sequence[Evidence]) -> Verdict:
         """Judge the article, and again what is left of it."""
         lines = self.body.lines
+        self.by_sentences = reads_by_sentences(lines)
         verdict = fresh = self._judge_once(lines, seen)
         by_key: dict[str, Evidence] = {}
         for _ in range(self.settings.judging.max_rounds):
@@ -81,12 +87,14 @@ class _Case:
             lines = self._take_out(lines, gone)
             fresh = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
             verdict = _merge(verdict, fresh)
+        verdict = _spell_out(verdict, self.body)
         if not self.knowledge.protected:
             return verdict
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
 
     def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
-        view = View(self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings)
+        body, protected = self.body, self.knowledge.protected
+        view = View(body.article, lines, seen, self.pages, self.features, protected, self.settings, self.by_sentences)
         if not any(one.gate(view) for one in self.passes):
             return Verdict([], lines)
         state = State(view)
@@ -121,11 +129,40 @@ def _shorten(line: Line, finding: Finding) -> Line | None:
         return None
     raw = line.raw[: finding.span[0]] + line.raw[finding.span[1] :]
     key = normalize_line(raw)
-    return Line(line.number, raw, key) if key else None
+    return Line(line.number, raw, key, pieces=line.pieces, lacks_stop=line.lacks_stop) if key else None
 
 
 def _list_protected(lines: Sequence[Line], protected: Set[str]) -> list[int]:
-    return [line.number for line in lines if line.key in protected]
+    return [number for line in lines if line.key in protected for number, _ in _locate(line.pieces, line.number, None)]
+
+
+def _locate(pieces: Pieces | None, number: int, span: Span | None) -> Iterator[tuple[int, Span | None]]:
+    """The raw lines of which a span of a unit is, and what of each; without a span all of it."""
+    return iter(((number, span),)) if pieces is None else pieces.locate(span)
+
+
+def _spell_out(verdict: Verdict, body: Body) -> Verdict:
+    """The same with a finding and a step for each raw line of a unit."""
+    if not verdict.findings:
+        return verdict
+    pieces = {line.number: line.pieces for line in body.lines if line.pieces is not None}
+    if not pieces:
+        return verdict
+    raws = body.article.text.split("\n")
+    findings = [
+        replace(finding, line=number, span=span, text=raws[number - 1])
+        for finding in verdict.findings
+        if finding.line is not None
+        for number, span in _locate(pieces.get(finding.line), finding.line, finding.span)
+    ]
+    steps: list[Step] = []
+    for step in verdict.steps:
+        if step.line is None:
+            steps.append(step)
+            continue
+        located = _locate(pieces.get(step.line), step.line, step.span)
+        steps += (replace(step, line=number, span=span) for number, span in located)
+    return replace(verdict, findings=findings, steps=steps)
 
 
 def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:

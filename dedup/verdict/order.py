@@ -19,6 +19,7 @@ from dedup.verdict.passes import (
     site,
     stories,
     tail,
+    varied,
 )
 from dedup.verdict.state import Pass
 
@@ -27,6 +28,7 @@ PASSES = (
     Pass("known-junk", ("J1",), known.run, known.gate),
     Pass("broken-sentence", ("J1",), sentences.run),
     Pass("site-junk", ("J2",), site.run, site.gate),
+    Pass("varied-site-junk", ("J2",), varied.run, varied.gate),
     Pass("whole-page", ("J3",), pages.run, pages.gate),
     Pass("readers-comments", ("J3",), comments.run, comments.gate),
     Pass("links-by-shape", ("J3", "H2"), stories.run, stories.gate),

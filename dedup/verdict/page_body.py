@@ -63,7 +63,7 @@ class Page:
             if self.is_furniture(place):
                 return -settings.short_cost
             return min(one.line.words, settings.max_words) - settings.prose_cost
-        if one.line.is_prose:
+        if one.line.is_prose or one.line.is_address:
             return -settings.short_cost
         return min(max(one.line.words - settings.row_cost, -settings.short_cost), settings.max_row)
 

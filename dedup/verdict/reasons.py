@@ -48,6 +48,23 @@ def _link(evidence: Evidence) -> str:
     return f"headline-shaped line {evidence['number']} after {evidence['heading']!r}"
 
 
+def _place(evidence: Evidence) -> str:
+    """Another line: its number, and the article it stands in where that has a name."""
+    article = evidence["near_article"]
+    return f"{evidence['near_line']} of {article!r}" if article else f"{evidence['near_line']} of another article"
+
+
+def _other_headline(evidence: Evidence) -> str:
+    """Whose headline a link is, or nearly is."""
+    if article := evidence.get("near_article"):
+        return f"nearly the headline of {article!r}, "
+    return (
+        "nearly the headline of another article, "
+        if "near_article" in evidence
+        else "the headline of another article, "
+    )
+
+
 def _shape(evidence: Evidence) -> str:
     """By what a link is told."""
     told = {
@@ -57,7 +74,6 @@ def _shape(evidence: Evidence) -> str:
     return f"one of {evidence['alike']} headlines {told[str(evidence['shape'])]}"
 
 
-_OTHER = "the headline of another article, "
 _TAIL = "in the junk behind the story's last paragraph"
 
 # By the name of the step: a sentence with the names of its evidence in it, or what makes one of the evidence.
@@ -79,18 +95,21 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "site-line": _site,
     "line-of-few-stories": lambda evidence: f"{_site(evidence)}, behind the story's last paragraph",
     "site-template": lambda evidence: f"{_site(evidence)}, numbers and names aside: {evidence['template']!r}",
+    "site-line-varies": lambda evidence: (
+        f"{_site(evidence)} with a word or two changed, as line {_place(evidence)} does"
+    ),
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
     "readers-comment": "one of the readers' comments behind the story, by {marks} stamps, buttons and words of praise among them",
     "link-by-shape": _shape,
-    "title-by-shape": lambda evidence: _OTHER + _shape(evidence),
+    "title-by-shape": lambda evidence: _other_headline(evidence) + _shape(evidence),
     "announced-list": "a list that the story announces",
     "part-of-a-sentence": "a part of the sentence from line {from} to line {to}",
     "cell-of-a-table": "a cell of a table",
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
     "link-under-heading": _link,
-    "title-under-heading": lambda evidence: _OTHER + _link(evidence),
+    "title-under-heading": lambda evidence: _other_headline(evidence) + _link(evidence),
     "button-twice": lambda evidence: f"known {_known(evidence)}, {evidence['times']} times in the article",
     "button-in-a-group": lambda evidence: f"known {_known(evidence)}, in a group",
     "menu-item": "one of {lines} short lines in a row, {known} of them known junk",
@@ -98,10 +117,12 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "account-next-to-junk": "an account on a network, next to junk",
     "doubt-settled": lambda evidence: f"{_suspected(evidence)}, {evidence['where']}",
     "tail": _TAIL,
-    "title-in-tail": _OTHER + _TAIL,
+    "title-in-tail": lambda evidence: _other_headline(evidence) + _TAIL,
     "paragraph-again": "stands already as line {first_line}",
     "paragraph-within": "stands already within line {first_line}",
     "paragraph-nearly-again": "nearly stands already as line {first_line}",
     "paragraph-elsewhere": "{articles} articles on {sites} sites carry this paragraph",
+    "paragraph-nearly-elsewhere": lambda evidence: f"nearly stands as line {_place(evidence)}",
+    "headline-nearly-twice": "says line {first_line}, the headline, nearly again",
     "article-spared": "the article would lose every line",
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from dedup.config import TELLING, SiteSettings
 from dedup.index.evidence import Seen
 from dedup.text.signs import LINE_ENDS, WIDE_COMMAS
 from dedup.verdict.state import Lines, LineState
@@ -42,11 +43,9 @@ class Count(NamedTuple):
 class Outline:
     """The running text of an article that no other story of its site has, and how many articles are copies of it."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, settings: SiteSettings) -> None:
         self.lines = lines
-        counts = sorted(one.seen.exact.site_with for one in lines if one.label is Label.STORY)
-        # What most of its paragraphs are counted at.
-        self.copies = counts[len(counts) // 2] if counts else 1
+        self.copies = _count_copies(lines, settings)
         own = [one.place for one in lines if one.label is Label.STORY and one.seen.exact.site_with <= self.copies]
         self._first, self._last = (own[0], own[-1]) if own else (-1, -1)
 
@@ -78,6 +77,25 @@ class Outline:
             self.lines[place - 1] if place else None,
             self.lines[place + 1] if place + 1 < len(self.lines) else None,
         )
+
+
+def _count_copies(lines: Lines, settings: SiteSettings) -> int:
+    """How many articles of the site tell this very story: what most of its paragraphs are counted at.
+
+    Of one or two, one that is on many more than the rest of the text is what the site prints under its stories.
+    """
+    counts = sorted(one.seen.exact.site_with for one in lines if one.label is Label.STORY)
+    if not counts:
+        return 1
+    rarest = min(one.seen.exact.site_with for one in lines if _may_tell(one))
+    if len(counts) <= 2 and counts[-1] - rarest >= settings.min_often:
+        return rarest
+    return counts[len(counts) // 2]
+
+
+def _may_tell(one: LineState) -> bool:
+    """Whether a line is of the story: running text, or what is too long for a heading and has lost its end."""
+    return one.label is Label.STORY or (one.label is Label.OPEN and one.line.words >= TELLING.min_open_words)
 
 
 def is_inside_sentence(one: LineState, lines: Sequence[LineState]) -> bool:

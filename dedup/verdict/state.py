@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from dedup.article import Article
-from dedup.config import Settings, WrapSettings
+from dedup.config import Settings
 from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
 from dedup.text.lines import Line
-from dedup.text.signs import LINE_ENDS
+from dedup.text.sentences import find_runs
 from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
@@ -31,6 +30,7 @@ class View:
     features: Features
     protected: Set[str]
     settings: Settings
+    by_sentences: bool = False  # the article has one in each line
     _has_copies: bool | None = None  # found out when first asked
 
     @property
@@ -53,8 +53,8 @@ class LineState:
     seen: Evidence
     label: Label
     place: int  # from 0 among the lines that are left
-    is_wrapped: bool = False
     is_protected: bool = False
+    is_within_run: bool = False  # a short sentence among others, where each line is one
     is_settled: bool = False  # a rule that removes has spoken
     step: Step | None = None
     cut: Step | None = None
@@ -97,11 +97,14 @@ class State:
         """Label every line by its shape; a protected one is story, whatever it looks like."""
         view = self.view
         self._rules = view.settings.rules
-        wrapped = find_wrapped(view.lines, view.settings.wrap)
         self.lines = [
-            LineState(line, seen, Label.STORY if is_wrapped or line.is_prose else Label.OPEN, place, is_wrapped)
-            for place, (line, seen, is_wrapped) in enumerate(zip(view.lines, view.seen, wrapped, strict=True))
+            LineState(line, seen, Label.STORY if line.is_prose else Label.OPEN, place)
+            for place, (line, seen) in enumerate(zip(view.lines, view.seen, strict=True))
         ]
+        if view.by_sentences:
+            for place, is_inside in enumerate(find_runs(view.lines)):
+                if is_inside:
+                    self.lines[place].label, self.lines[place].is_within_run = Label.STORY, True
         for state in self.lines if view.protected else ():
             if state.line.key in view.protected:
                 state.label, state.is_protected = Label.STORY, True
@@ -110,6 +113,10 @@ class State:
     def find(self, number: int) -> LineState:
         """The line with a number in the article."""
         return self._by_number[number]
+
+    def get(self, number: int) -> LineState | None:
+        """The line with a number in the article; None where it is gone."""
+        return self._by_number.get(number)
 
     def apply(self, step: Step) -> None:
         """Take a step, unless the line is protected, the rule is off, or a rule that removes has spoken before.
@@ -169,26 +176,6 @@ class State:
         else:
             state.notes += (step,)
         return True
-
-
-def find_wrapped(lines: Sequence[Line], settings: WrapSettings) -> list[bool]:
-    """Tell which lines are parts of sentences that were broken at a column, as agencies' tapes and mails break them.
-
-    Such a sentence goes on in the next line, mostly with a small letter.
-    """
-    unended = [
-        place
-        for place, (line, following) in enumerate(pairwise(lines))
-        if following.number == line.number + 1
-        and len(line.raw) >= settings.min_column
-        and line.last_mark not in LINE_ENDS
-    ]
-    broken = sum(lines[place + 1].raw.lstrip()[:1].islower() for place in unended)
-    wrapped = [False] * len(lines)
-    if broken >= max(settings.min_broken, settings.min_broken_share * len(lines)):
-        for place in unended:
-            wrapped[place] = wrapped[place + 1] = True
-    return wrapped
 
 
 @dataclass(frozen=True, slots=True)

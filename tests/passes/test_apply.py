@@ -97,34 +97,3 @@ def test_a_protected_line_is_story_whatever_is_said(step: Step) -> None:
 )
 def test_suspects_are_doubts_and_junk(steps: list[Step], rules: dict[str, Action], has: bool) -> None:
     assert take(steps, **rules).has_suspects is has
-
-
-WRAPPED = [
-    "Prices of copper rose for a third day as stocks in the",
-    "warehouses of the exchange fell to the lowest level since",
-    "autumn, dealers said, while the boats of the northern",
-    "fleet stayed in the harbour for want of a buyer.",
-]
-SHORT = ["Prices of copper rose again", "and stocks fell to the", "lowest level since autumn"]
-
-
-@pytest.mark.parametrize(
-    ("lines", "wrapped"),
-    [
-        pytest.param(WRAPPED, 4, id="a tape"),
-        pytest.param(WRAPPED[:2], 0, id="two lines, one of them broken"),
-        pytest.param(WRAPPED[:3], 3, id="three lines, two of them broken"),
-        pytest.param([*WRAPPED[:3], *[STORY] * 7], 4, id="a fifth of the lines broken"),
-        pytest.param([*WRAPPED[:3], *[STORY] * 8], 0, id="less than a fifth"),
-        pytest.param(SHORT, 0, id="too narrow for a column"),
-        pytest.param(["x" * 35, "and so on", "x" * 35, "and so on"], 4, id="thirty-five characters"),
-        pytest.param(["x" * 34, "and so on", "x" * 34, "and so on"], 0, id="thirty-four characters"),
-        pytest.param([line.title() for line in WRAPPED], 0, id="capital letters"),
-        pytest.param([f"{line}." for line in WRAPPED], 0, id="sentences"),
-        pytest.param([line for one in WRAPPED for line in (one, "")], 0, id="blank lines between"),
-    ],
-)
-def test_lines_broken_at_a_column_are_story(lines: Sequence[str], wrapped: int) -> None:
-    state = make_state(lines)
-    assert sum(one.is_wrapped for one in state.lines) == wrapped
-    assert all(one.label is Label.STORY for one in state.lines if one.is_wrapped)

@@ -9,6 +9,7 @@ from dedup.verdict.order import PASSES
 from dedup.verdict.passes import known, sentences
 
 AFTER = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
+LAST = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
 
 STAYS: dict[str, tuple[str, str, str]] = {
     "before a comma": ("The owner of the ferry wrote on", "LinkedIn", ", where she has told of her boats for years."),
@@ -41,9 +42,9 @@ GOES: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("lines", STAYS.values(), ids=STAYS)
 def test_a_link_amid_a_sentence_stays(lines: tuple[str, str, str]) -> None:
-    state = make_state([AFTER, *lines, AFTER])
+    state = make_state([AFTER, *lines, LAST])
     run_passes(state, *PASSES)
-    assert state.lines[2].label.name == "STORY"
+    assert {one.label.name for one in state.lines} <= {"STORY", "OPEN"}
 
 
 @pytest.mark.parametrize("lines", GOES.values(), ids=GOES)

@@ -122,6 +122,26 @@ def test_the_end_of_one_version_of_a_story_is_no_notice() -> None:
     check_table(f"{STORY}\n{own}\n{PROSE} | {FEW}", site.run, site="a.example", seen=seen)
 
 
+CUT = "The ferry company will run one crossing after midnight from"
+# Lines with the number of articles they are on, the articles of the site, the step; the last one stands at their tail.
+SHORT: dict[str, tuple[dict[str, int], int, str]] = {
+    "under one paragraph": ({STORY: 1, PROSE: 9}, 20, LINE),
+    "on seven more articles": ({STORY: 1, PROSE: 8}, 20, ""),
+    "under one that three copies have": ({STORY: 3, PROSE: 11}, 20, LINE),
+    "under a paragraph that has lost its end": ({CUT: 1, PROSE: 9}, 20, LINE),
+    "under a heading": ({"The ferry company will run one crossing after": 1, PROSE: 9}, 20, ""),
+    "the only line": ({PROSE: 9}, 20, ""),
+    "with most of the story on as many": ({STORY: 1, OTHER: 9, PROSE: 9}, 20, ""),
+}
+
+
+@pytest.mark.parametrize(("lines", "of", "step"), SHORT.values(), ids=SHORT)
+def test_a_notice_under_a_short_story(lines: dict[str, int], of: int, step: str) -> None:
+    seen = {line: see_line(of, articles, tail=articles) for line, articles in lines.items()}
+    rows = [*list(lines)[:-1], f"{list(lines)[-1]} | {step}"]
+    check_table("\n".join(rows), site.run, site="a.example", seen=seen)
+
+
 HEAD: dict[str, tuple[Sequence[str], Evidence, str]] = {
     "above the title": ((FOOT, "Night boats come back", STORY), see_line(15, 3, head=3), LINE),
     "on fewer": ((FOOT, "Night boats come back", STORY), see_line(16, 3, head=3), ""),

@@ -29,7 +29,7 @@ def run(state: State) -> Iterator[Step]:
     is_listing = sum(one.line.is_code for one in state.lines) >= settings.min_listing_lines
     for one in state.lines:
         found = known.get(one.line.number)
-        if found is not None and not one.is_wrapped and not (is_listing and one.line.is_code):
+        if found is not None and not (is_listing and one.line.is_code):
             yield from _judge(one, found, state, is_listing)
 
 

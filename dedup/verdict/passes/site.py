@@ -42,7 +42,7 @@ def run(state: State) -> Iterator[Step]:
         return
     search = _Search(state)
     for one in state.lines:
-        if not (one.is_wrapped or one.label is Label.NEUTRAL or one.is_settled):
+        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run):
             yield from search.judge(one)
     if state.view.article.site:
         yield from search.find_standing_notices()
@@ -53,7 +53,7 @@ class _Search:
 
     def __init__(self, state: State) -> None:
         self._state, self._settings, self._site = state, state.view.settings.site, state.view.article.site
-        self._outline = Outline(state.lines)
+        self._outline = Outline(state.lines, self._settings)
         self._times = Counter(one.line.key for one in state.lines)
 
     def judge(self, one: LineState) -> Iterator[Step]:

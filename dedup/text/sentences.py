@@ -1,0 +1,63 @@
+"""Habits of articles by which a line is read: one that ends no line with a stop, one that has a sentence in each line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dedup.config import LAYOUT, LINES
+from dedup.text.lines import Line
+from dedup.text.signs import CLOSERS, SENTENCE_STOPS, choose_one
+
+# Behind a word that is no abbreviation, also where punctuation stands alone; or right before the next character.
+_INNER_STOP = re.compile(
+    rf"[^\W\d_]{{5}} ?{choose_one(CLOSERS)}*{choose_one(SENTENCE_STOPS)}{choose_one(CLOSERS)}*\s+\w|[。！？।۔]\w"
+)
+
+
+def read_habits(lines: Sequence[Line]) -> None:
+    """Take long lines for running text in an article that ends hardly any line with a stop."""
+    long = 0
+    ended = 0
+    for line in lines:
+        if line.words >= LINES.min_unended_words:
+            long += 1
+            ended += line.ends_sentence
+            if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * long:
+                return
+    if long >= max(LAYOUT.min_unended, LAYOUT.min_unended_share * len(lines)) and ended < LAYOUT.max_ended_share * long:
+        for line in lines:
+            line.lacks_stop = True
+
+
+def has_inner_stop(raw: str) -> bool:
+    """Whether a sentence ends within a line and another begins."""
+    return _INNER_STOP.search(raw) is not None
+
+
+def reads_by_sentences(lines: Sequence[Line]) -> bool:
+    """Whether the lines of an article are sentences, and paragraphs are runs of them."""
+    if len(lines) < LAYOUT.min_sentence_lines:
+        return False
+    ended = several = 0
+    most = LAYOUT.max_several_share * len(lines)
+    for line in lines:
+        if line.words >= LINES.min_sentence_words and line.ends_sentence:
+            ended += 1
+        if line.words > LAYOUT.max_sentence_words or (
+            line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
+        ):
+            several += 1
+            if several > most:
+                return False
+    return ended >= LAYOUT.min_sentences_share * len(lines)
+
+
+def find_runs(lines: Sequence[Line]) -> list[bool]:
+    """Tell which sentences are too short to be running text by themselves and stand within a run of sentences."""
+    inside = [False] * len(lines)
+    for place in range(1, len(lines) - 1):
+        before, line, after = lines[place - 1 : place + 2]
+        if not line.is_prose and line.ends_sentence and before.ends_sentence and after.ends_sentence:
+            inside[place] = before.is_prose or after.is_prose
+    return inside
