@@ -43,7 +43,9 @@ def has_listing_sign(raw: str) -> bool:
 
 def may_hold_page_code(text: str) -> bool:
     """Whether a text may hold code of the page, by what costs least: one of these is in all of it."""
-    return "<" in text or "{" in text or "[" in text or "window." in text or "document." in text or "googletag.cmd" in text
+    return (
+        "<" in text or "{" in text or "[" in text or "window." in text or "document." in text or "googletag.cmd" in text
+    )
 
 
 def find_page_code(raw: str) -> tuple[int, int] | None:

@@ -169,7 +169,7 @@ class _Search:
     def _is_inserted(self, one: LineState, count: Count) -> bool:
         """Whether a site puts the line into its stories: what is told has story above and below, too.
 
-        A line has a part in what is told if it is a label, a row, a heading or a subhead, whatever other stories have it.
+        A line has a part in what is told if it is a label, a row, an item or a heading, whatever other stories have it.
         """
         settings = self._settings
         is_doubted = one.label is Label.DOUBTFUL
@@ -179,7 +179,8 @@ class _Search:
             return False
         if is_doubted or is_by_junk:
             return count.share >= settings.min_share or self._is_often(count)
-        if self._is_between(one) or (self._is_over_text(one) and self._times[one.line.key] < settings.min_inserted):
+        may_head = self._heads_own_lines(one) and one.line.last_mark not in EXCLAMATION_MARKS
+        if self._is_between(one) or (may_head and self._times[one.line.key] < settings.min_inserted):
             return False
         return count.share >= settings.min_share_anywhere
 
