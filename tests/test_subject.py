@@ -66,6 +66,9 @@ def test_what_three_stories_have_around_them_is_a_frame() -> None:
     elsewhere = ("elsewhere", "b.example", "2024-03-01", "", notice)
     later = ("later", "b.example", "2024-03-09", "", notice)
     assert find([*articles, bare]) == set()
+    short = ("short", "a.example", "2024-03-01", "", f"{invent(20, 8)}. {notice}")
+    assert find([*articles, short]) == set()
+    assert len(find([*articles[:2], short])) == 1
     assert find([*articles, later]) == set()
     assert len(find([*articles, elsewhere])) == 1  # many outlets print on one day what an agency wrote
     assert len(find([*articles[:2], bare])) == 1  # two have it: it may be a brief of either

@@ -247,9 +247,11 @@ def _verify(pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryRead
 def _have_one_subject(
     ranking: _Ranking, reader: _StoryReader, settings: Settings, later: int, earlier: int, found: Overlap
 ) -> bool:
+    are_apart = _are_apart(ranking, settings.containment, later, earlier)
+    if not are_apart and found.of_shorter >= settings.containment.sure_containment:
+        return True  # what stands whole in the other has the words of its title there
     shorter, longer = (later, earlier) if found.first <= found.second else (earlier, later)
     one, other = reader.read_titled(shorter), reader.read_titled(longer)
-    are_apart = _are_apart(ranking, settings.containment, later, earlier)
     return have_one_subject(one, other, found.of_shorter, settings.subject, are_apart=are_apart)
 
 

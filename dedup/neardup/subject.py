@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from dedup.config import SubjectSettings
 from dedup.sketch.hashes import Words
 from dedup.sketch.words import HAS_DIGIT, IDENTITY
@@ -18,24 +16,25 @@ class Titled:
     story: Words
     title: Words
 
-    def find_told(self) -> Words:
+    def find_told(self) -> set[int]:
         """The words of the title that the story has too: those tell what it is about."""
-        title, story = np.unique(self.title & IDENTITY), self.story & IDENTITY
-        return title[np.isin(title, story)]
+        return _distinct(self.title) & _distinct(self.story) if len(self.title) else set()
 
-    def find_numbers(self) -> Words:
+    def find_numbers(self) -> set[int]:
         """The numbers of the story."""
-        return np.unique(self.story[(self.story & HAS_DIGIT) != 0] & IDENTITY)
+        return _distinct(self.story[(self.story & HAS_DIGIT) != 0])
 
-    def is_about(self, told: Words, settings: SubjectSettings) -> bool:
+    def is_about(self, told: set[int], settings: SubjectSettings) -> bool:
         """Whether so many of the title's words are told in the story that it is the story's title."""
-        distinct = len(np.unique(self.title & IDENTITY))
-        return len(told) >= settings.min_told and len(told) > settings.min_told_share * distinct
+        return len(told) >= settings.min_told and len(told) > settings.min_told_share * len(_distinct(self.title))
 
-    def share_known(self, words: Words) -> float:
+    def share_known(self, words: set[int]) -> float:
         """The share of some words that stand in the story or its title."""
-        known = np.concatenate((self.story, self.title)) & IDENTITY
-        return float(np.isin(words & IDENTITY, known).mean())
+        return len(words & (_distinct(self.story) | _distinct(self.title))) / len(words)
+
+
+def _distinct(words: Words) -> set[int]:
+    return set((words & IDENTITY).tolist())
 
 
 def have_one_subject(
@@ -59,7 +58,10 @@ def have_one_subject(
             return agree
     # Neither has the words of its title: what both have may be a frame alone, and so it is where it is a line or two.
     is_brief = len(shorter.story) < settings.min_words
-    return not (is_brief and len(shorter.title) and len(longer.title)) or longer.share_known(shorter.title) >= least
+    return (
+        not (is_brief and len(shorter.title) and len(longer.title))
+        or longer.share_known(_distinct(shorter.title)) >= least
+    )
 
 
 def _do_titles_agree(one: Titled, other: Titled, least: float, settings: SubjectSettings) -> bool | None:
