@@ -279,11 +279,13 @@ class LayoutSettings:
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     min_unended: int = 3  # such lines; fewer show no habit of ending no line with a stop
     min_unended_share: float = 0.4  # of all lines; a page of links has few
+    min_pauses_share: float = 0.5  # of such lines have a comma or a stop within; headlines have none
     max_ended: int = 2  # such lines with a stop show that stops are printed ...
     max_ended_share: float = 0.3  # ... or this share of them, where that is more
     min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
     max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
     max_sentence_words: int = 70  # words; a longer line is a paragraph
+    min_short_sentences_share: float = 0.09  # of the sentences; paragraphs of one sentence are hardly ever short
     min_sentences_share: float = 0.4  # of the lines that are a whole sentence
     max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
     max_lines: int = 400  # lines of one paragraph

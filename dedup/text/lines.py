@@ -89,7 +89,7 @@ class Line:
                 (words >= PROSE_WORDS and not self.is_address)
                 or (words >= LINES.min_sentence_words and self.last_mark in STOPS and not self.ends_cut)
                 or (words >= LINES.min_quoted_words and self.last_mark in _QUOTED_STOPS and self.opens_quoted)
-                or (self.lacks_stop and words >= LINES.min_unended_words and not self.ends_cut)
+                or (self.lacks_stop and not self.ends_cut)
                 or (words >= LINES.min_stopless_words and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
