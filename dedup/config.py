@@ -288,6 +288,10 @@ class LayoutSettings:
     min_short_sentences_share: float = 0.09  # of the sentences; paragraphs of one sentence are hardly ever short
     min_sentences_share: float = 0.4  # of the lines that are a whole sentence
     max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
+    min_tagged_share: float = 0.2  # of the lines have tags where a scraper left them
+    min_references: int = 4  # numbers in brackets that follow one another; footnotes of a story are fewer
+    min_references_share: float = 0.5  # of all numbers in brackets, where they count the links of a page
+    min_pipes_share: float = 0.67  # of the lines begin with a pipe where it is no table of the story's
     max_lines: int = 400  # lines of one paragraph
     max_headline_lines: int = 4  # lines of a headline
     max_open_lines: int = 8  # lines that a link in Markdown goes over
