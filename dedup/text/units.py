@@ -31,7 +31,8 @@ class Unit(NamedTuple):
 def cut_units(text: str, title: str = "") -> list[Unit] | None:
     """Cut the text of an article into units; None where each line that is not blank is one, as it stands."""
     raws = text.split("\n")
-    marks, is_joined = find_marks(text), may_go_on(raws)
+    marks = find_marks(text)
+    is_joined = may_go_on([raw[len(marks.prefix) :] for raw in raws] if marks.prefix else raws)
     if not is_joined and marks == NO_MARKS:
         return None
     lines = print_lines(raws, marks)
