@@ -251,7 +251,6 @@ class LineSettings:
     min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
     min_headline_words: int = 3  # words; less is a label
     max_headline_words: int = 28  # words; the longest headlines have a subtitle in them
-    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
     min_figures: int = 2  # words with a digit; one may stand in any line
     min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
 
@@ -263,6 +262,9 @@ class LayoutSettings:
     min_column: int = 30  # characters; nobody breaks text at a narrower column
     max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
     min_forced: int = 2  # lines broken where the next word would not fit: fewer may end there by chance
+    min_slack_column: int = 60  # columns; verse is no wider
+    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
+    slack: int = 8  # columns by which tools break a line too early, for marks that they count and do not print
     min_forced_share: float = 0.5  # of the lines that go on and are no shorter than half the column
     min_forced_share_caseless: float = 0.8  # the same, where no small letter tells that a line goes on
     max_word: int = 20  # columns; a longer word at the beginning of a line is an address, and would fit nowhere

@@ -98,6 +98,11 @@ class Layout:
         return self.columns.get(indent, self.column)
 
 
+def is_address(raw: str) -> bool:
+    """Whether a line is the address of a page, perhaps with its number, as browsers list them under a text."""
+    return "://" in raw and len(raw.split()) <= LAYOUT.max_address_parts
+
+
 def may_go_on(raws: Sequence[str]) -> bool:
     """Whether some raw line may go on with the one above, by a look that costs little; in most articles none does."""
     going, before = 0, ""
@@ -143,7 +148,7 @@ def _print_line(number: int, raw: str, skipped: int, is_wide: bool) -> Printed:
     word = body.split(None, 1)[0]
     width, first_width = len(text), len(word)
     has_ideographs = not word.isascii() and _IDEOGRAPH.search(word) is not None
-    is_breakable = (has_ideographs or len(word) < len(text) - indent) and "://" not in text
+    is_breakable = (has_ideographs or len(word) < len(text) - indent) and not is_address(text)
     if is_wide:
         width += len(_WIDE.findall(text))
         first_width += len(_WIDE.findall(word))
@@ -228,9 +233,11 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
     for line, following in going:
         low, high = line.width, line.width + following.first_width
         _add(scores, low, high + 1, 2)
-        _add(scores, high + 1, 2 * low, -1)  # but where the line is short beside the column
+        _add(
+            scores, high + 1 + (LAYOUT.slack if low >= LAYOUT.min_slack_column else 0), 2 * low, -1
+        )  # but where the line is short beside the column
     for line in lines:
-        if not line.is_item and line.is_breakable:
+        if not line.is_item and line.is_breakable and "://" not in line.raw:
             _add(scores, 0, line.width, -1)
     sums = list(accumulate(scores))
     best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)

@@ -10,6 +10,7 @@ from dedup.article import Article
 from dedup.config import LINES
 from dedup.text.code import is_code
 from dedup.text.keys import count_words, normalize_line, normalize_lines
+from dedup.text.layout import is_address
 from dedup.text.pieces import Pieces
 from dedup.text.signs import (
     COLONS,
@@ -96,8 +97,8 @@ class Line:
 
     @property
     def is_address(self) -> bool:
-        """Whether the line is the address of a page, perhaps with its number, as browsers list them under a text."""
-        return "://" in self.raw and len(self.raw.split()) <= LINES.max_address_parts
+        """Whether the line is the address of a page."""
+        return is_address(self.raw)
 
     @property
     def is_headline_shaped(self) -> bool:
