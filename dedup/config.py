@@ -262,6 +262,7 @@ class LayoutSettings:
     min_column: int = 30  # characters; nobody breaks text at a narrower column
     max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
     min_forced: int = 2  # lines broken where the next word would not fit: fewer may end there by chance
+    min_forced_caseless: int = 3  # the same, where no small letter tells that a line goes on
     min_slack_column: int = 60  # columns; verse is no wider
     max_address_parts: int = 2  # of a line that is an address, and perhaps its number
     slack: int = 8  # columns by which tools break a line too early, for marks that they count and do not print

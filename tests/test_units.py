@@ -69,13 +69,13 @@ def test_a_wrapped_paragraph_is_one_unit(width: int, indent: str) -> None:
             id="Hindi",
         ),
         pytest.param(
-            "야간 여객선이 육 년 만에 오월에 돌아온다고 시의회가 월요일에 밝혔고 옛 노선의 선장들은 같은 부두와 두 번째 선원과 섬 주민이 낼 수 있는 겨울 요금을 요구했다고 시장이 말했다",
+            "야간 여객선이 육 년 만에 오월에 돌아온다고 시의회가 월요일에 밝혔고 옛 노선의 선장들은 같은 부두와 두 번째 선원과 섬 주민이 낼 수 있는 겨울 요금을 요구했다고 시장이 말했으며 첫 배로 건너온 기자들은 저녁까지 항구에 남아 있었고 등불이 하나씩 꺼졌다고 전했다",
             id="Korean",
         ),
     ],
 )
 def test_scripts_with_and_without_capitals_are_told_by_their_column(text: str) -> None:
-    lines = wrap(text, 30)
+    lines = wrap(text, 34)
     assert len(lines) > 3
     assert group(lines) == [tuple(range(1, len(lines) + 1))]
 

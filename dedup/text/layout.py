@@ -225,6 +225,7 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
         for line, following in pairs
         if line.is_open
         and line.is_breakable
+        and line.width >= LAYOUT.min_column
         and following.first_width <= LAYOUT.max_word
         and (following.may_go_on if has_capitals else not following.first.isupper())
     ]
@@ -241,11 +242,11 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
             _add(scores, 0, line.width, -1)
     sums = list(accumulate(scores))
     best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)
-    if sums[best] < 2 * LAYOUT.min_forced:
-        return 0
     forced = sum(line.is_broken_at(best, following) for line, following in going)
     small = sum(following.first.islower() for _, following in going)
     is_told = has_capitals and 2 * small > len(going)
+    if sums[best] < 2 * (LAYOUT.min_forced if is_told else LAYOUT.min_forced_caseless):
+        return 0
     least = LAYOUT.min_forced_share if is_told else LAYOUT.min_forced_share_caseless
     return best if forced >= least * sum(2 * line.width > best for line, _ in going) else 0
 
