@@ -341,7 +341,6 @@ class LineSettings:
     min_stopless_words: int = 20  # words; Thai and Lao end a sentence with nothing, and a headline is shorter, mostly
     min_headline_words: int = 3  # words; less is a label
     max_headline_words: int = 28  # words; the longest headlines have a subtitle in them
-    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
     min_figures: int = 2  # words with a digit; one may stand in any line
     min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
 
@@ -353,6 +352,10 @@ class LayoutSettings:
     min_column: int = 30  # characters; nobody breaks text at a narrower column
     max_column: int = 140  # characters; tools that break text do so at 72 to 80, prints of wide screens at 132
     min_forced: int = 2  # lines broken where the next word would not fit: fewer may end there by chance
+    min_forced_caseless: int = 3  # the same, where no small letter tells that a line goes on
+    min_slack_column: int = 60  # columns; verse is no wider
+    max_address_parts: int = 2  # of a line that is an address, and perhaps its number
+    slack: int = 8  # columns by which tools break a line too early, for marks that they count and do not print
     min_forced_share: float = 0.5  # of the lines that go on and are no shorter than half the column
     min_forced_share_caseless: float = 0.8  # the same, where no small letter tells that a line goes on
     max_word: int = 20  # columns; a longer word at the beginning of a line is an address, and would fit nowhere
@@ -369,13 +372,19 @@ class LayoutSettings:
     max_pieces: int = 25  # lines of a sentence broken at its links; more are a list
     min_unended: int = 3  # such lines; fewer show no habit of ending no line with a stop
     min_unended_share: float = 0.4  # of all lines; a page of links has few
+    min_pauses_share: float = 0.5  # of such lines have a comma or a stop within; headlines have none
     max_ended: int = 2  # such lines with a stop show that stops are printed ...
     max_ended_share: float = 0.3  # ... or this share of them, where that is more
     min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
     max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
     max_sentence_words: int = 70  # words; a longer line is a paragraph
+    min_short_sentences_share: float = 0.09  # of the sentences; paragraphs of one sentence are hardly ever short
     min_sentences_share: float = 0.4  # of the lines that are a whole sentence
     max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
+    min_tagged_share: float = 0.2  # of the lines have tags where a scraper left them
+    min_references: int = 4  # numbers in brackets that follow one another; footnotes of a story are fewer
+    min_references_share: float = 0.5  # of all numbers in brackets, where they count the links of a page
+    min_pipes_share: float = 0.67  # of the lines begin with a pipe where it is no table of the story's
     max_lines: int = 400  # lines of one paragraph
     max_headline_lines: int = 4  # lines of a headline
     max_open_lines: int = 8  # lines that a link in Markdown goes over

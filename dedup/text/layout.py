@@ -98,6 +98,11 @@ class Layout:
         return self.columns.get(indent, self.column)
 
 
+def is_address(raw: str) -> bool:
+    """Whether a line is the address of a page, perhaps with its number, as browsers list them under a text."""
+    return "://" in raw and len(raw.split()) <= LAYOUT.max_address_parts
+
+
 def may_go_on(raws: Sequence[str]) -> bool:
     """Whether some raw line may go on with the one above, by a look that costs little; in most articles none does."""
     going, before = 0, ""
@@ -143,7 +148,7 @@ def _print_line(number: int, raw: str, skipped: int, is_wide: bool) -> Printed:
     word = body.split(None, 1)[0]
     width, first_width = len(text), len(word)
     has_ideographs = not word.isascii() and _IDEOGRAPH.search(word) is not None
-    is_breakable = (has_ideographs or len(word) < len(text) - indent) and "://" not in text
+    is_breakable = (has_ideographs or len(word) < len(text) - indent) and not is_address(text)
     if is_wide:
         width += len(_WIDE.findall(text))
         first_width += len(_WIDE.findall(word))
@@ -220,6 +225,7 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
         for line, following in pairs
         if line.is_open
         and line.is_breakable
+        and line.width >= LAYOUT.min_column
         and following.first_width <= LAYOUT.max_word
         and (following.may_go_on if has_capitals else not following.first.isupper())
     ]
@@ -228,17 +234,19 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
     for line, following in going:
         low, high = line.width, line.width + following.first_width
         _add(scores, low, high + 1, 2)
-        _add(scores, high + 1, 2 * low, -1)  # but where the line is short beside the column
+        _add(
+            scores, high + 1 + (LAYOUT.slack if low >= LAYOUT.min_slack_column else 0), 2 * low, -1
+        )  # but where the line is short beside the column
     for line in lines:
-        if not line.is_item and line.is_breakable:
+        if not line.is_item and line.is_breakable and "://" not in line.raw:
             _add(scores, 0, line.width, -1)
     sums = list(accumulate(scores))
     best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)
-    if sums[best] < 2 * LAYOUT.min_forced:
-        return 0
     forced = sum(line.is_broken_at(best, following) for line, following in going)
     small = sum(following.first.islower() for _, following in going)
     is_told = has_capitals and 2 * small > len(going)
+    if sums[best] < 2 * (LAYOUT.min_forced if is_told else LAYOUT.min_forced_caseless):
+        return 0
     least = LAYOUT.min_forced_share if is_told else LAYOUT.min_forced_share_caseless
     return best if forced >= least * sum(2 * line.width > best for line, _ in going) else 0
 

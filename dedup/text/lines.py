@@ -10,6 +10,7 @@ from dedup.article import Article
 from dedup.config import LINES
 from dedup.text.code import is_code
 from dedup.text.keys import count_words, normalize_line, normalize_lines
+from dedup.text.layout import is_address
 from dedup.text.pieces import Pieces
 from dedup.text.signs import (
     COLONS,
@@ -89,15 +90,15 @@ class Line:
                 (words >= PROSE_WORDS and not self.is_address)
                 or (words >= LINES.min_sentence_words and self.last_mark in STOPS and not self.ends_cut)
                 or (words >= LINES.min_quoted_words and self.last_mark in _QUOTED_STOPS and self.opens_quoted)
-                or (self.lacks_stop and words >= LINES.min_unended_words and not self.ends_cut)
+                or (self.lacks_stop and not self.ends_cut)
                 or (words >= LINES.min_stopless_words and not self.ends_cut and _STOPLESS.search(self.key) is not None)
             )
         return self._prose
 
     @property
     def is_address(self) -> bool:
-        """Whether the line is the address of a page, perhaps with its number, as browsers list them under a text."""
-        return "://" in self.raw and len(self.raw.split()) <= LINES.max_address_parts
+        """Whether the line is the address of a page."""
+        return is_address(self.raw)
 
     @property
     def is_headline_shaped(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from dedup.config import LAYOUT
 from dedup.text.pieces import Skip
 from dedup.text.signs import BULLETS, choose_one
 
@@ -21,7 +22,6 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30
 _URL = r"<?[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*>?"
 _BRACKET = re.compile(rf"(?P<open>!?\[)|(?P<link>\]\(\s*{_URL}(?:\s+(?:\"[^\"]*\"|“[^”]*”|'[^']*'))?\s*\))|\]")
 _REFERENCE = re.compile(r"\[(\d{1,4})\]")
-_FEWEST_REFERENCES = 4  # numbers in a row; footnotes of a story are fewer
 _EDGES = re.compile(r"\s*\|\s*|\s*\|\s*$")
 _LONE = re.compile(rf"(?:{choose_one(BULLETS)}|[+*>|\[\]]|!\[|\(|\))?\s*$")
 _ITEM = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)。]\s*$")
@@ -45,20 +45,26 @@ NO_MARKS = Marks()
 def find_marks(text: str) -> Marks:
     """Return which marks the lines of an article have."""
     return Marks(
-        tags="<" in text and _TAG.search(text) is not None,
+        tags="<" in text and _are_tagged(text.split("\n")),
         entities="&" in text and _ENTITY.search(text) is not None,
         links="](" in text,
         references="[1]" in text and _counts_references(text),
-        pipes="\n|" in text and 3 * text.count("\n|") >= 2 * text.count("\n"),
+        pipes="\n|" in text and text.count("\n|") >= LAYOUT.min_pipes_share * text.count("\n"),
         prefix=next((prefix for prefix in ("> ", "* ") if f"\n{prefix}" in text and _begins_all(text, prefix)), ""),
     )
+
+
+def _are_tagged(lines: Sequence[str]) -> bool:
+    """Whether many lines have tags: a few are code that a page shows its readers, to embed the story elsewhere."""
+    tagged = sum("<" in line and _TAG.search(line) is not None for line in lines)
+    return tagged > 0 and tagged >= LAYOUT.min_tagged_share * sum(map(bool, lines))
 
 
 def _counts_references(text: str) -> bool:
     """Whether the numbers in brackets count the links of a page from 1 on."""
     numbers = list(map(int, _REFERENCE.findall(text)))
     rows = sum(after == before + 1 for before, after in pairwise(numbers))
-    return rows >= _FEWEST_REFERENCES and 2 * rows >= len(numbers)
+    return rows >= max(LAYOUT.min_references, LAYOUT.min_references_share * len(numbers))
 
 
 def _begins_all(text: str, prefix: str) -> bool:

@@ -7,26 +7,29 @@ from collections.abc import Sequence
 
 from dedup.config import LAYOUT, LINES
 from dedup.text.lines import Line
-from dedup.text.signs import CLOSERS, SENTENCE_STOPS, choose_one
+from dedup.text.signs import CLOSERS, PAUSES, SENTENCE_STOPS, choose_one
 
 # Behind a word that is no abbreviation, also where punctuation stands alone; or right before the next character.
 _INNER_STOP = re.compile(
     rf"[^\W\d_]{{5}} ?{choose_one(CLOSERS)}*{choose_one(SENTENCE_STOPS)}{choose_one(CLOSERS)}*\s+\w|[。！？।۔]\w"
 )
+_PAUSE = re.compile(rf"{choose_one(PAUSES)}.")
 
 
 def read_habits(lines: Sequence[Line]) -> None:
     """Take long lines for running text in an article that ends hardly any line with a stop."""
-    long = 0
+    long: list[Line] = []
     ended = 0
     for line in lines:
         if line.words >= LINES.min_unended_words:
-            long += 1
+            long.append(line)
             ended += line.ends_sentence
-            if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * long:
+            if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * len(long):
                 return
-    if long >= max(LAYOUT.min_unended, LAYOUT.min_unended_share * len(lines)) and ended < LAYOUT.max_ended_share * long:
-        for line in lines:
+    if len(long) < max(LAYOUT.min_unended, LAYOUT.min_unended_share * len(lines)):
+        return
+    if sum(_PAUSE.search(line.raw) is not None for line in long) >= LAYOUT.min_pauses_share * len(long):
+        for line in long:
             line.lacks_stop = True
 
 
@@ -39,18 +42,21 @@ def reads_by_sentences(lines: Sequence[Line]) -> bool:
     """Whether the lines of an article are sentences, and paragraphs are runs of them."""
     if len(lines) < LAYOUT.min_sentence_lines:
         return False
-    ended = several = 0
+    ended = short = several = 0
     most = LAYOUT.max_several_share * len(lines)
     for line in lines:
-        if line.words >= LINES.min_sentence_words and line.ends_sentence:
+        if line.ends_sentence:
             ended += 1
+            short += line.words < LINES.min_sentence_words
         if line.words > LAYOUT.max_sentence_words or (
             line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
         ):
             several += 1
             if several > most:
                 return False
-    return ended >= LAYOUT.min_sentences_share * len(lines)
+    return (
+        ended - short >= LAYOUT.min_sentences_share * len(lines) and short >= LAYOUT.min_short_sentences_share * ended
+    )
 
 
 def find_runs(lines: Sequence[Line]) -> list[bool]:

@@ -31,7 +31,8 @@ class Unit(NamedTuple):
 def cut_units(text: str, title: str = "") -> list[Unit] | None:
     """Cut the text of an article into units; None where each line that is not blank is one, as it stands."""
     raws = text.split("\n")
-    marks, is_joined = find_marks(text), may_go_on(raws)
+    marks = find_marks(text)
+    is_joined = may_go_on([raw[len(marks.prefix) :] for raw in raws] if marks.prefix else raws)
     if not is_joined and marks == NO_MARKS:
         return None
     lines = print_lines(raws, marks)
@@ -70,11 +71,12 @@ def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
     last = group[-1]
     if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines:
         return False
-    if layout.column and title and len(group) <= LAYOUT.max_headline_lines:
+    if title and len(group) <= LAYOUT.max_headline_lines:
         said = _keep_letters(_join(group)[0])
         if said == title and not line.first.islower():
             return False
-        if said and title.startswith(said + _keep_letters(line.raw)):
+        more = said + _keep_letters(line.raw)
+        if said and (title.startswith(more) if layout.column else title == more):
             return True
     if layout.marks.links and len(group) < LAYOUT.max_open_lines and _is_open_link(group):
         return True
@@ -83,7 +85,9 @@ def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
         return False
     if last.is_ended and not layout.is_spaced and not line.first.islower():
         return False
-    return last.is_broken_at(column, line) and _fits(group, line)
+    # Some tools count what they do not print, and break a word too early.
+    is_early = layout.has_capitals and line.first.islower() and last.goes_on and last.width >= column - LAYOUT.slack
+    return (is_early or last.is_broken_at(column, line)) and _fits(group, line)
 
 
 def _keep_letters(text: str) -> str:
