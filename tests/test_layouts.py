@@ -167,3 +167,14 @@ def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], en
     assert result.text == "\n".join(line for line in lines if line is not None)
     again = Cleaner().clean(replace(result.original, text=text))
     assert again.text == result.text
+
+
+def test_a_script_without_stops_has_no_habit_of_leaving_them_out() -> None:
+    title = "สภาเมืองนำเรือเฟอร์รี่กลางคืนกลับมาที่ท่าเรือเก่าในเดือนพฤษภาคม พ.ศ. ๒๕๖๙ หลังจากหยุดเดินเรือไปนาน"
+    story = [
+        "เรือเฟอร์รี่กลางคืนจะกลับมาในเดือนพฤษภาคม สภาเมืองกล่าวเมื่อวันจันทร์ที่ ๓ พ.ค. กัปตันของสายเดิมขอท่าเทียบเรือเดิม ลูกเรือชุดที่สอง และค่าโดยสารฤดูหนาวที่ชาวเกาะจ่ายได้",
+        "ไม่มีใครในท่าเรือจำได้ว่าใครปิดสายนี้ แต่ทุกคนจำเที่ยวสุดท้ายได้ ในปี พ.ศ. ๒๕๖๓ เพราะวงดนตรีบรรเลงอยู่บนท่าจนโคมไฟดับ แล้วฝนก็เริ่มตกลงมาทั่วทั้งเมืองจนถึงเช้า",
+        "ราคาตั๋วเดิมจะคงไว้จนถึงสิ้นปี ผู้อำนวยการบอกกับนักข่าวที่มากับเรือเที่ยวแรก และอยู่ที่ท่าเรือจนถึงค่ำ ก่อนจะเดินทางกลับพร้อมกับเรือเที่ยวสุดท้ายของวัน",
+    ]
+    kept, gone = clean([f"{title} วันนี้", *story], title)
+    assert (kept, gone) == (story, [f"{title} วันนี้"])
