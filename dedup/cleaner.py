@@ -14,14 +14,10 @@ from dedup.article import Article, CleanedArticle, Finding
 from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.config import Settings
 from dedup.engine import judge_batch, make_lesson
-from dedup.index import Choices, LearntArticle, open_index
-from dedup.index.counts import UNKEPT_BITS
+from dedup.index import Choices, open_index
 from dedup.index.schema import Dates
-from dedup.neardup.arrival import LAST, find_duplicate
+from dedup.neardup.arrival import find_duplicates
 from dedup.neardup.duplicate import Duplicate
-from dedup.neardup.stories import describe_stories
-from dedup.text.dates import read_day
-from dedup.text.keys import hash_site
 from dedup.text.lines import Line
 
 _BATCH = 500  # articles
@@ -147,26 +143,11 @@ class Cleaner:
                 findings = [*verdict.findings, self._report(duplicate)]
                 yield CleanedArticle(text, findings, article, duplicate.duplicate_of)
 
-    def _find_duplicates(self, batch: Batch, told: Sequence[Sequence[Line]]) -> list[Duplicate | None]:
+    def _find_duplicates(self, batch: Batch, told: Sequence[Sequence[Line]]) -> Sequence[Duplicate | None]:
         """For each article what it repeats, if it repeats one that arrived before it."""
         if self.settings.rules["A1"] == "off":
             return [None] * len(told)
-        sketched = describe_stories(batch, told, self.settings)
-        identities = batch.observations.articles.tolist()
-        found = []
-        with self._index.reading():
-            for article, (story, packed_lines), identity in zip(batch.articles, sketched, identities, strict=True):
-                number = self._index.number_of(identity)
-                own = LearntArticle(
-                    number=LAST if number is None else number,
-                    name="",
-                    site=hash_site(article.site),
-                    day=read_day(article.date),
-                    story=story,
-                    keys=packed_lines >> UNKEPT_BITS,
-                )
-                found.append(find_duplicate(self._index, own, packed_lines, self.settings))
-        return found
+        return find_duplicates(batch, told, self._index, self.settings)
 
     def _report(self, duplicate: Duplicate) -> Finding:
         is_wanted = self.settings.rules["A1"] == "remove"

@@ -22,6 +22,7 @@ class HeadlineSettings:
     min_part_words: int = 5  # words; a line of the head that is a part of a title field with headline and subtitle
     max_extra_words: int = 5  # a credit or a site's name behind the headline: "Getty Images", "| Reuters"
     max_times: int = 3  # without a title field, a line that stands more often is a refrain
+    min_title_score: float = 0.6  # 0 to 1, of the words that a link shares with another article's headline it nearly is
     head_lines: int = 8  # without a title field, the headline is looked for among so many first lines
     whole_score: float = 0.99  # what a line says of the title that holds it and a few words more, 0 to 1
     part_score: float = 0.98  # what a part of the title that stands in the head says of it, 0 to 1
@@ -48,6 +49,7 @@ class ParagraphSettings:
     max_times: int = 3  # a line that stands more often in one article is a refrain
     verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
+    min_shared_score: float = 0.6  # 0 to 1, of a paragraph that stands in another article with other words in it
     min_spelling: float = 75.0  # 0 to 100, RapidFuzz ratio of two spellings of one word
     min_verse_lines: int = 6  # lines; fewer are no verse, table or list
     verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
@@ -56,18 +58,50 @@ class ParagraphSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SketchSettings:
+    """H1, H2, P1, P2, J2: how lines are sketched that are found again though a word differs."""
+
+    num_perm: int = 16  # numbers of a signature: 64 bytes a line
+    seed: int = 1  # of the permutations; that of datasketch
+    shingle_size: int = 2  # words; of a line of eight one changed word leaves five of nine pairs
+    min_words: int = 6  # words; of a shorter line a changed word leaves hardly a pair
+    max_lines: int = 400  # lines of one article in the index, from both ends; whole pages have thousands
+    threshold: float = 0.5  # 0 to 1, Jaccard similarity at which lines meet across articles
+    near_threshold: float = 0.3  # the same within an article, where there is little to compare
+    min_jaccard: float = 0.5  # 0 to 1, exact, of the pairs of words: less is another line
+    max_error: float = 0.25  # of the similarity that two signatures show: of 100 pairs at `min_jaccard` one shows less
+    max_bucket: int = 16  # lines of one bucket, those of least hash, that each other line of it is compared with
+    max_asked: int = 48  # lines of one bucket of an index file that are compared, the first that arrived
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, what cannot be hashed or signed."""
+        _check_range("shingle_size", self.shingle_size, 1, 8)
+        _check_range("num_perm", self.num_perm, 4, 256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """J2: lines that a site prints on many of its articles."""
 
-    min_articles_of_site: int = 4  # below this a site has not shown what repeats on it
-    min_articles_with_line: int = 3  # articles with the line; two may be one story told twice
+    min_articles_of_site: int = 3  # below this a site has not shown what repeats on it
+    min_articles_of_template: int = 4  # the same, for lines that differ in numbers or names
+    min_articles_with_line: int = 3  # stories with the line, copies of one set aside; two may have a sentence in common
     min_share: float = 0.2  # of the site's articles, for a short line at head or tail
     min_share_anywhere: float = 0.35  # of the site's articles, for a short line wherever it stands
     min_share_prose: float = 0.4  # of the site's articles, for running text at head or tail
+    min_tail_prose: float = 0.75  # of the sightings of running text that must be at the tail; background is anywhere
+    min_articles_with_prose: int = (
+        10  # stories with running text at the tail; on a big site they are no share to speak of
+    )
     min_often: int = 8  # articles; a line seen so often at one end needs a smaller share
     min_share_often: float = 0.04  # of the site's articles, for a short line seen min_often times
     min_share_beside: float = 0.4  # of the site's articles, for running text anywhere that stands beside junk
     min_place_share: float = 0.5  # of the line's sightings that must be at the same end of the article
+    min_share_varied: float = 0.1  # of the site's articles that end with a line near this one ...
+    min_place_share_varied: float = 0.8  # ... and of those that have such a line, how many end with it
+    min_inserted: int = 2  # times in one article, for a short line over running text: a subhead stands once
+    min_headed: int = 3  # lines that are told here alone and make the line above them the heading of a list
+    max_name_words: int = 3  # words; a line of so many with capitals may be who wrote the story, and where
     min_articles_of_dump: int = 30  # articles without a site are not one site: what repeats among them needs more
     min_articles_with_line_anywhere: int = 8  # articles with the line, where no site is known
     min_other_sites: int = 8  # sites; a short line that so many different sites print is no site's story
@@ -106,6 +140,7 @@ class SurroundingsSettings:
     max_note_words: int = 45  # words; a longer line that speaks to the reader goes by its place only as the last one
     min_title_words: int = 4  # H2: below this a line may equal another article's title by chance
     min_sentence_words: int = 4  # words; a shorter line with a full stop is a label all the same
+    max_linked_words: int = 3  # words of a link amid a sentence; a longer line that widgets print is theirs
     max_cell_words: int = 4  # words of the cells beside a known word in a table
     max_kicker_words: int = 2  # words of a section's name between a heading and the headline under it
     min_kicked_words: int = 5  # words of that headline
@@ -114,6 +149,31 @@ class SurroundingsSettings:
     min_text_before_date: int = 12  # characters in front of the date that a link has behind it
     max_handle_words: int = 4  # words before an account's name in a line of its own
     settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSettings:
+    """J3: readers' comments under a story."""
+
+    max_mark_words: int = 14  # words of a line that stands between comments: a name, a place, a date and an hour
+    max_said_words: int = 6  # words of a name and "said", without a date
+    min_story_words: int = 40  # words of running text above comments; a page of comments alone has no story to keep
+    min_marks: int = 3  # lines between comments that show them where nothing opens them
+    min_named: int = 2  # different names among these
+    min_marks_opened: int = 2  # lines between comments below a line that opens them
+    max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """J3 and H2: links to other stories that stand without a heading."""
+
+    min_alike: int = 2  # headlines between paragraphs with one shape; one alone may be a subhead
+    min_listed: int = 3  # lines in a row with a source or a date behind each, or with a cut end
+    min_words: int = 4  # words of a headline; below this a line may be a label or a title by chance
+    min_capital_words: int = 6  # words; subheads in capitals are shorter
+    min_teaser_words: int = 20  # words of a teaser that breaks off; a shorter line may trail off
+    max_between: int = 2  # such lines one below the other; more are a list of the story's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +267,7 @@ class ContainmentSettings:
     max_fresh_days: int = 1  # copies of one event come within a day, and so do two reports of one telegram
     distant_days: int = 3  # copies come within days; what is further apart and alike is often a formula
     min_distant_containment: float = 0.67
+    min_site_containment: float = 0.67  # one outlet tells what came before in words it has used; it prints again whole
     far_days: int = 30  # beyond these, as on one site beyond `distant_days`, likeness is taken for a formula
     min_related_containment: float = 0.35  # candidates of an index that share so much show what is a formula
     min_formula_containment: float = 0.87  # shared text that many articles share: telegrams, forecasts, executions
@@ -222,6 +283,32 @@ class ContainmentSettings:
     def __post_init__(self) -> None:
         """Refuse, with a ValueError, what cannot be hashed."""
         _check_range("shingle_size", self.shingle_size, 1, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSettings:
+    """A1: what many stories have around what they say, and no copy by itself."""
+
+    min_articles: int = 3  # kept ones, none a copy of another, that share it: versions of a story come in twos
+    min_beyond: int = 6  # shingles beyond the frame, eight words; with fewer only equal titles make a copy
+    min_containment: float = 0.48  # of what one of two stories says beyond the frame, in the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectSettings:
+    """A1: telling words, those of a title and the numbers, of two stories that share much."""
+
+    min_title_words: int = 3  # words; a shorter title that two articles of a site have is the name of a column
+    min_told: int = 2  # words of a title that its story has; one may be any word
+    min_told_share: float = 1 / 3  # of a title's words; where no more stand in the story, it is not its title
+    min_agreeing: float = (
+        0.5  # of telling words, in the other story, for each unit of containment: some are spelled anew
+    )
+    min_agreeing_apart: float = 0.65  # the same of titles on one site or days apart, where frames come again ...
+    min_agreeing_short: float = 0.9  # ... and there of a story below `short_words`, where a frame leaves little open
+    short_words: int = 100  # words
+    min_numbers: int = 3  # distinct numbers of a story before they tell
+    min_words: int = 30  # words; on one site, with the words of no title in it, a shorter text is a frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,13 +498,18 @@ class Settings:
     rules: dict[str, Action] = field(default_factory=lambda: dict(DEFAULT_ACTIONS))
     headline: HeadlineSettings = HeadlineSettings()
     paragraph: ParagraphSettings = ParagraphSettings()
+    sketch: SketchSettings = SketchSettings()
     site: SiteSettings = SiteSettings()
     judging: JudgingSettings = JudgingSettings()
     known: KnownSettings = KnownSettings()
     surroundings: SurroundingsSettings = SurroundingsSettings()
+    comments: CommentSettings = CommentSettings()
+    links: LinkSettings = LinkSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()
+    frame: FrameSettings = FrameSettings()
+    subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dedup.batch.prepare import Batch
+from dedup.batch.prepare import Batch, name_articles
 from dedup.config import Settings
 from dedup.index import IndexView, Lesson
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, gather_evidence
+from dedup.index.line_sketches import pack_lines
 from dedup.junk.knowledge import load_knowledge
 from dedup.verdict.judge import Verdict, judge
 
@@ -26,7 +27,7 @@ def judge_batch(batch: Batch, view: IndexView | None, settings: Settings) -> Ite
     Raises BadSettings for files of phrases or protected lines that cannot be used.
     """
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
-    bodies = batch.bodies
+    bodies = batch.list_bodies(settings.sketch)
     if view is None:
         unseen = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
         return judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies))
@@ -41,11 +42,12 @@ def make_lesson(batch: Batch, settings: Settings) -> Lesson:
     told = [verdict.story for verdict in judge_batch(batch, None, settings)]
     return Lesson(
         batch.observations,
-        names=[article.id or article.url for article in batch.articles],
+        names=name_articles(batch.articles),
         sites=[article.site for article in batch.articles],
         lines=np.diff(batch.lines.offsets).tolist(),
         stories=[story for story, _ in describe_stories(batch, told, settings)],
         counted=np.full(len(batch.articles), -1, np.int32),
+        sketches=pack_lines(batch.observations.sketches, settings.sketch),
         texts=_gather_texts(batch),
     )
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dedup.article import Article
+from dedup.batch.observations import Near, NearLine
+from dedup.batch.prepare import prepare_batch
 from dedup.config import Settings
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, Evidence, PagesSeen, Seen
 from dedup.junk.knowledge import load_knowledge
 from dedup.rules import RULES, Action
 from dedup.text.keys import normalize_line
-from dedup.text.lines import split_article
 from dedup.verdict.features import gather_features
 from dedup.verdict.state import Pass, State, View
 from dedup.verdict.steps import Label, Step
@@ -37,7 +38,8 @@ def make_state(
     `labels` gives lines, by their numbers, a rule and a label beforehand, as if a pass had spoken.
     """
     settings, knowledge = settings or Settings(), load_knowledge()
-    body = split_article(Article("\n".join(lines), title=title, site=site))
+    article = Article("\n".join(lines), title=title, site=site)
+    body = prepare_batch([article], settings).list_bodies(settings.sketch)[0]
     features = next(gather_features([body], knowledge, settings))
     known = {normalize_line(raw): evidence for raw, evidence in (seen or {}).items()}
     evidence = [known.get(line.key, NOTHING_KNOWN) for line in body.lines]
@@ -124,3 +126,8 @@ def see_line(of: int, articles: int, **places: Any) -> Evidence:
 def see_template(of: int, articles: int, **places: Any) -> Evidence:
     """The evidence of a line that only this article has, and whose template is on others."""
     return Evidence(Seen(of), make_seen(of, articles, **places))
+
+
+def see_near(of: int = 1, articles: int = 0, *, head: int = 0, tail: int = 0, **lines: NearLine) -> Evidence:
+    """The evidence of a line that only this article has, and near which others are; `lines` as `Near` names them."""
+    return Evidence(Seen(of), Seen(of), Near(**lines, site_with=articles, site_head=head, site_tail=tail))

@@ -19,11 +19,26 @@ def build_stories(
     dates: Sequence[str],
     rows: Sequence[int],
     settings: Settings,
+    titles: Sequence[str] = (),
 ) -> Stories:
-    """A batch from the story lines of each article, as they stand."""
+    """A batch from the story lines of each article, as they stand, and the keys of its titles."""
     keys = [normalize_line(line) for own in lines for line in own]
     words, offsets = hash_lines(keys)
     hashes = np.array([hash_key(key) for key in keys], np.uint64)
     articles = np.concatenate(([0], np.cumsum([len(own) for own in lines]))).astype(np.int64)
     raws = [line for own in lines for line in own]
-    return make_stories(ids, sites, dates, rows, words, offsets, hashes, articles, raws, settings.containment)
+    identities = np.array([hash_key(id) for id in ids], np.uint64)
+    return make_stories(
+        ids,
+        identities,
+        titles or [""] * len(ids),
+        sites,
+        dates,
+        rows,
+        words,
+        offsets,
+        hashes,
+        articles,
+        raws,
+        settings.containment,
+    )

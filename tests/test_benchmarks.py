@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from benchmarks.generate import Language
 from benchmarks.leave_one_out import count_article, make_settings, rate, tune
 from benchmarks.measure import CommandFailed, measure
 from benchmarks.plot import draw
+from benchmarks.scripts import Page, Press, Run, count
+from benchmarks.writings import WRITINGS
 
 from dedup.article import Finding
 
@@ -76,3 +81,42 @@ def test_tuning_takes_what_helps_together_with_what_was_taken() -> None:
 def test_changes_reach_the_settings() -> None:
     settings = make_settings((("surroundings.max_gap", 6), ("site.min_share", 0.1)))
     assert (settings.surroundings.max_gap, settings.site.min_share) == (6, 0.1)
+
+
+@pytest.mark.parametrize("script", ["Greek", "Chinese"])
+def test_what_is_planted_in_a_script_is_found(script: str, tmp_path: Path) -> None:
+    writing = next(writing for writing in WRITINGS if writing.name == script)
+    run = Run(tmp_path, Press(writing, 45).pages, workers=1)
+    assert run.clean() > 0
+    figures = run.count()
+    planted = {"copy": 24, "footer": 45, "headline": 22, "repeat": 12, "twin": 24}
+    assert {kind: figures.there[kind] for kind in planted} == planted
+    assert figures.right["copy"] >= 22  # of a long story's few excerpts one may not be met
+    assert {kind: figures.right[kind] for kind in ("headline", "repeat", "twin")} == {
+        kind: planted[kind] for kind in ("headline", "repeat", "twin")
+    }
+    assert (figures.false_copies, figures.story_lost) == (0, 0)
+
+
+def test_figures_tell_what_was_wrongly_joined_kept_and_lost() -> None:
+    pages = [Page("a", "story", 0, "", [], lines=[("story", "x"), ("twin", "y"), ("footer", "z")])]
+    pages += [
+        Page(name, "words changed", 0, "", [], of="a", lines=[("headline", "h"), ("story", "x"), ("footer", "z")])
+        for name in "bc"
+    ]
+    pages.append(Page("d", "story", 1, "", [], lines=[("story", "x")]))
+    removals = [{"id": "a", "line": 2}, {"id": "b", "line": 1}, {"id": "b", "line": 3, "span": [0, 1]}]
+    removals.append({"id": "c", "line": 2, "span": [0, 1]})
+    figures = count(pages, {"b": "a", "d": "a"}, removals)
+    row = "| Invented | 1 / 2 | 1 | 0 / 3 | 1 / 2 | 0 / 0 | 0 / 1 | 1 | 0.50 |"
+    assert figures.tabulate("Invented", 0.5) == row
+
+
+def test_a_script_writes_words_numbers_and_sentences_its_own_way() -> None:
+    thai, tibetan = (
+        Language(next(w for w in WRITINGS if w.name == name), random.Random(1)) for name in ("Thai", "Tibetan")
+    )
+    assert " " not in thai.write(thai.pick(random.Random(1), 9))
+    assert thai.number(random.Random(1)).strip("๐๑๒๓๔๕๖๗๘๙") == ""
+    assert tibetan.write(["ཀ", "ཁ"]) == "ཀ་ཁ།"
+    assert any("་" in word for word in tibetan.words)

@@ -154,7 +154,7 @@ def test_a_shelf_gives_back_what_was_put_on_it() -> None:
 def test_compiled_knowledge_is_that_of_the_phrases(folder: Path) -> None:
     lines = ["like this", "share this", "related", "more more than forty came", "photo by ann lee", "the ferry sails"]
     fresh, kept = load_knowledge.__wrapped__(), load_knowledge.__wrapped__()
-    assert len(list(folder.iterdir())) == 1
+    assert len(list(folder.glob("dedup-knowledge-*"))) == 1
     for line in lines:
         assert fresh.catalogue.match(line, raw=line) == kept.catalogue.match(line, raw=line)
         assert fresh.cues.suspect(line.split()) == kept.cues.suspect(line.split())
@@ -191,7 +191,9 @@ try:
 finally:
     print(*sorted(sys.modules), sep="\\n")
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    # The first time datasketch is asked how lines are signed; what it says is kept.
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     loaded = set(done.stdout.split())
     assert {"numpy", "dedup.verdict.judge"} <= loaded
     heavy = {"scipy", "datasketch", "pyarrow", "scrapy", "numpy.ma", "multiprocessing", "asyncio", "email.utils", "ssl"}

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.batch.sketches import make_no_sketches
+from dedup.config import SketchSettings
 from dedup.errors import BadIndex
 from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, StorySketch, open_index
 
@@ -33,6 +35,7 @@ def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None 
         offsets=np.cumsum([0, *map(len, keys)]).astype(np.int64),
         keys=KEYS[flat],
         zones=(flat % 4).astype(np.uint8),
+        sketches=make_no_sketches(len(articles)),
     )
     return Lesson(
         observations,
@@ -41,6 +44,7 @@ def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None 
         lines=[len(own) for own in keys],
         stories=[StorySketch(np.sort(SHINGLES[number : number + 9]), bytes([number])) for number, *_ in articles],
         counted=np.full(len(articles), -1, np.int32),
+        sketches=[bytes(2)] * len(articles),
         texts={int(key): f"line {place}" for place, key in enumerate(KEYS)},
     )
 
@@ -64,7 +68,7 @@ def test_memory_and_file_answer_alike(
     tmp_path_factory: pytest.TempPathFactory, articles: list[tuple[int, int, int, set[int]]]
 ) -> None:
     batch = make(newest(articles))
-    memory = MemoryIndex()
+    memory = MemoryIndex(SketchSettings())
     memory.add(batch.observations)
     with open_index(tmp_path_factory.mktemp("index") / "a.dedup", "write") as file:
         file.add(batch)
@@ -84,7 +88,7 @@ def test_what_outgrows_memory_counts_as_much(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[int, int, int, set[int]]]], limit: int
 ) -> None:
     folder = tmp_path_factory.mktemp("features")
-    plain, limited = MemoryIndex(), MemoryIndex(limit, folder)
+    plain, limited = MemoryIndex(SketchSettings()), MemoryIndex(SketchSettings(), limit, folder)
     # One identity and content is one article: what it shows follows from them.
     shown = {(number, content): (site, keys) for batch in batches for number, content, site, keys in batch}
     for batch in batches:

@@ -17,6 +17,7 @@ from dedup.junk.cues import parse_cues
 from dedup.junk.glued import _SECTIONS as WIDGET_SECTIONS
 from dedup.junk.knowledge import load_knowledge
 from dedup.junk.reader import list_files, read_rows
+from dedup.junk.threads import THREAD_SECTIONS
 from dedup.junk.words import _NETWORK_SECTIONS, _WORD_SECTIONS
 from dedup.text.keys import normalize_line
 
@@ -27,6 +28,7 @@ FOLDERS: dict[str, Callable[[str], Iterable[object]]] = {
     "cues": lambda text: parse_cues(text, "xx", "xx.txt"),
     "networks": lambda text: read_rows(text, "xx.txt", _NETWORK_SECTIONS),
     "widgets": lambda text: read_rows(text, "xx.txt", WIDGET_SECTIONS),
+    "threads": lambda text: read_rows(text, "xx.txt", THREAD_SECTIONS),
     "words": lambda text: read_rows(text, "xx.txt", _WORD_SECTIONS),
 }
 WORDS_FOR_AD = {
@@ -72,7 +74,13 @@ def test_the_example_of_each_readme_is_a_file_that_can_be_read(folder: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("folder", "sections"), [("networks", _NETWORK_SECTIONS), ("widgets", WIDGET_SECTIONS), ("words", _WORD_SECTIONS)]
+    ("folder", "sections"),
+    [
+        ("networks", _NETWORK_SECTIONS),
+        ("widgets", WIDGET_SECTIONS),
+        ("words", _WORD_SECTIONS),
+        ("threads", THREAD_SECTIONS),
+    ],
 )
 def test_each_readme_tells_of_every_section(folder: str, sections: tuple[str, ...]) -> None:
     readme = (resources.files("dedup.junk") / folder / "README.md").read_text("utf-8")

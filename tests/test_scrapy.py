@@ -143,6 +143,17 @@ def test_duplicates_are_dropped_and_counted(crawl: Crawl, site: tuple[Path, int]
     assert stats["dedup/duplicates"] == 1
 
 
+def test_a_copy_is_dropped_for_the_full_story_behind_its_brief(crawl: Crawl, site: tuple[Path, int]) -> None:
+    full = [*tell(1), *tell(2)]
+    for number, lines in enumerate((full[:4], full, full), 20):
+        told = "".join(f"<p>{line}</p>" for line in lines)
+        (site[0] / f"{number}.html").write_text(f"<html><meta charset=utf-8>{told}</html>", "utf-8")
+        (site[0] / "index.html").write_text(f'<a href="/{number}.html">news</a>', "utf-8")
+        items, stats = crawl(DEDUP_DROP_DUPLICATES=True)
+        assert [number_of(item["url"]) for item in items] == ([] if number == 22 else [number])
+        assert stats.get("dedup/duplicates", 0) == (number > 20)
+
+
 def test_switched_off(crawl: Crawl, tmp_path: Path) -> None:
     items, stats = crawl(DEDUP_ENABLED=False)
     assert len(items) == len(SUBJECTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +9,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz import fuzz
 
 from dedup import Article, Settings
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
@@ -23,7 +21,6 @@ from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 from dedup.text.keys import UNSPACED, normalize_line, split_words
 from dedup.text.lines import Line, split_article
 from dedup.verdict.judge import judge
-from dedup.verdict.near_repeats import find_near_repeats
 from dedup.verdict.order import PASSES
 from dedup.verdict.quotations import _index_having, find_core, find_having
 from dedup.verdict.recognize import may_need_raw, recognize
@@ -174,7 +171,7 @@ ARTICLES = st.lists(st.lists(TOKENS, min_size=1, max_size=30).map(" ".join), min
 
 @settings(max_examples=200)
 @given(st.lists(st.tuples(ARTICLES, st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=4))
-def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[list[str], int, int]]) -> None:
+def test_quotations_are_those_of_a_plain_search(drawn: list[tuple[list[str], int, int]]) -> None:
     bodies = []
     for lines, source, at in drawn:
         quoted = lines[source % len(lines)]
@@ -184,38 +181,17 @@ def test_echoes_and_likenesses_are_those_of_a_plain_search(drawn: list[tuple[lis
         Block([line.key for body in bodies for line in body.lines]), [body.lines for body in bodies], given_settings
     )
     for body, numbers in zip(bodies, found, strict=True):
-        alike = set()
         for place, line in enumerate(body.lines):
             before = body.lines[:place]
             core = line.key[slice(*find_core(line, given_settings))]
             having = [one.number for one in before if core and f" {core} " in f" {one.key} "]
             assert numbers.get(line.number, []) == (having if line.words >= SHORTEST_PROSE else [])
-            if line.words >= given_settings.min_near_words and any(
-                fuzz.ratio(line.key, one.key) >= 100 * given_settings.min_ratio
-                for one in before
-                if one.words >= given_settings.min_near_words
-                and re.findall(r"\d+", one.key) == re.findall(r"\d+", line.key)
-            ):
-                alike.add(line.number)
-        assert find_near_repeats(body.lines, given_settings) == alike
         cores = {
             place: line.key[slice(*find_core(line, given_settings))]
             for place, line in enumerate(body.lines)
             if line.words >= SHORTEST_PROSE
         }
         assert _index_having(body.lines, cores, given_settings.max_having) == numbers
-
-
-def test_likenesses_are_found_among_very_many_paragraphs() -> None:
-    dice = random.Random(5)
-    words = [f"{one}{two}" for one in "bcdfglmnprst" for two in ("ale", "oru", "iden", "umo", "ark", "ent")]
-    prose = [" ".join(dice.choices(words, k=dice.randint(20, 60))) for _ in range(600)]
-    formula = [f"the member for {one} said today that he would not go before {one} has been heard" for one in words]
-    copies = [f"{line} {dice.choice(words)}" if n % 2 else line.replace(" ", " so ", 1) for n, line in enumerate(prose)]
-    lines = [Line(number, key, key) for number, key in enumerate([*prose, *formula, *copies], 1)]
-    alike = find_near_repeats(lines, Settings().paragraph)
-    assert alike >= set(range(len(prose) + len(formula) + 1, len(lines) + 1))
-    assert not alike & set(range(1, len(prose) + 1))
 
 
 STORY_LINES = [

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import subprocess
 import sys
 from itertools import chain, pairwise
+from pathlib import Path
+from types import SimpleNamespace
 
+import datasketch
 import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.sketch.bands import band_keys, choose_bands
+from dedup.config import SketchSettings
+from dedup.errors import BadSettings
+from dedup.sketch.bands import band_keys
+from dedup.sketch.scheme import load_scheme
 from dedup.sketch.shingles import hash_shingles, shingle_texts
 from dedup.sketch.signatures import sign
 from dedup.sketch.words import HAS_DIGIT, IS_QUOTED, hash_lines, hash_words
@@ -137,12 +144,13 @@ def fed(hashes: list[int], num_perm: int, seed: int) -> MinHash:
     return sketch
 
 
-@pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (64, 7), (256, 42), (1, 3)])
+@pytest.mark.parametrize(("num_perm", "seed"), [(128, 1), (64, 7), (256, 42), (16, 1), (4, 3)])
 def test_signatures_are_those_of_datasketch(num_perm: int, seed: int) -> None:
     dice = random.Random(seed)
     texts = [[dice.randrange(2**32) for _ in range(size)] for size in (5, 0, 1, 300, 0)] + [[0, 2**32 - 1]]
     offsets = np.cumsum([0] + [len(text) for text in texts]).astype(np.int64)
-    signatures = sign(np.array(list(chain(*texts)), np.uint32), offsets, num_perm, seed)
+    scheme = load_scheme(SketchSettings(num_perm=num_perm, seed=seed, threshold=0.5, near_threshold=0.5))
+    signatures = sign(np.array(list(chain(*texts)), np.uint32), offsets, scheme)
     assert signatures.dtype == np.uint32
     for text, signature in zip(texts, signatures, strict=True):
         assert signature.tolist() == fed(text, num_perm, seed).hashvalues.tolist()
@@ -152,7 +160,8 @@ def test_signatures_are_those_of_datasketch(num_perm: int, seed: int) -> None:
 @pytest.mark.parametrize("threshold", [0.2, 0.35, 0.5, 0.6, 0.7, 0.8])
 def test_bands_are_those_of_datasketch(threshold: float, num_perm: int) -> None:
     lsh = MinHashLSH(threshold=threshold, num_perm=num_perm)
-    assert choose_bands(threshold, num_perm) == (lsh.b, lsh.r)
+    scheme = load_scheme(SketchSettings(num_perm=num_perm, threshold=threshold, near_threshold=threshold))
+    assert (scheme.bands, scheme.rows) == (scheme.near_bands, scheme.near_rows) == (lsh.b, lsh.r)
 
 
 def test_candidates_are_those_of_datasketch() -> None:
@@ -163,11 +172,45 @@ def test_candidates_are_those_of_datasketch() -> None:
     lsh = MinHashLSH(threshold=0.6, num_perm=128)
     for number, text in enumerate(texts):
         lsh.insert(number, fed(text, 128, 1))
-    keys = band_keys(sign(np.array(list(chain(*texts)), np.uint32), offsets), *choose_bands(0.6, 128))
+    scheme = load_scheme(SketchSettings(num_perm=128, threshold=0.6))
+    keys = band_keys(sign(np.array(list(chain(*texts)), np.uint32), offsets, scheme), scheme.bands, scheme.rows)
     for number, text in enumerate(texts):
         ours = {other for other in range(40) if (keys[other] == keys[number]).any()}
         assert ours == set(lsh.query(fed(text, 128, 1)))
     assert 1 < len({other for other in range(40) if (keys[other] == keys[0]).any()}) < 40
+
+
+@pytest.mark.parametrize("threshold", [-0.5, 0.99, 1.5])
+def test_a_threshold_without_bands_is_refused(threshold: float) -> None:
+    with pytest.raises(BadSettings, match="finds no bands"):
+        load_scheme(SketchSettings(num_perm=4, threshold=threshold))
+
+
+def test_a_datasketch_of_another_scheme_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DEDUP_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(datasketch, "MinHash", lambda **_: SimpleNamespace(scheme="affine128"))
+    with pytest.raises(BadSettings, match="affine128"):
+        load_scheme(SketchSettings(seed=4711))
+
+
+def test_what_datasketch_said_is_kept(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom dedup.config import SketchSettings\nfrom dedup.sketch.scheme import load_scheme\n"
+        "scheme = load_scheme(SketchSettings(seed=9))\n"
+        "print(scheme.factors.tolist(), scheme.bands, 'datasketch' in sys.modules)"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "DEDUP_CACHE_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert said[0][:-1] == said[1][:-1]
+    assert (said[0][-1], said[1][-1]) == ("True", "False")
 
 
 def test_the_same_rows_in_two_bands_are_two_keys() -> None:

@@ -382,7 +382,7 @@ def test_a_site_shows_its_junk_by_repeating_it() -> None:
 
 def test_a_site_seen_too_rarely_teaches_nothing() -> None:
     cleaner = Cleaner()
-    cleaner.learn(sites(2, "Tide tables by the Lighthouse Desk"))
+    cleaner.learn(sites(1, "Tide tables by the Lighthouse Desk"))
     assert (
         cleaner.clean(Article(f"{STORY}\nTide tables by the Lighthouse Desk", site="a.example", id="new")).findings
         == []
@@ -410,7 +410,8 @@ def test_a_standing_paragraph_in_mid_story_stays() -> None:
         ("Spring tide 4.1 m, neap tide 2.6 m, mean 3.3 m", True),
         ("Water at the gauge: {} cm", True),
         ("Picture {} of 12", False),
-        ("Readers of the Gauge swap almanacs here", False),
+        ("Readers of the Gauge swap almanacs here", True),
+        ("Readers of the Gauge swap almanacs here!", False),
     ],
 )
 def test_figures_amid_the_story_stay(line: str, stays: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,7 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Hashes = NDArray[np.uint64]
+from dedup.batch.sketches import Sketches, concatenate_sketches, pick_ragged
+from dedup.sketch.hashes import Hashes
+
 Counters = NDArray[np.int64]
 
 
@@ -20,7 +22,8 @@ class Observations:
 
     articles, contents, sites: uint64[a] (identity, content, site; site 0 is none) · days: int32[a], days since 1970,
     0 unknown · offsets: int64[a + 1], article i has the features [offsets[i], offsets[i + 1]) · keys: uint64[n],
-    distinct within an article · zones: uint8[n], the bits of `dedup.text.zones`.
+    distinct within an article · zones: uint8[n], the bits of `dedup.text.zones` · sketches: of the lines that are long
+    enough.
     """
 
     articles: Hashes
@@ -30,6 +33,7 @@ class Observations:
     offsets: NDArray[np.int64]
     keys: Hashes
     zones: NDArray[np.uint8]
+    sketches: Sketches
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -37,9 +41,7 @@ class Observations:
 
     def select(self, wanted: NDArray[np.int64]) -> Observations:
         """Return the same for some of the articles, by their numbers, in the order given."""
-        lengths = np.diff(self.offsets)[wanted]
-        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        places = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][wanted] - offsets[:-1], lengths)
+        places, offsets = pick_ragged(self.offsets, wanted)
         return Observations(
             self.articles[wanted],
             self.contents[wanted],
@@ -48,6 +50,7 @@ class Observations:
             offsets,
             self.keys[places],
             self.zones[places],
+            self.sketches.select(wanted),
         )
 
 
@@ -73,6 +76,36 @@ class Counts:
             yield Counts(*(column[part * size : (part + 1) * size] for column in columns))
 
 
+@dataclass(frozen=True, slots=True)
+class NearLine:
+    """A line that another nearly is.
+
+    `article` is the id of its article, empty where none is known · `line`, from 1, 0 for the title field · `score`, 0 to
+    1, what they share, exact · `is_same` tells that no word stands in place of another and the numbers are the same.
+    """
+
+    article: str
+    line: int
+    score: float
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What a line nearly is: a paragraph and a headline of other articles, the headline of its own site.
+
+    `standing` is a line that many articles of the site nearly have; of them `site_with` in all, `site_head` and
+    `site_tail` where it stood at that end. They count the article at hand only if it was learnt.
+    """
+
+    paragraph: NearLine | None = None
+    headline: NearLine | None = None
+    standing: NearLine | None = None
+    site_with: int = 0
+    site_head: int = 0
+    site_tail: int = 0
+
+
 class IndexView(Protocol):
     """What the detectors need of an index."""
 
@@ -92,6 +125,9 @@ class IndexView(Protocol):
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site and key."""
 
+    def find_near(self, observations: Observations, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+        """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
+
 
 def concatenate(parts: list[Observations]) -> Observations:
     """Join batches into one."""
@@ -104,6 +140,7 @@ def concatenate(parts: list[Observations]) -> Observations:
         np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         np.concatenate([part.keys for part in parts]),
         np.concatenate([part.zones for part in parts]),
+        concatenate_sketches([part.sketches for part in parts]),
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.article import Article
 from dedup.batch.fold import Folded, fold_texts
-from dedup.batch.observations import Hashes, Observations
-from dedup.config import PageSettings, Settings
-from dedup.sketch.hashes import Offsets, Words, mix
+from dedup.batch.observations import Observations
+from dedup.batch.sketches import Sketches, find_near_lines, sketch_lines
+from dedup.config import PageSettings, Settings, SketchSettings
+from dedup.sketch.hashes import Hashes, Offsets, Words, mix
 from dedup.sketch.words import hash_lines
 from dedup.text.dates import read_day
 from dedup.text.keys import has_template, hash_key, hash_site, mask_template
@@ -94,17 +95,19 @@ class Batch(BatchLines):
 
     observations: Observations
 
-    @property
-    def bodies(self) -> list[Body]:
-        """All articles with their lines."""
-        return list(self.make_bodies(range(len(self.articles))))
+    def list_bodies(self, settings: SketchSettings) -> list[Body]:
+        """All articles with their lines, and of each line the earlier ones that it may nearly be."""
+        bodies = self.make_bodies(range(len(self.articles)))
+        near = find_near_lines(self.observations.sketches, settings)
+        return [replace(body, near=own) if own else body for body, own in zip(bodies, near, strict=True)]
 
 
 def prepare_batch(articles: Sequence[Article], settings: Settings) -> Batch:
     """Cut articles into lines, work out their keys, and gather what they show."""
     batch = cut_articles(articles)
     pages = _find_pages(batch, settings.page)
-    observations = _gather(batch, pages)
+    sketches = sketch_lines(batch.lines, batch.headlines, settings.sketch)
+    observations = _gather(batch, pages, sketches)
     return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, batch.pieces, observations)
 
 
@@ -171,6 +174,11 @@ def _hash_titles(exact: Hashes) -> Hashes:
     return mix(exact ^ _TITLE_SALT)
 
 
+def name_articles(articles: Sequence[Article]) -> list[str]:
+    """What people call articles: the id of each, else its address; may be empty."""
+    return [article.id or article.url for article in articles]
+
+
 def identify(article: Article) -> tuple[int, int]:
     """Return the identity of an article (its site and id, else site, title and text) and the hash of its content."""
     content = hash_key(f"{article.title}\0{article.text}", b"content")
@@ -179,7 +187,7 @@ def identify(article: Article) -> tuple[int, int]:
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
 
 
-def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:
+def _gather(batch: BatchLines, pages: Sequence[int], sketches: Sketches) -> Observations:
     articles, lines = batch.articles, batch.lines
     owners = np.arange(len(articles)).repeat(np.diff(lines.offsets))
     masked = np.flatnonzero(lines.templates)
@@ -201,6 +209,7 @@ def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:
         offsets=owners.searchsorted(np.arange(len(articles) + 1)).astype(np.int64),
         keys=keys,
         zones=zones,
+        sketches=sketches,
     )
 
 

@@ -13,22 +13,24 @@ from typing import Any
 
 import numpy as np
 
-from dedup.batch.prepare import identify
+from dedup.batch.prepare import identify, prepare_batch
 from dedup.check.corpus import File, Files
 from dedup.check.corpus_counts import CorpusCounts, count_corpus, take_digests
 from dedup.check.kept_results import KeptResults, Pair
+from dedup.check.learnt_copies import LearntCopies
 from dedup.check.places import Place
 from dedup.check.problems import Problem, make_copy_problem, make_problem, sort_problems
-from dedup.check.reading import read_batches
+from dedup.check.reading import Part, read_batches
 from dedup.check.store import Store
 from dedup.config import ReadOptions, Settings
+from dedup.engine import judge_batch
 from dedup.errors import DedupError
 from dedup.files.cache import stamp_package
-from dedup.index import IndexView, open_index
+from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
 from dedup.io import Row, split_extension
 from dedup.junk.knowledge import hash_knowledge
 from dedup.neardup.duplicate import tell_copied, tell_share
-from dedup.run.verdicts import judge_rows
+from dedup.verdict.judge import Verdict
 
 _FEW_FILES = 20  # fewer, and small ones, are judged anew sooner than a store is opened
 _FEW_BYTES = 200_000
@@ -101,16 +103,28 @@ class _Corpus:
             from dedup.neardup.cluster import DuplicateFinder
 
             finder = self._stack.enter_context(DuplicateFinder(job.settings))
-        counts = CorpusCounts(finder)
+        counts = CorpusCounts(finder, MemoryIndex(job.settings.sketch))
         count_corpus(counts, job.files, self._digests, self._store, job.options, job.settings)
         return counts
 
     @cached_property
+    def index(self) -> SqliteIndex | None:
+        """The index that is named."""
+        job = self._job
+        settings = job.settings if job.settings.rules["A1"] != "off" else None
+        return self._stack.enter_context(open_index(job.index, "read", settings=settings)) if job.index else None
+
+    @cached_property
+    def learnt(self) -> LearntCopies | None:
+        """What repeats an article of the index that is named."""
+        if self.index is None or self._job.settings.rules["A1"] == "off":
+            return None
+        return LearntCopies(self.index, self._job.settings)
+
+    @cached_property
     def view(self) -> IndexView:
         """The index of the corpus, or the one that is named."""
-        if self._job.index is not None:
-            return self._stack.enter_context(open_index(self._job.index, "read"))
-        return self._counts.freeze()
+        return self.index if self.index is not None else self._counts.freeze()
 
     def find_pairs(self) -> list[Pair]:
         """The pairs of articles that repeat each other, of the whole corpus."""
@@ -138,6 +152,8 @@ def _find_problems(job: CheckJob, corpus: _Corpus) -> tuple[list[Problem], list[
         elif file.name in fresh:
             fresh[file.name] += found
     results.write_problems(fresh)
+    if rest and corpus.learnt is not None:
+        problems += corpus.learnt.list_problems()
     return problems, errors
 
 
@@ -149,14 +165,22 @@ def _judge_files(
         rows = [row for part in batch for row in part.reading.rows]
         if job.index is not None:
             _name_as_learnt(rows, corpus.view)
-        judged = judge_rows(rows, corpus.view, job.settings) if rows else iter(())
+        verdicts = iter(_judge_rows(rows, batch, job, corpus) if rows else ())
         for part in batch:
             found = [
                 make_problem(row, finding, path=part.file.shown, name=part.file.name)
                 for row in part.reading.rows
-                for finding in next(judged).verdict.findings
+                for finding in next(verdicts).findings
             ]
             yield part.file, found, part.reading.errors
+
+
+def _judge_rows(rows: list[Row], parts: list[Part], job: CheckJob, corpus: _Corpus) -> list[Verdict]:
+    prepared = prepare_batch([row.article for row in rows], job.settings)
+    verdicts = list(judge_batch(prepared, corpus.view, job.settings))
+    if corpus.learnt is not None:
+        corpus.learnt.add(parts, prepared, verdicts)
+    return verdicts
 
 
 def _name_as_learnt(rows: list[Row], view: IndexView) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
+from dedup.batch.prepare import name_articles, prepare_batch
 from dedup.check.corpus import File, Files
 from dedup.check.imprints import (
     NO_ARTICLES,
@@ -19,10 +20,9 @@ from dedup.check.imprints import (
     join_imprints,
     pack_imprint,
     take_imprint,
-    take_observations,
 )
 from dedup.check.places import Place
-from dedup.check.reading import Part, read_batches
+from dedup.check.reading import Part, list_places, read_batches
 from dedup.check.store import Kept, Stamp, Store
 from dedup.config import ReadOptions, Settings
 from dedup.index import FrozenIndex, MemoryIndex
@@ -40,15 +40,15 @@ class CorpusCounts:
     """All articles of a corpus: what the index learns of them, and, with a finder, the duplicates among them."""
 
     finder: DuplicateFinder | None
+    memory: MemoryIndex
     places: list[Place] = field(default_factory=list)
-    memory: MemoryIndex = field(default_factory=MemoryIndex)
 
     def add(self, imprint: Imprint, places: Iterable[Place]) -> None:
         """Take a batch. Whatever the order of batches, of equal articles the one whose place comes first is kept."""
         assert self.finder is not None
         first = len(self.places)
         self.places += places
-        self.memory.add(imprint.observations)
+        self.memory.add(imprint.observations, [place.id or place.name for place in self.places[first:]])
         imprint.stories.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
         imprint.stories.rows += first
         self.finder.add(imprint.stories)
@@ -60,7 +60,8 @@ class CorpusCounts:
     def find_duplicates(self) -> list[tuple[Place, Place, DuplicateRow]]:
         """Each article that repeats a kept one, with its place and that of the kept one."""
         found = self.finder.find() if self.finder is not None else []
-        named = [(self.places[one.row], self.places[one.original_row], one) for one in found]
+        kept = [(one, one.original_row) for one in found]
+        named = [(self.places[one.row], self.places[row], one) for one, row in kept if row is not None]
         return sorted(named, key=lambda entry: (entry[0].name, entry[0].line, entry[0].id))
 
 
@@ -109,13 +110,14 @@ def count_corpus(
     """Add the articles of all files; those that cannot be read are passed over, for they are told of where they are named."""
     if counts.finder is None:
         for batch in read_batches(files.corpus.values(), options, files.top):
-            counts.memory.add(take_observations([row for part in batch for row in part.reading.rows], settings))
+            articles = [row.article for part in batch for row in part.reading.rows]
+            counts.memory.add(prepare_batch(articles, settings).observations, name_articles(articles))
         return
     folder = counts.finder.folder
     kept = store.read_imprints(digests)
     for batch in read_batches((file for file in files.corpus.values() if file.name not in kept), options, files.top):
         rows = [row for part in batch for row in part.reading.rows]
-        places = [_list_places(part) for part in batch]
+        places = [list_places(part) for part in batch]
         packed = [NO_ARTICLES] * len(batch)
         if rows:
             imprint = take_imprint(rows, settings, folder)
@@ -133,11 +135,3 @@ def _name_imprints(batch: list[Part], places: list[list[Place]], packed: list[Pa
         part.file.name: ([(place.line, place.id) for place in own], columns)
         for part, own, columns in zip(batch, places, packed, strict=True)
     }
-
-
-def _list_places(part: Part) -> list[Place]:
-    name = part.file.name
-    return [
-        Place(name, 1, "") if row.format.is_one_article else Place(name, row.line, row.article.id or str(row.number))
-        for row in part.reading.rows
-    ]

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from dedup.check.corpus import File
+from dedup.check.places import Place
 from dedup.check.repository import read_staged
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadRow, DedupError
@@ -54,6 +55,15 @@ def read_batches(files: Iterable[File], options: ReadOptions, top: Path | None =
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def list_places(part: Part) -> list[Place]:
+    """Where the rows of a part stand."""
+    name = part.file.name
+    return [
+        Place(name, 1, "") if row.format.is_one_article else Place(name, row.line, row.article.id or str(row.number))
+        for row in part.reading.rows
+    ]
 
 
 def read_file(file: File, options: ReadOptions, top: Path | None = None) -> Iterator[Reading]:

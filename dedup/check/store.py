@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE TABLE IF NOT EXISTS imprints (name TEXT PRIMARY KEY, digest TEXT NOT NULL, places TEXT NOT NULL, {columns});
 CREATE TABLE IF NOT EXISTS results (state TEXT, name TEXT, found TEXT NOT NULL, PRIMARY KEY (state, name)) WITHOUT ROWID;
 """
-_COLUMNS = 12
+_COLUMNS = 21  # as many as `imprints` packs
 _MAX_WAIT = 5  # seconds; another check of the corpus writes for less; what it keeps from us is worked out again
 
 Kept = tuple[list[tuple[int, str]], tuple[bytes, ...]]  # where the articles of a file stand, and its packed imprint

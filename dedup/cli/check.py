@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 @click.option(
     "--repository", is_flag=True, help="Judge by the files of the corpus that git has staged, and by no others."
 )
-@click.option("--index", metavar="FILE", help="Judge by this index instead.")
+@click.option(
+    "--index", metavar="FILE", help="Judge by this index instead, and find what repeats an article it has learnt."
+)
 @click.option("--baseline", metavar="FILE", help="Pass over the findings in this file.")
 @click.option("--write-baseline", metavar="FILE", help="Write the findings to a baseline and exit 0.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only these rules, such as J1,J2 or J.")

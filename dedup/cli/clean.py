@@ -26,7 +26,11 @@ from dedup.rules import RULES
     show_default=True,
     help="Which copy is kept.",
 )
-@click.option("--index", metavar="FILE", help="Judge by this index instead of the input itself.")
+@click.option(
+    "--index",
+    metavar="FILE",
+    help="Judge by this index instead of the input itself, and find articles that repeat one it has learnt.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores by default.")
 @click.option(
     "--memory", metavar="SIZE", callback=read_size, help="Hold no more than about this, such as 500M; the rest on disk."
@@ -79,5 +83,11 @@ def _print_summary(done: Any) -> None:
         if removed or reported:
             note = f", {reported:,} reported" if reported else ""
             click.echo(f"  {code} {rule.name:<19} {removed:>9,} removed{note}", err=True)
+    if done.nameless:
+        click.echo(
+            f"  {done.nameless:,} repeat articles of which the index keeps no ids: duplicate_of is a hash, "
+            "`article` in `dedup index export`",
+            err=True,
+        )
     if done.capped:
         click.echo(f"  {done.capped:,} formulas shared by many articles were joined in part only", err=True)

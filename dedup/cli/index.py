@@ -47,14 +47,49 @@ def info(file: str, as_json: bool, lines: int, sites: int) -> None:
 
 @command.command()
 @click.argument("file")
-def export(file: str) -> None:
-    """Print every article an index holds, in order of arrival: one JSON object a line, hashes as hexadecimal."""
+@click.option(
+    "--format",
+    "export_format",
+    type=click.Choice(["jsonl", "datasketch"]),
+    default="jsonl",
+    show_default=True,
+    help="One JSON object an article, or the sketched lines as a pickled MinHashLSH.",
+)
+@click.option("--output", metavar="FILE", default="-", help="Where to write; a MinHashLSH needs a file.")
+def export(file: str, export_format: str, output: str) -> None:
+    """Write every article an index holds, in order of arrival, hashes as hexadecimal; or its lines for datasketch."""
     from dedup.index import open_index
+    from dedup.index.interchange import export_lines
 
     with open_index(file, "read") as index:
-        for lesson in index.batches():
-            for record in _list_records(lesson):
-                click.echo(json.dumps(record, ensure_ascii=False))
+        if export_format == "datasketch":
+            if output == "-":
+                raise click.UsageError("a MinHashLSH is written to a file: add --output FILE")
+            count = export_lines(index, output)
+            click.echo(
+                f"{count:,} lines written; read them with pickle, or hold them against the index with `dedup index verify`",
+                err=True,
+            )
+            return
+        with click.open_file(output, "w", encoding="utf-8", atomic=output != "-") as stream:
+            for lesson in index.batches():
+                for record in _list_records(lesson):
+                    click.echo(json.dumps(record, ensure_ascii=False), file=stream)
+
+
+@command.command()
+@click.argument("file")
+@click.argument("exported")
+def verify(file: str, exported: str) -> None:
+    """Ask FILE and a MinHashLSH that was EXPORTED from it for the neighbours of every line; both must say the same."""
+    from dedup.index import open_index
+    from dedup.index.interchange import compare_answers
+
+    with open_index(file, "read") as index:
+        found = compare_answers(index, exported)
+    click.echo(f"{found.same:,} of {found.lines:,} lines have the same neighbours in both", err=True)
+    if found.same < found.lines:
+        raise SystemExit(1)
 
 
 def _list_records(lesson: Lesson) -> Iterator[dict[str, Any]]:
@@ -73,6 +108,7 @@ def _list_records(lesson: Lesson) -> Iterator[dict[str, Any]]:
             "zones": shown.zones[start:end].tolist(),
             "marks": [f"{one:08x}" for one in story.sampled.tolist()],
             "story": story.packed.hex(),
+            "sketches": lesson.sketches[place].hex(),
         }
 
 

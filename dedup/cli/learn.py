@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--index", required=True, metavar="FILE", help="The index; it is made where there is none.")
 @click.option(
-    "--hashes-only", is_flag=True, default=None, help="A new index keeps no text: no ids, sites' names, repeated lines."
+    "--hashes-only",
+    is_flag=True,
+    default=None,
+    help="A new index keeps no text: no ids, sites' names, repeated lines. Duplicates are found and named by a hash.",
 )
 @click.option(
     "--window-days", type=click.IntRange(min=0), help="A new index forgets what is so many days older than the newest."

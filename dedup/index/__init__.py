@@ -9,12 +9,14 @@ from dedup.batch.observations import Counts, IndexView, Observations
 from dedup.config import Settings
 from dedup.index.connection import Mode
 from dedup.index.frozen import FrozenIndex
-from dedup.index.lesson import LearntArticle, Lesson, StorySketch
+from dedup.index.lesson import UNLEARNT, LearntArticle, Lesson, StorySketch
 from dedup.index.memory import MemoryIndex
 from dedup.index.schema import Choices
 from dedup.index.sqlite import SqliteIndex
+from dedup.sketch.scheme import AFFINE32
 
 __all__ = [
+    "UNLEARNT",
     "Choices",
     "Counts",
     "FrozenIndex",
@@ -26,7 +28,7 @@ __all__ = [
     "Observations",
     "SqliteIndex",
     "StorySketch",
-    "list_story_parameters",
+    "list_stored_settings",
     "make_index_like",
     "open_index",
 ]
@@ -35,17 +37,19 @@ __all__ = [
 PARAMETERS: dict[str, Any] = {
     "hash": "xxh3-64",
     "keys": "words-3",
+    "signatures": AFFINE32,
     "stories": "words-of-22-bits-2",
     "template": "digits-names-1",
     "zones": "fifth-2-10",
 }
 
-# The settings on which depends what is kept of a story.
-_STORY_SETTINGS = {
+# The settings on which depends what is kept of a story and of lines.
+_STORED_SETTINGS = {
     "candidates": (
         *("shingle_size", "min_sampled", "min_sampling_rate", "min_line_words", "max_sampled_lines", "max_indexed"),
     ),
     "containment": ("shingle_size", "lead_words", "max_number_words", "min_quoted"),
+    "sketch": ("num_perm", "seed", "shingle_size", "min_words", "max_lines", "threshold"),
 }
 
 
@@ -58,8 +62,8 @@ def open_index(
     those given. Who neither adds articles nor compares them with those of the index need not give any: then they are
     those of the file, and of a new one the defaults.
     """
-    parameters = PARAMETERS | list_story_parameters(settings) if settings is not None else PARAMETERS
-    return SqliteIndex(path, parameters, mode, choices, list_story_parameters(settings or Settings()))
+    parameters = PARAMETERS | list_stored_settings(settings) if settings is not None else PARAMETERS
+    return SqliteIndex(path, parameters, mode, choices, list_stored_settings(settings or Settings()))
 
 
 def make_index_like(path: str | Path, model: SqliteIndex) -> SqliteIndex:
@@ -67,10 +71,10 @@ def make_index_like(path: str | Path, model: SqliteIndex) -> SqliteIndex:
     return SqliteIndex(path, model.parameters, "write", model.choices)
 
 
-def list_story_parameters(settings: Settings) -> dict[str, Any]:
-    """The settings on which depends what an index keeps of a story, by section and name."""
+def list_stored_settings(settings: Settings) -> dict[str, Any]:
+    """The settings on which depends what an index keeps of a story and its lines, by section and name."""
     return {
         f"{section}.{name}": getattr(getattr(settings, section), name)
-        for section, names in _STORY_SETTINGS.items()
+        for section, names in _STORED_SETTINGS.items()
         for name in names
     }

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Hashes
+from dedup.sketch.hashes import Hashes
 from dedup.sketch.packing import pack_numbers, unpack_numbers
 from dedup.text.zones import HEAD, TAIL
 

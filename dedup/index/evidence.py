@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+from dedup.batch.observations import Near
+from dedup.batch.sketches import HEADLINE
 from dedup.text.keys import hash_key
 
 if TYPE_CHECKING:
@@ -37,14 +39,16 @@ class Seen:
 
 
 UNSEEN = Seen()
+NOT_NEAR = Near()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The counts of one line: as it stands, and with digits and names masked."""
+    """The counts of one line, as it stands and with digits and names masked, and what it nearly is."""
 
     exact: Seen = UNSEEN
     template: Seen = UNSEEN
+    near: Near = NOT_NEAR
 
 
 NOTHING_KNOWN = Evidence()
@@ -67,7 +71,9 @@ class LineEvidence(Sequence[list[Evidence]]):
     `known`, bool[l], tells which lines have any.
     """
 
-    def __init__(self, batch: Batch, known: Any, totals: Any, exact: Any, template: Any, titles: Any) -> None:
+    def __init__(
+        self, batch: Batch, known: Any, totals: Any, exact: Any, template: Any, titles: Any, near: Mapping[int, Near]
+    ) -> None:
         import numpy as np
 
         self.known = known
@@ -79,6 +85,7 @@ class LineEvidence(Sequence[list[Evidence]]):
         self._exact, self._template = exact[places].tolist(), template[places].tolist()
         self._titles = titles[places].tolist()
         self._masked = (batch.lines.templates[places] != 0).tolist()
+        self._near = near
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -106,7 +113,8 @@ class LineEvidence(Sequence[list[Evidence]]):
         if is_other:
             is_other = int(self._batch.lines.exact[self._places[place]]) != hash_key(self._batch.headlines[number])
         template = _seen(unseen.site_articles, self._template[place]) if self._masked[place] else unseen
-        return Evidence(_seen(unseen.site_articles, self._exact[place], is_other), template)
+        near = self._near.get(self._places[place], NOT_NEAR)
+        return Evidence(_seen(unseen.site_articles, self._exact[place], is_other), template, near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +161,29 @@ def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     of_exact, of_template, of_title = view.look_up(np.tile(sites, 3), keys).split(3)
     exact, template = count(of_exact), count(of_template)
     titles = of_title.site_articles > 0
-    known = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0)) | titles
-    found = LineEvidence(batch, known, site_articles, exact, template, titles)
+    repeats = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0))
+    near = _find_near(batch, view, repeats)
+    known = repeats | titles
+    known[list(near)] = True
+    found = LineEvidence(batch, known, site_articles, exact, template, titles, near)
     return Gathered(found, _count_pages(view, batch, site_articles, settings))
+
+
+def _find_near(batch: Batch, view: IndexView, repeats: Any) -> dict[int, Near]:
+    """What lines nearly are, by their places in the batch; of those that repeat as they stand, nobody asks."""
+    import numpy as np
+
+    sketches, lines = batch.observations.sketches, batch.lines
+    is_line = sketches.numbers != HEADLINE
+    owners = np.repeat(np.arange(len(batch.articles)), np.diff(sketches.offsets))[is_line]
+    # The sketched lines are some of the lines, in the same order: so both have the same order of article and number.
+    order = (np.arange(len(batch.articles)).repeat(np.diff(lines.offsets)) << 32) | lines.numbers
+    places = order.searchsorted((owners << 32) | sketches.numbers[is_line])
+    asked = np.zeros(len(sketches), bool)
+    asked[is_line] = ~repeats[places]
+    all_places = np.zeros(len(sketches), np.int64)
+    all_places[is_line] = places
+    return {int(all_places[one]): near for one, near in view.find_near(batch.observations, asked).items()}
 
 
 def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Counters, Counts, Hashes
+from dedup.batch.observations import Counters, Counts, Near, Observations
+from dedup.index.near import NearLines
+from dedup.sketch.hashes import Hashes
 from dedup.text.zones import HEAD, TAIL, TITLE
 
 
@@ -84,7 +86,7 @@ class FrozenIndex:
     About 30 bytes for each pair of site and key that repeats, 8 to 16 for each such key, 16 for each article.
     """
 
-    def __init__(self, articles: Hashes, sites: Hashes, groups: Groups) -> None:
+    def __init__(self, articles: Hashes, sites: Hashes, groups: Groups, near: NearLines) -> None:
         """Take the identities of all articles, uint64[a], the site of each, uint64[a], and what they showed.
 
         The numbers of sites in `groups` are those of the distinct sites in ascending order.
@@ -92,6 +94,7 @@ class FrozenIndex:
         self._articles = np.sort(articles)
         self._sites, self._site_articles = np.unique(sites, return_counts=True)
         self._groups = groups
+        self._near = near
         self._key_pairs = np.zeros(len(groups.keys) + 1, np.int64)
         np.cumsum(groups.key_sites, out=self._key_pairs[1:])
         # One look here spares nearly all keys that are not known the search among those that are.
@@ -121,6 +124,13 @@ class FrozenIndex:
     def contains(self, articles: Hashes) -> NDArray[np.bool_]:
         """Whether each article is learnt, with this content or another: bool[n]."""
         return _find(self._articles, articles)[1]
+
+    def find_near(self, observations: Observations, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+        """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s].
+
+        Of a line that was not learnt it knows nothing.
+        """
+        return self._near.ask(observations, asked)
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""

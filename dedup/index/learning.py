@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dedup.batch.observations import to_signed
+from dedup.config import SketchSettings
 from dedup.index.counts import (
     KEY_MASK,
     MIN_REPEATED,
@@ -19,6 +20,7 @@ from dedup.index.counts import (
     select_in,
 )
 from dedup.index.lesson import Lesson
+from dedup.index.line_sketches import list_rows
 from dedup.index.schema import Choices
 from dedup.sketch.packing import pack_numbers, unpack_numbers
 
@@ -28,11 +30,13 @@ _COUNT_ALL = """
 INSERT INTO totals VALUES (?, ?, 0) ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
 """
 _INSERT = """
-INSERT INTO articles (article, content, site, day, counted, lines, name, features, marks, story)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO articles (article, content, site, day, counted, lines, name, features, marks, story,
+    sketches)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _REPLACE = """
-UPDATE articles SET content = ?, site = ?, day = ?, counted = ?, lines = ?, name = ?, features = ?, marks = ?, story = ?
+UPDATE articles SET content = ?, site = ?, day = ?, counted = ?, lines = ?, name = ?, features = ?, marks = ?, story = ?,
+    sketches = ?
 WHERE number = ?
 """
 _KEEP_TEXT = """
@@ -63,10 +67,15 @@ class _Row(NamedTuple):
     features: bytes
     sampled: bytes
     story: bytes
+    sketches: bytes
 
 
 def store(
-    connection: sqlite3.Connection, lesson: Lesson, choices: Choices, replaces: Callable[[Version, Version], bool]
+    connection: sqlite3.Connection,
+    lesson: Lesson,
+    choices: Choices,
+    replaces: Callable[[Version, Version], bool],
+    sketch: SketchSettings,
 ) -> None:
     """Learn the articles of a batch that are new, and those changed ones for which `replaces(old, new)` is true."""
     shown, changes = lesson.observations, Changes()
@@ -76,34 +85,37 @@ def store(
         for number, article, *row in select_in(connection, query, to_signed(shown.articles))
     }
     sites = _number_sites(connection, lesson, choices)
+    learnt: list[tuple[int, bytes]] = []
     for place, (article, content) in enumerate(zip(to_signed(shown.articles), to_signed(shown.contents), strict=True)):
         number, old = known.get(article, (None, None))
         row = _make_row(lesson, place, content, sites[int(shown.sites[place])], choices)
         if old is not None and number is not None:
             if old.content == content or not replaces(_get_version(old), _get_version(row)):
                 continue
-            _drop(connection, number, old, changes)
+            _drop(connection, number, old, changes, sketch)
             connection.execute(_REPLACE, (*row, number))
         else:
-            number = connection.execute(_INSERT, (article, *row)).lastrowid
+            number = int(connection.execute(_INSERT, (article, *row)).lastrowid or 0)
         sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
         connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", [(one, number) for one in sampled])
+        learnt.append((number, row.sketches))
         _count_article(connection, row.site, 1)
         changes.add(row.features, row.site, 1)
+    connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", list_rows(learnt, sketch))
     _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices)
 
 
-def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choices) -> None:
+def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choices, sketch: SketchSettings) -> None:
     """Forget articles by their numbers."""
     changes = Changes()
     for number, _, *row in select_in(connection, "SELECT * FROM articles WHERE number IN ({})", numbers):
-        _drop(connection, number, _Row(*row), changes)
+        _drop(connection, number, _Row(*row), changes, sketch)
         connection.execute("DELETE FROM articles WHERE number = ?", (number,))
     _keep_texts(connection, change_counts(connection, changes), {}, choices)
     connection.execute("DELETE FROM sites WHERE articles = 0")
 
 
-def age(connection: sqlite3.Connection, choices: Choices) -> None:
+def age(connection: sqlite3.Connection, choices: Choices, sketch: SketchSettings) -> None:
     """Forget what is older than the window."""
     if not choices.window_days:
         return
@@ -113,7 +125,7 @@ def age(connection: sqlite3.Connection, choices: Choices) -> None:
     query = "SELECT number FROM articles WHERE counted <= ?"
     aged = [number for (number,) in connection.execute(query, (newest - choices.window_days,))]
     if aged:
-        remove(connection, aged, choices)
+        remove(connection, aged, choices, sketch)
 
 
 def _today() -> int:
@@ -141,6 +153,7 @@ def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choi
         pack_features(shown.keys[start:end], shown.zones[start:end]),
         pack_numbers(story.sampled, SAMPLED_BYTES),
         story.packed,
+        lesson.sketches[place],
     )
 
 
@@ -160,12 +173,14 @@ def _count_article(connection: sqlite3.Connection, site: int, change: int) -> No
     connection.execute(_COUNT_ALL, (ALL, change))
 
 
-def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Changes) -> None:
+def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Changes, sketch: SketchSettings) -> None:
     """Take back all that an article has added elsewhere."""
     changes.add(row.features, row.site, -1)
     _count_article(connection, row.site, -1)
     sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
     connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(one, number) for one in sampled])
+    rows = list_rows([(number, row.sketches)], sketch)
+    connection.executemany("DELETE FROM bands WHERE band = ? AND line = ?", rows)
 
 
 def _keep_texts(

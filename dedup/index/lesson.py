@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Hashes, Observations
+from dedup.batch.observations import Observations
+from dedup.sketch.hashes import Hashes
+from dedup.sketch.packing import unpack_numbers
+
+UNLEARNT = 1 << 62  # the number of an article that is not learnt: it arrives after all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class StorySketch:
     def size(self) -> int:
         """How many distinct shingles it has, about as many as words."""
         return int.from_bytes(self.packed[:3], "little")  # the first of three counts: `shrink_story`
+
+    def list_shingles(self) -> Hashes:
+        """Its distinct shingles, uint64[size], ascending: the highest 22 bits of their hashes."""
+        # Behind three counts of three bytes, and over two bits that tell how a shingle was used.
+        return unpack_numbers(self.packed[9 : 9 + 3 * self.size], 3) >> np.uint64(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,8 @@ class Lesson:
     """A batch of articles as an index file learns it; each sequence has one entry per article, in order of arrival.
 
     names: the id or address of each, may be empty · sites: names of the sites · lines: how many are not blank ·
-    counted: int32[a], the day, since 1970, from which an article ages; -1 where the index is to find it · texts: by key,
-    the text of the lines, None where it is not known.
+    counted: int32[a], the day, since 1970, from which an article ages; -1 where the index is to find it · sketches: the
+    sketched lines of each, packed · texts: by key, the text of the lines, None where it is not known.
     """
 
     observations: Observations
@@ -54,6 +63,7 @@ class Lesson:
     lines: Sequence[int]
     stories: Sequence[StorySketch]
     counted: NDArray[np.int32]
+    sketches: Sequence[bytes]
     texts: Mapping[int, str | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -70,5 +80,6 @@ class Lesson:
             [self.lines[number] for number in numbers],
             [self.stories[number] for number in numbers],
             self.counted[wanted],
+            [self.sketches[number] for number in numbers],
             self.texts,
         )

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from dedup.batch.observations import Observations
+from dedup.batch.sketches import make_no_sketches
+from dedup.config import SketchSettings
 from dedup.index.counts import MIN_REPEATED, select_in, unpack_features
 from dedup.index.learning import SAMPLED_BYTES
 from dedup.index.lesson import LearntArticle, Lesson, StorySketch
+from dedup.index.line_sketches import PackedLines, unpack_lines
+from dedup.sketch.hashes import Hashes
 from dedup.sketch.packing import unpack_numbers
 
 _ARTICLES = """
 SELECT articles.number, articles.article, articles.content, articles.day, articles.counted, articles.lines,
-    articles.name, articles.features, articles.marks, articles.story, sites.site, sites.name
+    articles.name, articles.features, articles.marks, articles.story, articles.sketches,
+    sites.site, sites.name
 FROM articles JOIN sites ON sites.number = articles.site
 """
 _REPEATED = """
@@ -23,6 +30,17 @@ SELECT repeated.key, repeated.text, features.articles FROM repeated
 JOIN features ON features.key = repeated.key AND features.site = ?1
 WHERE features.articles >= ?2 ORDER BY features.articles DESC, repeated.key LIMIT ?3
 """
+
+
+@dataclass(frozen=True, slots=True)
+class LearntLines:
+    """The sketched lines of an article, with the shingles of its story, uint64[m] as `StorySketch.list_shingles`."""
+
+    name: str
+    identity: str
+    site: int
+    story: Hashes
+    lines: PackedLines
 
 
 def read_lesson(connection: sqlite3.Connection, after: int, size: int) -> tuple[Lesson, int] | None:
@@ -37,6 +55,27 @@ def read_articles(connection: sqlite3.Connection, numbers: list[int]) -> dict[in
     return {
         row[0]: _to_learnt(row) for row in select_in(connection, _ARTICLES + "WHERE articles.number IN ({})", numbers)
     }
+
+
+def read_lines(
+    connection: sqlite3.Connection, numbers: Sequence[int], sketch: SketchSettings
+) -> dict[int, LearntLines]:
+    """The sketched lines of articles by the numbers of these."""
+    query = f"{_ARTICLES} WHERE articles.number IN ({{}})"
+    return {row[0]: _to_lines(row, sketch) for row in select_in(connection, query, numbers)}
+
+
+def _to_lines(row: Any, sketch: SketchSettings) -> LearntLines:
+    learnt = _to_learnt(row)
+    return LearntLines(
+        learnt.name, name_hash(row[1]), learnt.site, learnt.story.list_shingles(), unpack_lines(row[-3], sketch)
+    )
+
+
+def list_numbers(connection: sqlite3.Connection, after: int, size: int) -> list[int]:
+    """The numbers of the articles that arrived after number `after`, `size` at most."""
+    query = "SELECT number FROM articles WHERE number > ? ORDER BY number LIMIT ?"
+    return [number for (number,) in connection.execute(query, (after, size))]
 
 
 def count_all(connection: sqlite3.Connection) -> dict[str, int]:
@@ -65,14 +104,14 @@ def name_hash(value: int) -> str:
 
 
 def _to_learnt(row: Any) -> LearntArticle:
-    number, article, _, day, _, _, name, features, sampled, packed, site, _ = row
+    number, article, _, day, _, _, name, features, sampled, packed, _, site, _ = row
     story = StorySketch(unpack_numbers(sampled, SAMPLED_BYTES), packed)
     keys = unpack_features(features)[0]
     return LearntArticle(number, name or name_hash(article), site & (1 << 64) - 1, day, story, keys)
 
 
 def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
-    articles, contents, days, counted, lines, names, shown_keys, sampled, packed, sites, site_names = [
+    articles, contents, days, counted, lines, names, shown_keys, sampled, packed, sketches, sites, site_names = [
         list(column) for column in zip(*rows, strict=True)
     ][1:]
     features = [unpack_features(one) for one in shown_keys]
@@ -85,7 +124,8 @@ def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
         offsets=np.cumsum([0] + [len(keys) for keys, _ in features]).astype(np.int64),
         keys=keys,
         zones=np.concatenate([zones for _, zones in features]),
+        sketches=make_no_sketches(len(articles)),  # they travel packed
     )
     texts = select_in(connection, "SELECT key, text FROM repeated WHERE key IN ({})", np.unique(keys).tolist())
     stories = [StorySketch(unpack_numbers(one, SAMPLED_BYTES), rest) for one, rest in zip(sampled, packed, strict=True)]
-    return Lesson(shown, names, site_names, lines, stories, np.array(counted, np.int32), dict(texts))
+    return Lesson(shown, names, site_names, lines, stories, np.array(counted, np.int32), sketches, dict(texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.observations import Observations, concatenate, newest_of_each
+from dedup.batch.sketches import make_no_sketches
+from dedup.config import SketchSettings
 from dedup.index.frozen import FrozenIndex, Groups, group_features, join_groups
+from dedup.index.line_store import LineStore
+from dedup.index.near import NearLines
 from dedup.index.spill import SpilledFeatures
 
 
@@ -19,19 +23,28 @@ class MemoryIndex:
     """Collects what batches show; of one identity seen with several contents one counts, whatever the order.
 
     With a limit in bytes, features that take more go to files in the folder, and so does what is frozen of them; 36
-    bytes an article stay.
+    bytes an article stay. Sketched lines go there with or without a limit when they are many.
     """
 
-    def __init__(self, limit: int | None = None, folder: str | os.PathLike[str] = "") -> None:
+    def __init__(
+        self,
+        settings: SketchSettings,
+        limit: int | None = None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> None:
         self._parts: list[Observations] = []
-        self._limit, self._folder = limit, Path(folder)
+        self._settings = settings
+        self._limit, self._folder = limit, Path(folder or "")
+        self._lines = LineStore(None if folder is None else self._folder)
         self._held = 0  # bytes of features in memory
         self._spilled_parts = 0  # parts whose features are in files
         self._spilled: SpilledFeatures | None = None
 
-    def add(self, observations: Observations) -> None:
-        """Learn a batch. Learning an article again changes nothing."""
+    def add(self, observations: Observations, names: Sequence[str] = ()) -> None:
+        """Learn a batch; `names` are those of its articles, where they are known. Learning one again changes nothing."""
         if len(observations):
+            self._lines.add(observations.sketches, names or [""] * len(observations))
+            observations = replace(observations, sketches=make_no_sketches(len(observations)))
             self._parts.append(observations)
             self._held += observations.keys.nbytes + observations.zones.nbytes
             if self._limit is not None and self._held > self._limit:
@@ -43,6 +56,7 @@ class MemoryIndex:
             self._spill()
         observations = concatenate(self._parts) if self._parts else empty_observations()
         wanted = newest_of_each(observations)
+        near = self._find_near(observations, wanted)
         if self._spilled is None and len(wanted) < len(observations):
             observations = observations.select(wanted)
             wanted = np.arange(len(wanted))
@@ -53,7 +67,13 @@ class MemoryIndex:
             )
         else:
             groups = join_groups(_group_spilled(self._spilled, len(observations), wanted, numbers), self._folder)
-        return FrozenIndex(observations.articles[wanted], observations.sites[wanted], groups)
+        return FrozenIndex(observations.articles[wanted], observations.sites[wanted], groups, near)
+
+    def _find_near(self, observations: Observations, wanted: NDArray[np.int64]) -> NearLines:
+        counted = np.zeros(len(observations), bool)
+        counted[wanted] = True
+        lines = self._lines.read()
+        return NearLines(lines, counted, observations.articles, observations.sites, self._settings)
 
     def _spill(self) -> None:
         """Move the features of all parts to files."""
@@ -88,4 +108,6 @@ def _group_spilled(
 def empty_observations() -> Observations:
     """A batch of no articles."""
     none = np.zeros(0, np.uint64)
-    return Observations(none, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64), none, np.zeros(0, np.uint8))
+    return Observations(
+        none, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64), none, np.zeros(0, np.uint8), make_no_sketches()
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Hashes
+from dedup.sketch.hashes import Hashes
 
 _PARTS = 64  # files; each is read at once
 _SHIFT = np.uint64(64 - _PARTS.bit_length() + 1)

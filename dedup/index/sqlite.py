@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from functools import cache
@@ -14,14 +14,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Counters, Counts, Hashes, newest_of_each, to_signed
+from dedup.batch.observations import Counters, Counts, Near, Observations, newest_of_each, to_signed
+from dedup.config import SketchSettings
 from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
 from dedup.index.counts import KEY_MASK, NO_COUNTS, read_counts, select_in
 from dedup.index.learning import ALL, SAMPLED_BYTES, Version, age, remove, store
-from dedup.index.lesson import LearntArticle, Lesson
-from dedup.index.listing import count_all, list_repeated, read_articles, read_lesson
+from dedup.index.lesson import UNLEARNT, LearntArticle, Lesson
+from dedup.index.listing import (
+    LearntLines,
+    count_all,
+    list_numbers,
+    list_repeated,
+    read_articles,
+    read_lesson,
+    read_lines,
+)
+from dedup.index.near_in_file import ask_lines
 from dedup.index.schema import FORMAT, Choices, check_header, compare_parameters, create_tables, is_empty
+from dedup.sketch.hashes import Hashes
 
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
 
@@ -31,6 +42,13 @@ def _ask_buckets(count: int) -> str:
     """One query for the articles with any of so many sampled shingles, ?2 of each; the article ?1 is left out."""
     query = "SELECT * FROM (SELECT number FROM marks WHERE mark = ?{} AND number <> ?1 ORDER BY number LIMIT ?2)"
     return " UNION ALL ".join(query.format(place) for place in range(3, count + 3))
+
+
+def _read_sketch_settings(parameters: Mapping[str, Any]) -> SketchSettings:
+    """The settings by which the lines of a file were sketched; of what leaves no trace in it, the defaults."""
+    section = "sketch."
+    stored = {name.removeprefix(section): value for name, value in parameters.items() if name.startswith(section)}
+    return SketchSettings(**stored)
 
 
 class SqliteIndex:
@@ -53,6 +71,7 @@ class SqliteIndex:
         self._connections = Connections(self.path, mode)
         try:
             self.parameters, self.choices = self._open(mode, parameters, choices or Choices(), defaults or {})
+            self.sketch = _read_sketch_settings(self.parameters)
         except BaseException:
             self.close()
             raise
@@ -113,15 +132,15 @@ class SqliteIndex:
         with self._connections.writing() as connection:
             query = "SELECT number FROM articles WHERE article IN ({})"
             known = {number for (number,) in select_in(connection, query, to_signed(articles))}
-            remove(connection, sorted(known), self.choices)
+            remove(connection, sorted(known), self.choices, self.sketch)
             return len(known)
 
     def _add(self, lesson: Lesson, replaces: Callable[[Version, Version], bool]) -> None:
         for start in range(0, len(lesson), _BATCH):
             part = lesson.select(np.arange(start, min(start + _BATCH, len(lesson))))
             with self._connections.writing() as connection:
-                store(connection, part, self.choices, replaces)
-                age(connection, self.choices)
+                store(connection, part, self.choices, replaces, self.sketch)
+                age(connection, self.choices, self.sketch)
 
     # -- asking
 
@@ -160,6 +179,11 @@ class SqliteIndex:
         ).reshape(-1, 5)
         return Counts(*np.ascontiguousarray(counts.T))
 
+    def find_near(self, observations: Observations, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+        """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
+        with self._connections.reading() as connection:
+            return ask_lines(connection, observations, asked, self.sketch, self.parameters["containment.shingle_size"])
+
     def find_candidates(
         self, own: LearntArticle, max_candidates: int, max_bucket: int
     ) -> list[tuple[LearntArticle, int]]:
@@ -177,14 +201,35 @@ class SqliteIndex:
             found = read_articles(connection, [number for _, number in best])
         return [(found[number], -count) for count, number in best if number in found]
 
-    def number_of(self, article: int) -> int | None:
-        """The number of an article in order of arrival, by its identity; None where it is not learnt."""
+    def find_numbers(self, articles: Hashes) -> NDArray[np.int64]:
+        """The numbers of articles in order of arrival, by their identities; UNLEARNT where one is not learnt."""
         with self._connections.reading() as connection:
-            signed = to_signed(np.array([article], np.uint64))
-            found = connection.execute("SELECT number FROM articles WHERE article = ?", signed).fetchone()
-        return int(found[0]) if found else None
+            query = "SELECT article, number FROM articles WHERE article IN ({})"
+            found = dict(select_in(connection, query, to_signed(articles)))
+        return np.array([found.get(article, UNLEARNT) for article in to_signed(articles)], np.int64)
+
+    def find_lines(self, bands: Iterable[int]) -> dict[int, set[int]]:
+        """The lines that have each of some band keys, as `line_sketches` numbers both."""
+        found: dict[int, set[int]] = {}
+        with self._connections.reading() as connection:
+            for band, line in select_in(connection, "SELECT band, line FROM bands WHERE band IN ({})", sorted(bands)):
+                found.setdefault(band, set()).add(line)
+        return found
 
     # -- as a whole
+
+    def list_lines(self) -> Iterator[tuple[int, str, LearntLines]]:
+        """Yield every article learnt, its number, a name that no other has, and its sketched lines."""
+        last = 0
+        while True:
+            with self._connections.reading() as connection:
+                numbers = list_numbers(connection, last, _BATCH)
+                found = read_lines(connection, numbers, self.sketch)
+            if not numbers:
+                return
+            for number in numbers:
+                yield number, found[number].identity, found[number]
+            last = numbers[-1]
 
     def batches(self, size: int = 1000) -> Iterator[Lesson]:
         """Yield everything learnt, in order of arrival, `size` articles at a time."""

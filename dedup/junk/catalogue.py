@@ -93,6 +93,11 @@ class Entry:
         """Whether the line it stands for ends with a headline: with another story's, mostly."""
         return not self.neutral and self.phrase.endswith("{headline}")
 
+    @property
+    def ends_label(self) -> bool:
+        """Whether the line it stands for begins with another story's headline, and ends with a button."""
+        return self.phrase.startswith("{headline} ")
+
 
 @dataclass(frozen=True, slots=True)
 class _Template:

@@ -2,42 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from itertools import groupby
 
+import numpy as np
+
+from dedup.article import Article
+from dedup.batch.prepare import Batch
 from dedup.config import Settings
 from dedup.index import LearntArticle, SqliteIndex, StorySketch
 from dedup.index.counts import UNKEPT_BITS
-from dedup.neardup.duplicate import Duplicate
+from dedup.neardup.duplicate import LearntDuplicate
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.online import Candidate, ComparedCandidate, find_originals
+from dedup.neardup.stories import describe_stories
+from dedup.neardup.verify import Overlap
 from dedup.sketch.hashes import Hashes
+from dedup.text.dates import read_day
+from dedup.text.keys import hash_site
+from dedup.text.lines import Line
 
-LAST = 1 << 62  # the number of an article that is not learnt: it arrives after all others
+
+def find_duplicates(
+    batch: Batch, told: Sequence[Sequence[Line]], index: SqliteIndex, settings: Settings
+) -> list[LearntDuplicate | None]:
+    """For each article of a batch what it repeats, by the lines that tell its story."""
+    sketched = describe_stories(batch, told, settings)
+    with index.reading():
+        numbers = index.find_numbers(batch.observations.articles).tolist()
+        return [
+            find_duplicate(index, _describe(article, number, story, packed_lines), packed_lines, settings)
+            for article, number, (story, packed_lines) in zip(batch.articles, numbers, sketched, strict=True)
+        ]
+
+
+def _describe(article: Article, number: int, story: StorySketch, packed_lines: Hashes) -> LearntArticle:
+    return LearntArticle(
+        number, "", hash_site(article.site), read_day(article.date), story, packed_lines >> UNKEPT_BITS
+    )
 
 
 def find_duplicate(
-    index: SqliteIndex, own: LearntArticle, packed_lines: Hashes, settings: Settings
-) -> Duplicate | None:
+    index: SqliteIndex,
+    own: LearntArticle,
+    packed_lines: Hashes,
+    settings: Settings,
+    passed_over: Container[int] = frozenset(),
+) -> LearntDuplicate | None:
     """Return what an article repeats, None if it is new; `packed_lines` as in `dedup.neardup.losses`.
 
-    An article that repeats an earlier one is no original: the third version of a story that is like the second alone
-    is new, as it would be in a dump, where articles join the kept ones only.
+    `passed_over` are the numbers of articles that it may repeat and is not asked about.
+
+
+    An article that repeats an earlier one is an original only if that one lacks so much of it that it was kept all the
+    same, and then for its copies alone: the third version of a story that is like the second alone is new, as it would
+    be in a dump, where articles join the kept ones only.
     """
-    found = _Search(index, settings).find(own, 0)
+    found = _Search(index, settings, passed_over).find(own, packed_lines, 0)
     if found is None:
         return None
     original, match = found
     shares = match.overlap
-    # With a copy that is dropped go its captions and headings too, which no comparison of stories sees.
-    lost = count_lost_words(packed_lines, original.keys << UNKEPT_BITS)
-    return Duplicate(
+    return LearntDuplicate(
+        number=original.number,
         duplicate_of=original.name,
         containment=shares.containment,
         contained=shares.contained,
         shared=shares.shared,
         same_site=match.candidate.same_site,
-        kept=shares.shared / (shares.first + lost),
+        kept=_share_kept(shares, packed_lines, original.keys),
     )
+
+
+def _share_kept(shares: Overlap, packed_lines: Hashes, keys: Hashes) -> float:
+    """The share of all that an article says that is left if it goes: its captions and headings go too, by their keys."""
+    return shares.shared / (shares.first + count_lost_words(packed_lines, keys << UNKEPT_BITS))
 
 
 def _expect_shared(one: StorySketch, other: StorySketch) -> float:
@@ -46,18 +85,33 @@ def _expect_shared(one: StorySketch, other: StorySketch) -> float:
     return min(one.size, other.size) * min(rates)
 
 
-class _Search:
-    """One search; remembers of which articles it has found out whether they are originals."""
+_Found = tuple[LearntArticle, ComparedCandidate]
 
-    def __init__(self, index: SqliteIndex, settings: Settings) -> None:
+
+class _Search:
+    """One search; remembers what the articles that it has met repeat."""
+
+    def __init__(self, index: SqliteIndex, settings: Settings, passed_over: Container[int]) -> None:
         self._index = index
         self._settings = settings
-        self._originals: dict[int, bool] = {}
+        self._passed_over = passed_over
+        self._repeated: dict[int, _Found | None] = {}
 
-    def find(self, own: LearntArticle, steps: int) -> tuple[LearntArticle, ComparedCandidate] | None:
-        return next((found for found in self._list_repeated(own) if self._is_original(found[0], steps + 1)), None)
+    def find(self, own: LearntArticle, packed_lines: Hashes, steps: int) -> _Found | None:
+        """What an article joins, chosen as in `dedup.neardup.joining`: of equals one for which it may be dropped."""
+        for _, equal in groupby(self._list_repeated(own), lambda found: found[1].overlap.shared):
+            parted: dict[bool, list[_Found]] = {True: [], False: []}
+            for found in equal:
+                if not steps and found[0].number in self._passed_over:
+                    continue
+                parted[self._find_repeated(found[0], steps + 1) is None].append(found)
+            kept = parted[True] + [found for found in parted[False] if self._stays(found[0], packed_lines)]
+            dropping = [found for found in kept if self._would_drop(found, packed_lines)]
+            if best := dropping or parted[True]:
+                return best[0]
+        return None
 
-    def _list_repeated(self, own: LearntArticle) -> Iterator[tuple[LearntArticle, ComparedCandidate]]:
+    def _list_repeated(self, own: LearntArticle) -> Iterator[_Found]:
         limits = self._settings.candidates
         met = {
             one.number: one
@@ -74,8 +128,19 @@ class _Search:
             if match.candidate.number < own.number:
                 yield met[match.candidate.number], match
 
-    def _is_original(self, article: LearntArticle, steps: int) -> bool:
-        if article.number not in self._originals:
+    def _find_repeated(self, article: LearntArticle, steps: int) -> _Found | None:
+        """What a learnt article repeats; an index has not kept how long its captions and headings are."""
+        if article.number not in self._repeated:
             is_far = steps >= self._settings.candidates.max_versions
-            self._originals[article.number] = is_far or self.find(article, steps) is None
-        return self._originals[article.number]
+            self._repeated[article.number] = None if is_far else self.find(article, np.zeros(0, np.uint64), steps)
+        return self._repeated[article.number]
+
+    def _stays(self, article: LearntArticle, packed_lines: Hashes) -> bool:
+        """Whether an article that repeats one was kept, maybe for what it has beside the story with the lines given."""
+        repeated = self._repeated[article.number]
+        both = packed_lines[np.isin(packed_lines >> UNKEPT_BITS, article.keys)]
+        return repeated is None or not self._would_drop(repeated, both)
+
+    def _would_drop(self, found: _Found, packed_lines: Hashes) -> bool:
+        kept = _share_kept(found[1].overlap, packed_lines, found[0].keys)
+        return kept >= self._settings.article.min_drop_containment

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from functools import lru_cache, partial
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.config import ContainmentSettings, Settings
+from dedup.config import ContainmentSettings, Settings, SubjectSettings
 from dedup.files.temporary import make_scratch
+from dedup.index import SqliteIndex
+from dedup.neardup.blocks import MapBlocks, ShowProgress, map_here, show_nothing
 from dedup.neardup.candidates import (
     CandidatePairs,
     Circumstances,
@@ -24,8 +27,13 @@ from dedup.neardup.candidates import (
     select_pairs,
 )
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.frames import Frames
+from dedup.neardup.identical import add_identical
+from dedup.neardup.joining import Joined, KeptArticles
+from dedup.neardup.learnt import find_learnt
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.sample import SampledStories
+from dedup.neardup.subject import Titled, have_one_subject
 from dedup.neardup.verify import (
     Overlap,
     PackedShingles,
@@ -71,40 +79,11 @@ class _Ranking:
     moments: NDArray[np.int64]
     sites: Hashes
 
-
-Block = TypeVar("Block")
-Result = TypeVar("Result")
-
-
-class MapBlocks(Protocol):
-    """Yields every block with `function(block, *common)`, in order, on however many processes."""
-
-    def __call__(
-        self, function: Callable[..., Result], blocks: Sequence[Block], common: tuple[Any, ...], /
-    ) -> Iterator[tuple[Block, Result]]:
-        """Work them off."""
-
-
-ProgressStep = Callable[
-    [int, int], object
-]  # told of so many pairs that are done, once for the bar and once for its label
-ShowProgress = Callable[[int], AbstractContextManager[ProgressStep]]  # given the number of all pairs
-
-
-def map_here(
-    function: Callable[..., Result], blocks: Sequence[Block], common: tuple[Any, ...], /
-) -> Iterator[tuple[Block, Result]]:
-    """Work blocks off in this process."""
-    for block in blocks:
-        yield block, function(block, *common)
-
-
-def show_nothing(total: int) -> AbstractContextManager[ProgressStep]:
-    """Show no progress."""
-    return nullcontext(lambda done, rows: None)
-
-
-_Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
+    def list_ranks(self) -> Ranks:
+        """The ranks of the articles in order of arrival."""
+        ranks = np.empty(len(self.order), np.uint32)
+        ranks[self.order] = np.arange(len(self.order), dtype=np.uint32)
+        return ranks
 
 
 class DuplicateFinder:
@@ -112,13 +91,14 @@ class DuplicateFinder:
 
     `folder` is where workers put the words (`dedup.neardup.sample.write_stories`); it lies in the temporary
     directory, takes 4 bytes a word, 8 a line and 270 an article, and goes with `close`. The rest stays in memory, about 100
-    bytes an article.
+    bytes an article. With an index, articles that repeat one it has learnt elsewhere are found too.
     """
 
-    def __init__(self, settings: Settings, keep: Keep = Keep.LONGEST) -> None:
+    def __init__(self, settings: Settings, keep: Keep = Keep.LONGEST, index: SqliteIndex | None = None) -> None:
         """Make the folder for the words."""
         self.keep = keep
         self.settings = settings
+        self._index = index
         self.counts = DuplicateCounts()
         self._scratch = ExitStack()
         self.folder = self._scratch.enter_context(make_scratch())
@@ -144,8 +124,8 @@ class DuplicateFinder:
     def find(self, map_blocks: MapBlocks = map_here, show_progress: ShowProgress = show_nothing) -> list[DuplicateRow]:
         """Return a row for each article that repeats a kept one, in order of arrival.
 
-        `map_blocks` compares blocks of pairs; `show_progress` is called with the number of pairs and told of those
-        that are done.
+        What an index knows was there before them all. `map_blocks` compares blocks of pairs; `show_progress` is called
+        with the number of pairs and told of those that are done.
         """
         if not any(batch.ids for batch in self._batches):
             return []
@@ -154,12 +134,18 @@ class DuplicateFinder:
         pairs = self._propose(ranking)
         self.counts.compared = len(pairs.later)
         reader = _StoryReader(self._batches, ranking.order, self.settings.containment)
-        common = ranking, reader, self.settings.containment
+        common = ranking, reader, self.settings
+        learnt = self._find_learnt(ranking, map_blocks, show_progress)
+        are_apart = partial(_are_apart, ranking, self.settings.containment)
+        frames = Frames(pairs, reader.read_kept, reader.read_title, are_apart, self.settings.frame)
+        kept = KeptArticles(
+            lambda found: self._make_row(ranking, *found), self.settings.article, learnt, frames.pass_over
+        )
         try:
-            joined = _join(_verify_all(pairs, common, map_blocks, show_progress))
+            kept.join(_verify_all(pairs, common, map_blocks, show_progress))
         finally:
             reader.close()
-        return [self._report(ranking, *found) for found in sorted(joined, key=lambda found: ranking.order[found[0]])]
+        return [kept.rows[rank] for rank in sorted(kept.rows, key=lambda rank: ranking.order[rank])]
 
     def _rank_articles(self) -> _Ranking:
         sizes = np.concatenate([batch.sizes for batch in self._batches])
@@ -174,9 +160,18 @@ class DuplicateFinder:
         _order_ties(order, keys, [one for batch in self._batches for one in batch.ids])
         return _Ranking(order, sizes[order], moments[order], sites[order])
 
+    def _find_learnt(
+        self, ranking: _Ranking, map_blocks: MapBlocks, show_progress: ShowProgress
+    ) -> dict[int, DuplicateRow]:
+        """What the articles repeat that the index has learnt elsewhere, by rank."""
+        if self._index is None:
+            return {}
+        found = find_learnt(self._batches, self._index, self.settings, map_blocks, show_progress)
+        ranks = ranking.list_ranks().tolist()
+        return {ranks[number]: row for number, row in enumerate(chain.from_iterable(found)) if row is not None}
+
     def _propose(self, ranking: _Ranking) -> CandidatePairs:
-        ranks = np.empty(len(ranking.order), np.uint32)
-        ranks[ranking.order] = np.arange(len(ranking.order), dtype=np.uint32)
+        ranks = ranking.list_ranks()
 
         def read_entries() -> Iterator[tuple[Hashes, Ranks]]:
             for first, batch in zip(self._firsts.tolist(), self._batches, strict=False):
@@ -189,9 +184,11 @@ class DuplicateFinder:
         about, settings = Circumstances(days, ranking.sites), self.settings.candidates
         proposed = propose_pairs(partition_entries(read_entries, parts), about, settings)
         self.counts.capped = proposed.capped
-        return select_pairs(proposed, ranking.sizes, settings)
+        selected = select_pairs(proposed, ranking.sizes, settings)
+        stories = np.concatenate([batch.stories for batch in self._batches])[ranking.order]
+        return add_identical(selected, stories, ranking.sizes, self.settings.containment.min_words)
 
-    def _report(self, ranking: _Ranking, later: int, earlier: int, found: Overlap) -> DuplicateRow:
+    def _make_row(self, ranking: _Ranking, later: int, earlier: int, found: Overlap) -> DuplicateRow:
         (own, place), (kept, kept_place) = self._locate(ranking.order[later]), self._locate(ranking.order[earlier])
         lost = count_lost_words(own.read_lines(place), kept.read_lines(kept_place))
         return DuplicateRow(
@@ -212,52 +209,62 @@ class DuplicateFinder:
         return self._batches[batch], int(number - self._firsts[batch])
 
 
-def _join(verified: Iterable[_Joined]) -> list[_Joined]:
-    """Take articles in keep order; each joins the kept one that it verifies against and that has most of it.
-
-    Only kept articles count, so nothing is joined by way of a third. Of equals it joins the first.
-    """
-    joined: dict[int, _Joined] = {}
-    for later, earlier, found in verified:
-        if earlier not in joined and (later not in joined or found.likeness > joined[later][2].likeness):
-            joined[later] = (later, earlier, found)
-    return list(joined.values())
-
-
 def _verify_all(
     pairs: CandidatePairs,
-    common: tuple[_Ranking, _StoryReader, ContainmentSettings],
+    common: tuple[_Ranking, _StoryReader, Settings],
     map_blocks: MapBlocks,
     show_progress: ShowProgress,
-) -> Iterator[_Joined]:
+) -> Iterator[Joined]:
     """Yield the pairs of which the later article repeats the earlier one, whether that is kept or not, in order."""
     columns = pairs.later, pairs.earlier, pairs.is_formula
     starts = range(0, len(pairs.later), _PAIRS)
     blocks = [[column[start : start + _PAIRS] for column in columns] for start in starts]
-    with show_progress(len(pairs.later)) as step:
+    with show_progress("comparing", len(pairs.later), "pairs") as step:
         for block, verified in map_blocks(_verify, blocks, common):
             yield from verified
             step(len(block[0]), len(block[0]))
 
 
-def _verify(
-    pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryReader, settings: ContainmentSettings
-) -> list[_Joined]:
+def _verify(pairs: Sequence[NDArray[Any]], ranking: _Ranking, reader: _StoryReader, settings: Settings) -> list[Joined]:
     """Those of some pairs that hold; `pairs` are the columns later, earlier, and whether what they share is a formula."""
-    verified: list[_Joined] = []
-    lowest_bar = find_lowest_bar(settings)
+    verified: list[Joined] = []
+    limits = settings.containment
+    lowest_bar = find_lowest_bar(limits)
     for later, earlier, is_formula in zip(*(column.tolist() for column in pairs), strict=True):
         if could_repeat(reader.read_own(later), reader.read_kept(earlier), lowest_bar):
             found = measure_overlap(reader.read_story(later), reader.read_story(earlier))
             gap = _days_between(int(ranking.moments[later]), int(ranking.moments[earlier]))
             same_site = _share_site(ranking, later, earlier)
-            if is_repeat(found, settings, gap_days=gap, same_site=same_site, is_formula=is_formula):
+            same_title = same_site and _share_title(reader, later, earlier, settings.subject)
+            is_one = is_repeat(
+                found, limits, gap_days=gap, same_site=same_site, same_title=same_title, is_formula=is_formula
+            )
+            if is_one and _have_one_subject(ranking, reader, settings, later, earlier, found):
                 verified.append((later, earlier, found))
     return verified
 
 
+def _have_one_subject(
+    ranking: _Ranking, reader: _StoryReader, settings: Settings, later: int, earlier: int, found: Overlap
+) -> bool:
+    shorter, longer = (later, earlier) if found.first <= found.second else (earlier, later)
+    one, other = reader.read_titled(shorter), reader.read_titled(longer)
+    are_apart = _are_apart(ranking, settings.containment, later, earlier)
+    return have_one_subject(one, other, found.of_shorter, settings.subject, are_apart=are_apart)
+
+
+def _share_title(reader: _StoryReader, first: int, second: int, settings: SubjectSettings) -> bool:
+    title = reader.read_title(first)
+    return len(title) >= settings.min_title_words and np.array_equal(title, reader.read_title(second))
+
+
 def _share_site(ranking: _Ranking, first: int, second: int) -> bool:
     return bool(ranking.sites[first] == ranking.sites[second] != 0)
+
+
+def _are_apart(ranking: _Ranking, settings: ContainmentSettings, first: int, second: int) -> bool:
+    gap = _days_between(int(ranking.moments[first]), int(ranking.moments[second]))
+    return _share_site(ranking, first, second) or (gap is not None and gap >= settings.distant_days)
 
 
 def _days_between(first: int, second: int) -> int | None:
@@ -274,13 +281,20 @@ def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], i
         order[start : end + 1] = sorted(order[start : end + 1].tolist(), key=lambda number: (ids[number], number))
 
 
+def _cut(counts: NDArray[np.int32], first: int) -> NDArray[np.int64]:
+    """Where each of some stretches begins that lie one behind the other from a place on, and where the last ends."""
+    return first + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+
+
 class _StoryReader:
     """The words of articles by rank, read from the batches' files when they are needed."""
 
     def __init__(self, batches: list[SampledStories], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
         self._firsts = np.cumsum([0] + [len(batch.ids) for batch in batches])
         self._paths = [batch.path for batch in batches]
-        self._starts = [np.concatenate(([0], np.cumsum(batch.sizes, dtype=np.int64))) for batch in batches]
+        self._starts = [_cut(batch.sizes, 0) for batch in batches]
+        # The words of titles lie behind those of the stories.
+        self._titles = [_cut(batch.title_counts, own[-1]) for batch, own in zip(batches, self._starts, strict=True)]
         self._order = order
         self._settings = settings
         self._open_files: dict[int, int] = {}
@@ -299,11 +313,22 @@ class _StoryReader:
     def _read_shingles(self, rank: int) -> PackedShingles:
         return pack_shingles(self._read_words(rank), self._settings)
 
+    def read_titled(self, rank: int) -> Titled:
+        """The words of a story and of its title."""
+        return Titled(self._read_words(rank), self.read_title(rank))
+
+    def read_title(self, rank: int) -> Words:
+        """The words of a title."""
+        return self._read(rank, self._titles)
+
     def _read_words(self, rank: int) -> Words:
+        return self._read(rank, self._starts)
+
+    def _read(self, rank: int, bounds: Sequence[NDArray[np.int64]]) -> Words:
         number = int(self._order[rank])
         batch = int(self._firsts.searchsorted(number, side="right")) - 1
         place = number - int(self._firsts[batch])
-        start, end = self._starts[batch][place : place + 2].tolist()
+        start, end = bounds[batch][place : place + 2].tolist()
         return np.frombuffer(os.pread(self._file(batch), (end - start) * 4, start * 4), np.uint32)
 
     def _file(self, batch: int) -> int:

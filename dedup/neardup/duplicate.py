@@ -47,12 +47,19 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LearntDuplicate(Duplicate):
+    """The same where the kept one is an article of an index, and its number there."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateRow(Duplicate):
-    """The same of two rows of a run: `row`, `original_row` tell where they stood."""
+    """The same of a row of a run; `row`, `original_row` tell where the two stood, None for an article of an index."""
 
     id: str
     row: int
-    original_row: int
+    original_row: int | None
 
     def list_evidence(self) -> dict[str, Any]:
         """What the finding rests on, as plain values: a row of DUPLICATES."""

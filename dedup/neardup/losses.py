@@ -14,7 +14,7 @@ _MAX_WORDS = (1 << 16) - 1
 def pack_lines(lines: Hashes, words: NDArray[np.int64]) -> Hashes:
     """Pack hashes of lines, uint64[k], with their words, int64[k], 0 for those that are compared as story.
 
-    The highest 48 bits of the hash over 16 bits of length.
+    The highest 48 bits of the hash, those that an index keeps of it, over 16 bits of length.
     """
     sizes = np.minimum(words, _MAX_WORDS).astype(np.uint64)
     return (lines >> _SIZE_BITS << _SIZE_BITS) | sizes

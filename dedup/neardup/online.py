@@ -23,7 +23,7 @@ from dedup.neardup.verify import (
     measure_overlap,
     pack_story,
 )
-from dedup.sketch.hashes import Hashes
+from dedup.sketch.hashes import Hashes, Words
 from dedup.sketch.packing import pack_numbers, unpack_numbers
 
 _SHINGLE_BYTES = 3
@@ -55,10 +55,14 @@ def sketch_stories(stories: Stories, settings: Settings) -> list[StorySketch]:
     bounds = stories.lines[stories.articles].tolist()
     found = []
     for (first, last), (start, end) in zip(pairwise(offsets.tolist()), pairwise(bounds), strict=True):
-        smallest = _choose_smallest(sampled[first:last], end - start, settings.candidates)
-        packed = pack_story(stories.words[start:end], settings.containment)
-        found.append(StorySketch(smallest, shrink_story(packed)))
+        found.append(sketch_story(stories.words[start:end], sampled[first:last], settings))
     return found
+
+
+def sketch_story(words: Words, sampled: Hashes, settings: Settings) -> StorySketch:
+    """The same of one story, by its words and what `sample_shingles` has of it."""
+    smallest = _choose_smallest(sampled, len(words), settings.candidates)
+    return StorySketch(smallest, shrink_story(pack_story(words, settings.containment)))
 
 
 def shrink_story(story: PackedStory) -> bytes:

@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import CandidateSettings, ContainmentSettings
+from dedup.index.counts import UNKEPT_BITS
 from dedup.neardup.candidates import hash_line_spans, sample_shingles
 from dedup.neardup.losses import pack_lines
 from dedup.neardup.style import canonicalize_style
@@ -32,12 +34,14 @@ _QUOTATIONS = {
 class Stories:
     """A batch of articles without their junk: `lines` cuts `words` into lines, `articles` cuts the lines into articles.
 
-    ids: str[a] · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
+    ids: str[a] · identities: uint64[a], by which an index knows them · sites: uint64[a], 0 for none · dates: str[a] as in the data, may be empty · rows: int64[a] ·
     words: uint32[n] of `hash_lines` · lines: int64[l + 1] · articles: int64[a + 1] · packed_lines:
-    uint64[k] of `dedup.neardup.losses`, all lines, those that are not compared too · line_counts: int64[a] of these.
+    uint64[k] of `dedup.neardup.losses`, all lines, those that are not compared too · line_counts: int64[a] of these ·
+    titles: uint32[t], the words of all titles · title_counts: int64[a] of these.
     """
 
     ids: Sequence[str]
+    identities: Hashes
     sites: Hashes
     dates: Sequence[str]
     rows: NDArray[np.int64]
@@ -46,35 +50,59 @@ class Stories:
     articles: Offsets
     packed_lines: Hashes
     line_counts: Offsets
+    titles: Words
+    title_counts: Offsets
 
 
 @dataclass(slots=True)
 class SampledStories:
-    """A batch as it travels from a worker to the finder: about 100 bytes an article, the rest being on disk."""
+    """A batch as it travels from a worker to the finder: about 110 bytes an article, the rest being on disk."""
 
     ids: list[str]
+    identities: Hashes
     sites: Hashes
     moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
     rows: NDArray[np.int64]
     sizes: NDArray[np.int32]  # words
     sampled_counts: NDArray[np.uint32]
     line_counts: NDArray[np.int32]
-    path: str  # of the words, uint32, behind them the sampled shingles and the packed lines, uint64, article by article
+    stories: Hashes  # one hash of all words of each
+    title_counts: NDArray[np.int32]
+    # Of the words of stories, then of titles, uint32, behind them the sampled shingles and the packed lines, uint64,
+    # each article by article.
+    path: str
+
+    def read_words(self) -> Words:
+        """The words of all articles, uint32[n]."""
+        return np.fromfile(self.path, np.uint32, count=_add_up(self.sizes))
+
+    def read_titles(self) -> Words:
+        """The words of all titles, uint32[t]."""
+        return np.fromfile(self.path, np.uint32, count=_add_up(self.title_counts), offset=4 * _add_up(self.sizes))
 
     def read_sampled(self) -> Hashes:
         """The sampled shingles of all articles, uint64[m]."""
-        words = int(self.sizes.sum(dtype=np.int64))
-        return np.fromfile(self.path, np.uint64, count=int(self.sampled_counts.sum(dtype=np.int64)), offset=4 * words)
+        return np.fromfile(self.path, np.uint64, count=_add_up(self.sampled_counts), offset=self._words_end)
 
     def read_lines(self, place: int) -> Hashes:
         """The packed lines of one article, uint64[k]."""
-        before = 4 * int(self.sizes.sum(dtype=np.int64)) + 8 * int(self.sampled_counts.sum(dtype=np.int64))
-        first = int(self.line_counts[:place].sum(dtype=np.int64))
+        before = self._words_end + 8 * _add_up(self.sampled_counts)
+        first = _add_up(self.line_counts[:place])
         return np.fromfile(self.path, np.uint64, count=int(self.line_counts[place]), offset=before + 8 * first)
+
+    @property
+    def _words_end(self) -> int:
+        return 4 * (_add_up(self.sizes) + _add_up(self.title_counts))
+
+
+def _add_up(counts: NDArray[np.integer[Any]]) -> int:
+    return int(counts.sum(dtype=np.int64))
 
 
 def make_stories(
     ids: Sequence[str],
+    identities: Hashes,
+    titles: Sequence[str],
     sites: Sequence[int],
     dates: Sequence[str],
     rows: Sequence[int],
@@ -87,19 +115,21 @@ def make_stories(
 ) -> Stories:
     """Build a batch from the words of story lines, cut as in `Stories`, the hashes of their keys, and the raw lines.
 
-    What tells nothing is left out.
+    `titles` are the keys of the titles. What tells nothing is left out.
     """
     counts = np.diff(lines)
     telling = choose_telling(raws, hashes, counts, articles)
-    packed_lines = pack_lines(hash_line_spans(words, lines), np.where(telling, 0, counts))
+    packed_lines = pack_lines(hashes << UNKEPT_BITS, np.where(telling, 0, counts))
     line_counts = np.diff(articles)
     words = words[telling.repeat(counts)]
     lines = np.concatenate(([0], counts[telling].cumsum())).astype(np.int64)
     articles = np.concatenate(([0], telling.cumsum()))[articles]
     _mark_quotations(words, lines, articles, list(compress(raws, telling.tolist())), settings)
     words, lines = canonicalize_style(words, lines)
+    title_words, title_offsets = hash_lines(titles)
     return Stories(
         ids=ids,
+        identities=identities,
         sites=np.array(sites, np.uint64),
         dates=dates,
         rows=np.array(rows, np.int64),
@@ -108,6 +138,8 @@ def make_stories(
         articles=articles,
         packed_lines=packed_lines,
         line_counts=line_counts,
+        titles=title_words,
+        title_counts=np.diff(title_offsets),
     )
 
 
@@ -168,15 +200,19 @@ def write_stories(stories: Stories, folder: str | os.PathLike[str], settings: Ca
     handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
     with os.fdopen(handle, "wb") as file:
         stories.words.tofile(file)
+        stories.titles.tofile(file)
         sampled.tofile(file)
         stories.packed_lines.tofile(file)
     return SampledStories(
         ids=list(stories.ids),
+        identities=stories.identities,
         sites=stories.sites,
         moments=np.array([read_moment(date) if date else UNKNOWN for date in stories.dates], np.int64),
         rows=stories.rows,
         sizes=np.diff(stories.lines[stories.articles]).astype(np.int32),
         sampled_counts=np.diff(offsets).astype(np.uint32),
         line_counts=stories.line_counts.astype(np.int32),
+        stories=hash_line_spans(stories.words, stories.lines[stories.articles]),
+        title_counts=stories.title_counts.astype(np.int32),
         path=path,
     )

@@ -10,27 +10,20 @@ import numpy as np
 from dedup.batch.prepare import Batch
 from dedup.config import Settings
 from dedup.index import StorySketch
-from dedup.index.counts import UNKEPT_BITS
-from dedup.neardup.losses import pack_lines, read_line_words
 from dedup.neardup.online import sketch_stories
 from dedup.neardup.sample import Stories, make_stories
 from dedup.sketch.hashes import Hashes
-from dedup.text.keys import hash_key, hash_site
+from dedup.text.keys import hash_site
 from dedup.text.lines import Line
 
 
 def describe_stories(
     batch: Batch, told: Sequence[Sequence[Line]], settings: Settings
 ) -> list[tuple[StorySketch, Hashes]]:
-    """What is kept of the stories of a batch, from the lines that tell each, and these as `pack_lines` packs them.
-
-    They are named by the keys that an index has of them.
-    """
+    """What is kept of the stories of a batch, from the lines that tell each, and these as `pack_lines` packs them."""
     stories = gather_stories(batch, told, [""] * len(told), range(len(told)), settings)
-    keys = np.array([hash_key(line.key) for lines in told for line in lines], np.uint64)
-    packed_lines = pack_lines(keys << UNKEPT_BITS, read_line_words(stories.packed_lines))
-    bounds = np.concatenate(([0], stories.line_counts.cumsum()))[1:-1]
-    return list(zip(sketch_stories(stories, settings), np.split(packed_lines, bounds), strict=True))
+    bounds = stories.line_counts.cumsum()[:-1]
+    return list(zip(sketch_stories(stories, settings), np.split(stories.packed_lines, bounds), strict=True))
 
 
 def gather_stories(
@@ -54,6 +47,8 @@ def gather_stories(
             places.append(place)
     return make_stories(
         names,
+        batch.observations.articles,
+        batch.headlines,
         [hash_site(article.site) for article in batch.articles],
         [article.date for article in batch.articles],
         rows,

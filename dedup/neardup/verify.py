@@ -100,12 +100,18 @@ def cut_story(story: PackedStory) -> tuple[PackedShingles, PackedShingles, Packe
 
 def _find_shared(some: PackedShingles, others: PackedShingles) -> PackedShingles:
     """Those of the first that stand in the second, with the flags of the first."""
+    shared: PackedShingles = some[is_shared(some, others)]
+    return shared
+
+
+def is_shared(some: PackedShingles, others: PackedShingles) -> NDArray[np.bool_]:
+    """Whether each of the first stands in the second, bool[m]."""
     if not len(some) or not len(others):
-        return some[:0]
+        return np.zeros(len(some), bool)
     mine, theirs = some >> FLAG_BITS, others >> FLAG_BITS
     places = theirs.searchsorted(mine)
     places[places == len(theirs)] = 0
-    shared: PackedShingles = some[theirs[places] == mine]
+    shared: NDArray[np.bool_] = theirs[places] == mine
     return shared
 
 
@@ -194,17 +200,25 @@ def find_lowest_bar(settings: ContainmentSettings) -> float:
 
 
 def find_bar(
-    found: Overlap, gap_days: int | None, same_site: bool, is_formula: bool, settings: ContainmentSettings
+    found: Overlap,
+    gap_days: int | None,
+    same_site: bool,
+    is_formula: bool,
+    settings: ContainmentSettings,
+    *,
+    same_title: bool = False,
 ) -> float:
     """The containment of the shorter story from which the pair is one article; above 1 where nothing would do.
 
     `gap_days` lies between the two dates, None where one is unknown; `is_formula` tells that what they share is
-    shared by many articles over many days, or many of one site.
+    shared by many articles over many days, or many of one site. Under the same title one site prints the same story.
     """
     size = min(found.first, found.second)
     if size < settings.min_words - settings.shingle_size + 1:
         return _UNREACHABLE
     bar = max(_bar_for_length(size, settings), _bar_for_leads(found.leads, settings))
+    if same_site and not same_title:
+        bar = max(bar, settings.min_site_containment)
     if gap_days is not None and gap_days >= settings.distant_days:
         is_formula = is_formula or same_site or gap_days > settings.far_days
         bar = max(bar, settings.min_distant_containment)
@@ -235,11 +249,12 @@ def is_repeat(
     *,
     gap_days: int | None = None,
     same_site: bool = False,
+    same_title: bool = False,
     is_formula: bool = False,
 ) -> bool:
     """Whether a person would call the two stories the same article."""
     return (
-        found.of_shorter >= find_bar(found, gap_days, same_site, is_formula, settings)
+        found.of_shorter >= find_bar(found, gap_days, same_site, is_formula, settings, same_title=same_title)
         and not do_numbers_differ(found, settings)
         and not is_mostly_quotation(found, settings)
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from dedup.config import ReadOptions, Settings
 from dedup.files.temporary import make_scratch
-from dedup.index import Choices, IndexView, MemoryIndex, open_index
+from dedup.index import Choices, IndexView, MemoryIndex, SqliteIndex, open_index
 from dedup.io import Chunk, Source, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.cluster import DuplicateFinder, Keep
@@ -57,19 +58,30 @@ def clean_inputs(job: CleanJob) -> Summary:
         view: IndexView
         if job.index is None:
             folder = stack.enter_context(make_scratch())
-            memory = MemoryIndex(limit_features(job.memory, job.workers), folder)
+            memory = MemoryIndex(job.settings.sketch, limit_features(job.memory, job.workers), folder)
             common = (job.options, job.settings, folder)
             # Read once here, while the first pass goes on, what the processes of the second pass are born with.
             prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
             parts = []
             for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
-                memory.add(learnt.observations)
+                memory.add(learnt.observations, learnt.names)
                 parts.append((chunk, learnt.path))
             view = memory.freeze()
             del memory  # the batches it was made of are as large again
+            _give_back_memory()
             return _clean(parts, sources, view, job, outcome)
-        view = stack.enter_context(open_index(job.index, "read"))
-        return _clean(((chunk, "") for chunk in number_chunks(sources)), sources, view, job, outcome)
+        settings = job.settings if job.wants_duplicates else None  # which is where what is kept of a story is asked
+        index = stack.enter_context(open_index(job.index, "read", settings=settings))
+        return _clean(((chunk, "") for chunk in number_chunks(sources)), sources, index, job, outcome)
+
+
+def _give_back_memory() -> None:
+    """Give free memory back to the system before processes are born with it: a third of what they would take.
+
+    Only glibc keeps so much, and only there is it to be asked.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _open(inputs: Sequence[str], options: ReadOptions, stack: ExitStack) -> list[Source]:
@@ -115,7 +127,10 @@ def _clean(
     parts: Iterable[tuple[Chunk, str]], sources: Sequence[Source], view: IndexView, job: CleanJob, outcome: Outcome
 ) -> Summary:
     with ExitStack() as stack:
-        finder = stack.enter_context(DuplicateFinder(job.settings, Keep(job.keep))) if job.wants_duplicates else None
+        index = view if isinstance(view, SqliteIndex) else None
+        finder: DuplicateFinder | None = None
+        if job.wants_duplicates:
+            finder = stack.enter_context(DuplicateFinder(job.settings, Keep(job.keep), index))
         order = CleanOrder(
             options=job.options,
             settings=job.settings,
@@ -134,7 +149,9 @@ def _clean(
         duplicates: list[DuplicateRow] = []
         if finder is not None:
             compare = partial(map_blocks, workers=job.workers)
-            duplicates = finder.find(compare, partial(show_progress, "comparing", unit="pairs"))
+            duplicates = finder.find(compare, show_progress)
             outcome.summary.capped = finder.counts.capped
+            if index is not None and index.choices.hashes_only:
+                outcome.summary.nameless = sum(row.original_row is None for row in duplicates)
         outcome.finish(duplicates)
     return outcome.summary

@@ -72,6 +72,7 @@ class Summary:
     duplicates: int = 0
     dropped: int = 0
     capped: int = 0
+    nameless: int = 0  # duplicates of articles that an index knows by their hash alone
     removed: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)
 

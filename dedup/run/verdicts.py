@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from dedup.batch.prepare import prepare_batch
+from dedup.batch.prepare import name_articles, prepare_batch
 from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch
 from dedup.index import IndexView, MemoryIndex, open_index
@@ -32,7 +32,7 @@ def judge_inputs(
         if index is not None:
             view = stack.enter_context(open_index(index, "read"))
         else:
-            memory = MemoryIndex()
+            memory = MemoryIndex(settings.sketch)
             for source in sources:
                 _learn(source, memory, options, settings)
             view = memory.freeze()
@@ -43,7 +43,7 @@ def judge_inputs(
 def _learn(source: Source, memory: MemoryIndex, options: ReadOptions, settings: Settings) -> None:
     for chunk in source.chunks():
         articles = [row.article for row in read_chunk(chunk, options).rows if row.has_text]
-        memory.add(prepare_batch(articles, settings).observations)
+        memory.add(prepare_batch(articles, settings).observations, name_articles(articles))
 
 
 def _judge_source(source: Source, view: IndexView, options: ReadOptions, settings: Settings) -> Iterator[Judged]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,3 +30,9 @@ def mix(hashes: Hashes) -> Hashes:
     mixed = hashes.copy()
     mix_in_place(mixed)
     return mixed
+
+
+def keep_distinct(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The distinct numbers, ascending; `np.unique` does the same and imports masked arrays for it."""
+    numbers = np.sort(numbers)
+    return numbers[np.concatenate(([True], numbers[1:] != numbers[:-1]))[: len(numbers)]]

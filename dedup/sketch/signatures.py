@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.hashes import Offsets
-
-
-@lru_cache(maxsize=8)
-def make_permutations(num_perm: int, seed: int = 1) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """The factors and summands, uint32[num_perm] each, that `MinHash(num_perm, seed)` of datasketch 2 draws."""
-    generator = np.random.RandomState(seed)
-    factors = generator.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, generator.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+from dedup.sketch.scheme import Scheme
 
 
 def _mix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -27,16 +18,16 @@ def _mix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return mixed
 
 
-def sign(shingles: NDArray[np.uint32], offsets: Offsets, num_perm: int = 128, seed: int = 1) -> NDArray[np.uint32]:
+def sign(shingles: NDArray[np.uint32], offsets: Offsets, scheme: Scheme) -> NDArray[np.uint32]:
     """Return MinHash signatures, uint32[a, num_perm], of the shingle hashes uint32[m] cut by `offsets`, int64[a + 1].
 
-    Bit for bit what `MinHash(num_perm, seed)` of datasketch 2 (scheme `affine32`) holds when fed the same hashes:
-    the least of a * fmix32(x) + b modulo 2**32. A text without shingles has the signature of the empty set.
+    Bit for bit what `datasketch.MinHash` of the same permutations holds when fed the same hashes: the least of
+    a * fmix32(x) + b modulo 2**32. A text without shingles has the signature of the empty set.
     """
-    signatures = np.full((len(offsets) - 1, num_perm), 0xFFFFFFFF, np.uint32)
+    signatures = np.full((len(offsets) - 1, scheme.num_perm), 0xFFFFFFFF, np.uint32)
     filled = np.flatnonzero(np.diff(offsets))
     if len(filled):
         mixed = _mix32(shingles[: offsets[-1]])
-        for column, (factor, summand) in enumerate(zip(*make_permutations(num_perm, seed), strict=True)):
+        for column, (factor, summand) in enumerate(zip(scheme.factors, scheme.summands, strict=True)):
             signatures[filled, column] = np.minimum.reduceat(mixed * factor + summand, offsets[filled])
     return signatures

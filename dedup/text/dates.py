@@ -7,11 +7,15 @@ from functools import lru_cache
 
 UNKNOWN = (1 << 63) - 1  # the moment of an article without a date: after all others
 _DAY = 86_400  # seconds
+_LATEST = 1e11  # seconds; a larger number is one of milliseconds, up to a thousand times as many
 
 
 @lru_cache(maxsize=1 << 14)
 def read_moment(date: str) -> int:
-    """Seconds since 1970 of an ISO 8601 or RFC 2822 date (or `19-MAR-1987 12:48:31`); UNKNOWN if it is neither."""
+    """Seconds since 1970 of an ISO 8601 or RFC 2822 date (or `19-MAR-1987 12:48:31`), or of a Unix time.
+
+    UNKNOWN if it is none of these. A Unix time is in seconds or, as browsers give it, in milliseconds.
+    """
     text = date.strip()
     for read in (datetime.fromisoformat, lambda value: datetime.fromisoformat(value[:10]), _read_mail_date):
         try:
@@ -19,7 +23,7 @@ def read_moment(date: str) -> int:
         except (ValueError, TypeError, IndexError):
             continue
         return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    return UNKNOWN
+    return _read_seconds(text)
 
 
 def _read_mail_date(text: str) -> datetime:
@@ -28,14 +32,17 @@ def _read_mail_date(text: str) -> datetime:
     return parsedate_to_datetime(text)
 
 
-@lru_cache(maxsize=1 << 14)
-def read_day(text: str) -> int:
-    """Days since 1970 of a date (see `read_moment`) or a Unix time in seconds; 0 where the text is neither."""
-    moment = read_moment(text) if text else UNKNOWN
-    if moment != UNKNOWN:
-        return moment // _DAY
+def _read_seconds(text: str) -> int:
     try:
         seconds = float(text)
     except ValueError:
-        return 0
-    return int(seconds // _DAY) if 0 < seconds < 1e11 else 0
+        return UNKNOWN
+    if _LATEST <= seconds < 1000 * _LATEST:
+        return int(seconds / 1000)
+    return int(seconds) if 0 < seconds < _LATEST else UNKNOWN
+
+
+def read_day(text: str) -> int:
+    """Days since 1970 of a date (see `read_moment`); 0 where the text is none."""
+    moment = read_moment(text) if text else UNKNOWN
+    return 0 if moment == UNKNOWN else moment // _DAY

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dedup.article import Article
 from dedup.config import LINES
@@ -145,11 +145,15 @@ class Line:
 
 @dataclass(slots=True)
 class Body:
-    """An article cut into units, with its headline's key."""
+    """An article cut into units, with its headline's key.
+
+    `near` has for lines, by their numbers, those above that they may nearly be.
+    """
 
     article: Article
     lines: Sequence[Line]
     headline: str = ""
+    near: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def number_lines(

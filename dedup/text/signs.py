@@ -34,8 +34,10 @@ CONTINUATIONS = ",;.)]:،؛，、。）」』"  # begin no line but one that goe
 
 DASHES = "—–―"
 LINK_BULLETS = "-–—•·*●▪►▸■◦»›"  # before items of lists of links, a hyphen and a dash among them
+LINK_ARROWS = "►▸»›→▶"  # before a link between paragraphs, where a list of the story has bullets and dashes
 BULLETS = LINK_BULLETS + "★☆◆◇□▲△○◎※"  # before items of any list; on a few pages before links, too
 RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
+TABLE_SIGNS = "|│¦\t"  # between the cells of a row
 TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
 

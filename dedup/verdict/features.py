@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.config import Settings
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.wordstarts import Block
 from dedup.text.lines import Body, Line
-from dedup.verdict.near_repeats import find_near_repeats
+from dedup.verdict.near_repeats import Near, find_near_repeats
 from dedup.verdict.quotations import Having, find_having
 from dedup.verdict.recognize import Known, may_need_raw, recognize
 from dedup.verdict.titles import Title, list_titles, score_lines
@@ -22,22 +22,23 @@ class Features:
     """The features of the lines of one article, by their numbers.
 
     `known` what the catalogue and its like know of a line; `restated` how much of the headline it says, where that is
-    enough; `having` for the lines that may stand within earlier ones, those; `near` the lines that are nearly an
-    earlier one.
+    enough; `having` for the lines that may stand within earlier ones, those; `near` for the lines that are nearly
+    earlier ones, these; `proposed` for those that may be, by their sketches.
     """
 
     titles: Sequence[Title]
     known: dict[int, Known]
     restated: dict[int, float]
     having: Having
-    near: set[int]
+    near: Near
+    proposed: Mapping[int, Sequence[int]]
 
     def drop(self, number: int) -> None:
         """Forget a line that is gone."""
         self.known.pop(number, None)
         self.restated.pop(number, None)
         self.having.pop(number, None)
-        self.near.discard(number)
+        self.near.pop(number, None)
 
     def renew(self, lines: Sequence[Line], changed: Sequence[Line], knowledge: Knowledge, settings: Settings) -> None:
         """Look again at the lines of an article whose ends went."""
@@ -45,9 +46,9 @@ class Features:
             self.drop(line.number)
             if known := recognize(line, knowledge):
                 self.known[line.number] = known
-            self.near.add(line.number)
         self.restated |= score_lines(changed, self.titles, settings.headline)
         self.having = find_having(Block([line.key for line in lines]), [lines], settings.paragraph)[0]
+        self.near = _find_near(lines, self.proposed, settings)
 
 
 def gather_features(bodies: Sequence[Body], knowledge: Knowledge, settings: Settings) -> Iterator[Features]:
@@ -81,7 +82,8 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
             dict(_recognize_lines(body, first, candidates, knowledge, settings)),
             score_lines(body.lines, titles, settings.headline) if titles else {},
             having[number],
-            find_near_repeats(body.lines, settings.paragraph),
+            _find_near(body.lines, body.near, settings),
+            body.near,
         )
         first += len(body.lines)
 
@@ -96,3 +98,7 @@ def _recognize_lines(
             known = recognize(line, knowledge)
             if known is not None:
                 yield line.number, known
+
+
+def _find_near(lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], settings: Settings) -> Near:
+    return find_near_repeats(lines, proposed, settings.paragraph.min_near_words, settings.paragraph.min_ratio)

@@ -1,24 +1,23 @@
-"""Find the paragraphs of an article that are nearly an earlier one, without comparing every two of a long article."""
+"""Tell which of the lines that an article's sketches propose are nearly an earlier one, and say nothing else."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
-from heapq import nsmallest
-from itertools import pairwise
-from zlib import crc32
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from dedup.config import ParagraphSettings
-from dedup.text.keys import split_words
+from dedup.text.keys import SPELLED, UNSPACED
 from dedup.text.lines import Line
 
-_NUMBER = re.compile(r"\d+")
-_FEW = 64  # paragraphs; among so many every two are compared
-_SAMPLED = 16  # pairs of neighbouring words that stand for a paragraph; near copies share most of their pairs
-_COMMON = 100  # paragraphs; a pair of words that so many have tells of no copy
+_NUMBER = re.compile(r"-?\d+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SPELLED = re.compile(f"[{SPELLED}]")
+
+Near = dict[int, list[int]]
 
 
 def find_numbers(key: str) -> tuple[str, ...]:
@@ -26,95 +25,47 @@ def find_numbers(key: str) -> tuple[str, ...]:
     return tuple(_NUMBER.findall(key))
 
 
-def find_near_repeats(lines: Sequence[Line], settings: ParagraphSettings) -> set[int]:
-    """Return the numbers of the long lines that are nearly an earlier line of the article with the same numbers."""
-    cutoff = 100 * settings.min_ratio
-    longs = [place for place, line in enumerate(lines) if line.words >= settings.min_near_words]
-    if len(longs) <= _FEW:
-        return _compare(longs, lines, cutoff, _find_reach(settings))
-    near: set[int] = set()
-    earlier = Earlier(settings)
-    seen: set[str] = set()
-    for place in longs:
-        key, number = lines[place].key, lines[place].number
-        if key in seen or any(
-            fuzz.ratio(key, lines[other].key, score_cutoff=cutoff) for other in earlier.meet(key, place)
-        ):
-            near.add(number)
-        seen.add(key)
-    return near
+def find_near_repeats(
+    lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], min_words: int, min_ratio: float
+) -> Near:
+    """Return of the lines that have so many words, by their numbers, the earlier ones that they nearly are.
 
-
-def _compare(longs: Sequence[int], lines: Sequence[Line], cutoff: float, reach: float) -> set[int]:
-    """The numbers of the lines, of some, that are nearly an earlier one; every two of like length meet."""
-    near: set[int] = set()
-    entries = sorted([(len(lines[place].key), place) for place in longs])
-    for number, (length, place) in enumerate(entries, 1):
-        key, longest = lines[place].key, length * reach
-        for other_length, other in entries[number:]:
-            if other_length > longest:
-                break
-            other_key = lines[other].key
-            if fuzz.ratio(key, other_key, score_cutoff=cutoff) and find_numbers(key) == find_numbers(other_key):
-                near.add(lines[max(place, other)].number)
-    return near
-
-
-def _find_reach(settings: ParagraphSettings) -> float:
-    """How many times as long as a line another may be; a longer one cannot reach the ratio."""
-    return (2 - settings.min_ratio) / settings.min_ratio
-
-
-class Earlier:
-    """The paragraphs of an article that came before, by what a near copy of one shares with it.
-
-    That is its numbers, about its length and, where many share these, one of the pairs of words that a hash has chosen
-    in either (a bottom-k sketch, Broder 1997).
+    `proposed` are the pairs of an LSH index of the article's lines; RapidFuzz's ratio of the keys and the numbers in
+    them decide.
     """
-
-    def __init__(self, settings: ParagraphSettings) -> None:
-        self._reach = _find_reach(settings)
-        self._groups: dict[tuple[str, ...], _Group] = {}
-
-    def meet(self, key: str, place: int) -> list[int]:
-        """Add a paragraph, each key once, and return the places of those before it, in order, that it may nearly be."""
-        group = self._groups.setdefault(find_numbers(key), _Group())
-        return sorted(group.meet(key, place, len(key) / self._reach, len(key) * self._reach))
-
-
-class _Group:
-    """Paragraphs with the same numbers."""
-
-    def __init__(self) -> None:
-        self._few: list[tuple[int, int, str]] = []  # (length, place, key) of the first ones, in order
-        self._samples: dict[int, list[tuple[int, int]]] = {}  # of each sampled pair of words the (length, place)
-
-    def meet(self, key: str, place: int, shortest: float, longest: float) -> list[int]:
-        """Add a paragraph, and return the places of those before it that may be meant, `shortest` to `longest` characters long."""
-        if len(self._few) < _FEW:
-            start, end = bisect_left(self._few, (shortest,)), bisect_right(self._few, (longest,))
-            found = [other for _, other, _ in self._few[start:end]]
-            insort(self._few, (len(key), place, key))
-            return found
-        if not self._samples:
-            for length, other, other_key in sorted(self._few, key=lambda entry: entry[1]):
-                self._enter(_sample(other_key), length, other)
-        samples = _sample(key)
-        sharing = {entry for sample in samples for entry in self._find(sample)}
-        self._enter(samples, len(key), place)
-        return [other for length, other in sharing if shortest <= length <= longest]
-
-    def _find(self, sample: int) -> list[tuple[int, int]]:
-        found = self._samples.get(sample, [])
-        return found if len(found) < _COMMON else []
-
-    def _enter(self, samples: Sequence[int], length: int, place: int) -> None:
-        for sample in samples:
-            having = self._samples.setdefault(sample, [])
-            if len(having) < _COMMON:
-                having.append((length, place))
+    by_number = {line.number: line for line in lines if line.words >= min_words} if proposed else {}
+    near: Near = {}
+    for number, others in proposed.items():
+        if (line := by_number.get(number)) is not None:
+            having = [by_number[other] for other in others if other in by_number]
+            if found := [other.number for other in having if _is_near(line.key, other.key, 100 * min_ratio)]:
+                near[number] = found
+    return near
 
 
-def _sample(key: str) -> list[int]:
-    pairs = {crc32(f"{one} {other}".encode("utf-8", "surrogatepass")) for one, other in pairwise(split_words(key))}
-    return nsmallest(_SAMPLED, pairs)
+def _is_near(key: str, earlier: str, cutoff: float) -> bool:
+    return fuzz.ratio(key, earlier, score_cutoff=cutoff) > 0 and find_numbers(key) == find_numbers(earlier)
+
+
+def count_changes(key: str, earlier: str, settings: ParagraphSettings) -> int:
+    """How many words of a paragraph stand in place of other words: another name is another fact.
+
+    In scripts without blanks these are places where characters differ.
+    """
+    if _UNSPACED.search(key) is not None:
+        return _count_changed_places(key, earlier, settings)
+    new, old = (Counter(text.split(" ")) for text in (key, earlier))
+    added, gone = list((new - old).elements()), list((old - new).elements())
+    spelled = sum(any(fuzz.ratio(word, other) >= settings.min_spelling for other in gone) for word in added)
+    return max(0, min(len(added), len(gone)) - spelled)
+
+
+def _count_changed_places(key: str, earlier: str, settings: ParagraphSettings) -> int:
+    """The places where more differs than a spelling: one ideograph, or some letters of a script that is spelled."""
+    changes = 0
+    for step in Levenshtein.opcodes(earlier, key):
+        if step.tag != "equal":
+            gone, new = earlier[step.src_start : step.src_end].strip(), key[step.dest_start : step.dest_end].strip()
+            least = settings.min_spelled_letters if _SPELLED.search(gone + new) else 1
+            changes += max(len(gone), len(new)) >= least
+    return changes

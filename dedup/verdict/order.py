@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dedup.verdict.passes import (
     cells,
+    comments,
     doubts,
     groups,
     headings,
@@ -13,17 +14,24 @@ from dedup.verdict.passes import (
     menus,
     pages,
     paragraphs,
+    sentences,
     shared,
     site,
+    stories,
     tail,
+    varied,
 )
 from dedup.verdict.state import Pass
 
 PASSES = (
     Pass("headline", ("H1",), headlines.run, headlines.gate),
     Pass("known-junk", ("J1",), known.run, known.gate),
+    Pass("broken-sentence", ("J1",), sentences.run),
     Pass("site-junk", ("J2",), site.run, site.gate),
+    Pass("varied-site-junk", ("J2",), varied.run, varied.gate),
     Pass("whole-page", ("J3",), pages.run, pages.gate),
+    Pass("readers-comments", ("J3",), comments.run, comments.gate),
+    Pass("links-by-shape", ("J3", "H2"), stories.run, stories.gate),
     Pass("table-cell", ("J1",), cells.run),
     Pass("heading-over-links", ("J1", "J3", "H2"), headings.run),
     Pass("button-twice", ("J1",), doubts.run_repeated),

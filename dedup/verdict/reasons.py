@@ -31,10 +31,12 @@ def _known(evidence: Evidence) -> str:
 
 
 def _site(evidence: Evidence) -> str:
-    """How many articles of a site carry a line or its template, and where in them."""
+    """How many articles of a site carry a line, or others with its template, and where in this one it stands."""
     where = {"tail": "end with", "head": "begin with"}.get(str(evidence["where"]), "carry")
-    articles = f"{evidence['articles']} of {evidence['of']} articles of {evidence['site'] or 'this dump'}"
-    return f"{articles} {where} this line"
+    number, what = evidence.get("articles"), "this line"
+    if number is None:
+        number, what = evidence["like_it"], "a line like it"
+    return f"{number} of {evidence['of']} articles of {evidence['site'] or 'this dump'} {where} {what}"
 
 
 def _suspected(evidence: Evidence) -> str:
@@ -46,7 +48,32 @@ def _link(evidence: Evidence) -> str:
     return f"headline-shaped line {evidence['number']} after {evidence['heading']!r}"
 
 
-_OTHER = "the headline of another article, "
+def _place(evidence: Evidence) -> str:
+    """Another line: its number, and the article it stands in where that has a name."""
+    article = evidence["near_article"]
+    return f"{evidence['near_line']} of {article!r}" if article else f"{evidence['near_line']} of another article"
+
+
+def _other_headline(evidence: Evidence) -> str:
+    """Whose headline a link is, or nearly is."""
+    if article := evidence.get("near_article"):
+        return f"nearly the headline of {article!r}, "
+    return (
+        "nearly the headline of another article, "
+        if "near_article" in evidence
+        else "the headline of another article, "
+    )
+
+
+def _shape(evidence: Evidence) -> str:
+    """By what a link is told."""
+    told = {
+        "brackets": "in brackets", "arrow": "behind an arrow", "kicker": "behind a word in capitals", "capitals": "in capitals",
+        "title": "with headlines of other articles", "cut": "that break off", "dated": "with a date behind", "sourced": "with a source behind",
+    }  # fmt: skip
+    return f"one of {evidence['alike']} headlines {told[str(evidence['shape'])]}"
+
+
 _TAIL = "in the junk behind the story's last paragraph"
 
 # By the name of the step: a sentence with the names of its evidence in it, or what makes one of the evidence.
@@ -66,15 +93,23 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "notice": lambda evidence: f"a {_known(evidence)}",
     "possible-pitch": lambda evidence: f"possible {_known(evidence)}",
     "site-line": _site,
+    "line-of-few-stories": lambda evidence: f"{_site(evidence)}, behind the story's last paragraph",
     "site-template": lambda evidence: f"{_site(evidence)}, numbers and names aside: {evidence['template']!r}",
+    "site-line-varies": lambda evidence: (
+        f"{_site(evidence)} with a word or two changed, as line {_place(evidence)} does"
+    ),
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
+    "readers-comment": "one of the readers' comments behind the story, by {marks} stamps and buttons between them",
+    "link-by-shape": _shape,
+    "title-by-shape": lambda evidence: _other_headline(evidence) + _shape(evidence),
     "announced-list": "a list that the story announces",
+    "part-of-a-sentence": "a part of the sentence from line {from} to line {to}",
     "cell-of-a-table": "a cell of a table",
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
     "link-under-heading": _link,
-    "title-under-heading": lambda evidence: _OTHER + _link(evidence),
+    "title-under-heading": lambda evidence: _other_headline(evidence) + _link(evidence),
     "button-twice": lambda evidence: f"known {_known(evidence)}, {evidence['times']} times in the article",
     "button-in-a-group": lambda evidence: f"known {_known(evidence)}, in a group",
     "menu-item": "one of {lines} short lines in a row, {known} of them known junk",
@@ -82,10 +117,12 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "account-next-to-junk": "an account on a network, next to junk",
     "doubt-settled": lambda evidence: f"{_suspected(evidence)}, {evidence['where']}",
     "tail": _TAIL,
-    "title-in-tail": _OTHER + _TAIL,
+    "title-in-tail": lambda evidence: _other_headline(evidence) + _TAIL,
     "paragraph-again": "stands already as line {first_line}",
     "paragraph-within": "stands already within line {first_line}",
     "paragraph-nearly-again": "nearly stands already as line {first_line}",
     "paragraph-elsewhere": "{articles} articles on {sites} sites carry this paragraph",
+    "paragraph-nearly-elsewhere": lambda evidence: f"nearly stands as line {_place(evidence)}",
+    "headline-nearly-twice": "says line {first_line}, the headline, nearly again",
     "article-spared": "the article would lose every line",
 }

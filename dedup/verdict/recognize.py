@@ -13,12 +13,13 @@ from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER
 from dedup.text.code import find_page_code, has_listing_sign, may_hold_page_code
 from dedup.text.lines import Line
-from dedup.text.signs import FULL_STOPS, QUOTATION_MARKS, choose_one
+from dedup.text.signs import FULL_STOPS, LINK_ARROWS, QUOTATION_MARKS, choose_one
 from dedup.verdict.steps import Span
 
 _COUNTER = re.compile(
     r"\s*\(?(?!(?:19|20)\d\d\b)\d{1,3}(?:[,.\s]?\d{3})?(?:[.,]\d)? ?[KkMm]?\+?\)?\s*$"
 )  # no price, no year, no end of a sentence
+_BUTTON_ENDS = " \t\r\u00a0»›>→[]()…" + LINK_ARROWS
 _QUOTE = re.compile(choose_one(QUOTATION_MARKS))
 
 
@@ -73,8 +74,15 @@ def _recognize_entry(line: Line, entry: Entry, words: Sequence[str], knowledge: 
 
 def is_doubted(line: Line, entry: Entry) -> bool:
     """Whether the line may be of a story all the same: running text, or "More: they had no boat"."""
+    if entry.ends_label and not entry.neutral:
+        return entry.doubtful or not _ends_as_printed(line, entry)
     goes_on = entry.holds_headline and line.last_mark in FULL_STOPS and line.raw.partition(": ")[2][:1].islower()
     return not entry.neutral and (entry.doubtful or goes_on or (line.is_prose and entry.is_loose))
+
+
+def _ends_as_printed(line: Line, entry: Entry) -> bool:
+    """Whether a headline has its button behind it as pages print it, with its capital and no stop: "Read more"."""
+    return line.raw.rstrip(_BUTTON_ENDS).endswith(entry.phrase.partition("} ")[2])
 
 
 def may_need_raw(text: str) -> bool:

@@ -68,6 +68,12 @@ class LineState:
         return self.step.rule if self.step else ""
 
     @property
+    def bears_out(self) -> bool:
+        """Whether the line is junk in such a way that what stands around it may be, too."""
+        is_lone = self.rule in ("H1", "P1") or (self.step is not None and self.step.name == "line-of-few-stories")
+        return self.label is Label.JUNK and not is_lone
+
+    @property
     def category(self) -> str:
         """The category of known junk that it was called or doubted by; empty for none."""
         return str(self.step.evidence.get("category", "")) if self.step else ""
@@ -107,6 +113,10 @@ class State:
     def find(self, number: int) -> LineState:
         """The line with a number in the article."""
         return self._by_number[number]
+
+    def get(self, number: int) -> LineState | None:
+        """The line with a number in the article; None where it is gone."""
+        return self._by_number.get(number)
 
     def apply(self, step: Step) -> None:
         """Take a step, unless the line is protected, the rule is off, or a rule that removes has spoken before.

@@ -12,10 +12,10 @@ from dedup.config import HeadlineSettings
 from dedup.text.keys import count_words, normalize_line
 from dedup.text.lines import Body, Line
 from dedup.text.signs import TITLE_SEPARATORS, choose_one
+from dedup.verdict.near_repeats import find_numbers
 
 _TITLE_SEPARATOR = re.compile(rf"\s+{choose_one(TITLE_SEPARATORS)}\s+|\s*[|»]\s*")
 _SEPARATORS = frozenset(TITLE_SEPARATORS)  # one of them is in all that separates
-_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def restates(line: Line, title: Title, settings: HeadlineSettings) -> float:
     if more > settings.max_extra_words or (more > 0 and line.is_prose):
         return 0.0
     score = fuzz.ratio(key, title.key, score_cutoff=100 * settings.min_ratio) / 100
-    return score if score and set(_NUMBER.findall(title.key)) == set(_NUMBER.findall(key)) else 0.0
+    return score if score and set(find_numbers(title.key)) == set(find_numbers(key)) else 0.0
 
 
 def _has_at_end(key: str, title: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -13,30 +14,33 @@ from pathlib import Path
 import click
 import orjson
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.writings import ARABIC, LATIN, Writing
+
 _START = datetime(2024, 1, 1, tzinfo=UTC)
 _REMEMBERED = 3_000  # stories that can still be copied: memory stays the same however long the corpus
 _PER_DAY = 2_000  # articles published in a day
-_LATIN = (
-    [*"bcdfghklmnprstvz", "br", "dr", "kl", "pl", "st", "tr"],
-    ["a", "e", "i", "o", "u", "ai", "ou"],
-    ["", "", "n", "r", "s"],
-)
-_ARABIC = ([*"بتجحدرسصطعفقكلمن"], ["ا", "و", "ي", "ا", ""], ["", "", "ن", "ر", "ة"])
+_ARABIC = replace(ARABIC, digits=LATIN.digits)  # as newspapers from Algiers to Tunis print it
 
 Edit = Callable[[list[str], random.Random], list[str]]
+Paragraph = list[list[str]]  # sentences, each of its words
 
 
 class Language:
     """A vocabulary of invented words, a few of them frequent as in any language, and sentences made of it."""
 
-    def __init__(self, name: str, syllables: tuple[list[str], ...], dice: random.Random) -> None:
+    def __init__(self, writing: Writing, dice: random.Random) -> None:
         """Invent 40,000 words."""
-        self.name = name
-        onsets, vowels, codas = syllables
+        self.name = writing.name
+        self.writing = writing
+        self._digits = str.maketrans(LATIN.digits, writing.digits)
+        onsets, vowels, codas = writing.syllables
         words: dict[str, None] = {}
         while len(words) < 40_000:
             count = dice.choice((1, 2, 2, 3, 3, 4))
-            words["".join(dice.choice(onsets) + dice.choice(vowels) + dice.choice(codas) for _ in range(count))] = None
+            syllables = (dice.choice(onsets) + dice.choice(vowels) + dice.choice(codas) for _ in range(count))
+            words[writing.within.join(syllables)] = None
         self.words = sorted(words, key=lambda word: (len(word) > 3, dice.random()))
         self.rare = self.words[2_000:]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
@@ -47,25 +51,45 @@ class Language:
 
     def name_someone(self, dice: random.Random) -> str:
         """A name of two rare words."""
-        return f"{dice.choice(self.rare).capitalize()} {dice.choice(self.rare).capitalize()}"
+        return self.writing.blank.join(dice.choice(self.rare).capitalize() for _ in range(2))
 
-    def sentence(self, dice: random.Random) -> str:
-        """Eight to thirty words, at times with a number or a name."""
+    def number(self, dice: random.Random) -> str:
+        """A number in the digits of the script."""
+        return str(dice.randint(2, 9_000)).translate(self._digits)
+
+    def compose(self, dice: random.Random) -> list[str]:
+        """The words of a sentence, eight to thirty, at times with a number or a name."""
         words = self.pick(dice, dice.randint(8, 30))
         if dice.random() < 0.3:
-            words[dice.randrange(len(words))] = str(dice.randint(2, 9_000))
+            words[dice.randrange(len(words))] = self.number(dice)
         if dice.random() < 0.4:
             words[dice.randrange(len(words))] = self.name_someone(dice)
         words[0] = words[0].capitalize()
-        return " ".join(words) + "."
+        return words
+
+    def write(self, words: Iterable[str]) -> str:
+        """A sentence of these words."""
+        return self.writing.blank.join(words) + self.writing.stop
+
+    def title(self, dice: random.Random) -> str:
+        """A headline of five to ten words."""
+        return self.writing.blank.join(self.pick(dice, dice.randint(5, 10))).capitalize()
 
     def paragraphs(self, dice: random.Random, words: int) -> list[str]:
         """Paragraphs of one to four sentences, so many words in all."""
-        told: list[str] = []
+        return [self.write_paragraph(sentences) for sentences in self.compose_story(dice, words)]
+
+    def compose_story(self, dice: random.Random, words: int) -> list[Paragraph]:
+        """The same as words, for scripts that show no ends of words."""
+        told: list[Paragraph] = []
         while words > 0:
-            told.append(" ".join(self.sentence(dice) for _ in range(dice.randint(1, 4))))
-            words -= told[-1].count(" ") + 1
+            told.append([self.compose(dice) for _ in range(dice.randint(1, 4))])
+            words -= sum(1 + word.count(" ") for sentence in told[-1] for word in sentence)
         return told
+
+    def write_paragraph(self, sentences: Paragraph) -> str:
+        """A paragraph of these sentences."""
+        return self.writing.gap.join(map(self.write, sentences))
 
 
 @dataclass(frozen=True)
@@ -227,11 +251,13 @@ class Generator:
     With a formula all articles are of that one.
     """
 
-    def __init__(self, articles: int, seed: int = 1, words: int = 330, formula: str | None = None) -> None:
+    def __init__(
+        self, articles: int, seed: int = 1, words: int = 330, formula: str | None = None, per_day: int = _PER_DAY
+    ) -> None:
         """Invent the languages, the sites (one for 150 articles) and the formulas."""
         self._dice = random.Random(seed)
-        self._articles, self._words, self._formula = articles, words, formula
-        self._languages = [Language("latin", _LATIN, self._dice), Language("arabic", _ARABIC, self._dice)]
+        self._articles, self._words, self._formula, self._per_day = articles, words, formula, per_day
+        self._languages = [Language(LATIN, self._dice), Language(_ARABIC, self._dice)]
         self._sites = [
             make_site(number, self._languages[number % 4 == 3], self._dice)
             for number in range(max(12, articles // 150))
@@ -251,7 +277,7 @@ class Generator:
         for number in range(self._articles):
             site = self._dice.choice(self._sites)
             name = f"g{number:07d}"
-            day = _START + timedelta(days=number / _PER_DAY)
+            day = _START + timedelta(days=number / self._per_day)
             truth, title, told = self._tell(name, site, day)
             lines = [*site.head, title, *told, *site.tail]
             truth.junk = [*range(1, len(site.head) + 1), *range(len(lines) - len(site.tail) + 1, len(lines) + 1)]
@@ -275,36 +301,38 @@ class Generator:
         if turn < 0.33 or self._formula:
             kind = self._formula or dice.choice(list(FORMULAS))
             frame = self._frames[site.language.name, kind]
-            return Truth(name, kind), _title(site.language, dice), FORMULAS[kind](site.language, frame, dice)
+            return Truth(name, kind), site.language.title(dice), FORMULAS[kind](site.language, frame, dice)
         told = site.language.paragraphs(dice, max(60, int(dice.lognormvariate(0, 0.5) * self._words)))
         kind = "story"
         if turn < 0.40 and stories:
             kind = "shared quotation"
             quoted = max(dice.choice(stories).paragraphs, key=len)
             told.insert(dice.randint(0, len(told)), f"“{quoted}”")
-        story = Story(name, site.language.name, _title(site.language, dice), told, day)
+        story = Story(name, site.language.name, site.language.title(dice), told, day)
         stories.append(story)
         return Truth(name, kind), story.title, told
 
     def _copy(self, name: str, site: Site) -> tuple[Truth, str, list[str]]:
         dice = self._dice
         stories = self._stories[site.language.name]
-        story = stories[-dice.randint(1, min(len(stories), _PER_DAY // 4))]
+        story = stories[-dice.randint(1, min(len(stories), max(1, self._per_day // 4)))]
         kind, (edit, share, changed) = dice.choice(list(self._edits[site.language.name].items()))
-        title = story.title if dice.random() < 0.5 else _title(site.language, dice)
+        title = story.title if dice.random() < 0.5 else site.language.title(dice)
         return Truth(name, kind, story.id, share, changed), title, edit(story.paragraphs, dice)
 
 
-def _title(language: Language, dice: random.Random) -> str:
-    return " ".join(language.pick(dice, dice.randint(5, 10))).capitalize()
-
-
 def write_corpus(
-    articles: int, corpus: Path, truth: Path, seed: int = 1, words: int = 330, formula: str | None = None
+    articles: int,
+    corpus: Path,
+    truth: Path,
+    seed: int = 1,
+    words: int = 330,
+    formula: str | None = None,
+    per_day: int = _PER_DAY,
 ) -> None:
     """Write the corpus and its truth, a JSON object per article each, in bounded memory."""
     with corpus.open("wb") as rows, truth.open("wb") as known:
-        for row, told in Generator(articles, seed, words, formula):
+        for row, told in Generator(articles, seed, words, formula, per_day):
             rows.write(orjson.dumps(row) + b"\n")
             known.write(orjson.dumps(told) + b"\n")
 

@@ -79,8 +79,11 @@ def _batch(numbers: range, texts: list[Words]) -> Stories:
         words=np.concatenate(texts),
         lines=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
         articles=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        identities=np.zeros(len(texts), np.uint64),
         packed_lines=np.zeros(0, np.uint64),
         line_counts=np.zeros(len(texts), np.int64),
+        titles=np.zeros(0, np.uint32),
+        title_counts=np.zeros(len(texts), np.int64),
     )
 
 

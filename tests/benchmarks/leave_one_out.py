@@ -85,7 +85,7 @@ def load_dump(path: Path, gold: Path, most: int) -> Dump:
     """Learn a whole dump, and keep at most so many of its judged articles, spread evenly over their ids."""
     labels = {str(record["id"]): str(record["labels"]) for record in read_records(str(gold))}
     chosen = set(sorted(labels)[:: -(-len(labels) // most)])
-    memory, wanted = MemoryIndex(), list[Article]()
+    memory, wanted = MemoryIndex(Settings().sketch), list[Article]()
     with open_sources([str(path)], ReadOptions())[0] as source:
         for chunk in source.chunks():
             articles = [row.article for row in read_chunk(chunk, ReadOptions()).rows if row.has_text]
@@ -96,7 +96,13 @@ def load_dump(path: Path, gold: Path, most: int) -> Dump:
     batch = prepare_batch(wanted, Settings())
     gathered = gather_evidence(batch, memory.freeze(), Settings().page)
     name = path.name.removesuffix(".jsonl.gz")
-    return Dump(name, batch.bodies, gathered.lines, gathered.pages, [labels[article.id] for article in wanted])
+    return Dump(
+        name,
+        batch.list_bodies(Settings().sketch),
+        gathered.lines,
+        gathered.pages,
+        [labels[article.id] for article in wanted],
+    )
 
 
 def make_settings(changes: Changes) -> Settings:

@@ -12,7 +12,7 @@ from dedup.verdict.passes import headlines
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 TITLE = "Ferry line adds a night crossing from May"
-AGAIN, TWICE = "headline-again H1", "headline-twice H1"
+AGAIN, TWICE, NEARLY = "headline-again H1", "headline-twice H1", "headline-nearly-twice H1"
 
 WITH_TITLE = {
     "as it stands": (TITLE, f"{TITLE} | {AGAIN}\n{STORY}"),
@@ -56,6 +56,14 @@ WITHOUT_TITLE = {
     "eight lines below": "\n".join([TITLE, *[STORY] * 7, f"{TITLE} | {TWICE}"]),
     "nine lines below": "\n".join([TITLE, *[STORY] * 8, TITLE]),
     "a head of nine lines": "\n".join([*(f"Pier {n}" for n in range(8)), TITLE, TITLE]),
+    "with a word more": f"{TITLE}\nBy Ann Bell\n{TITLE} on | {NEARLY}\n{STORY}",
+    "with a word less": f"{TITLE} on\n{TITLE} | {NEARLY}\n{STORY}",
+    "with a word spelled anew": f"Council of Travemünde votes to close the old bridge\nCouncil of Travemuende votes to close the old bridge | {NEARLY}\n{STORY}",
+    "with a word more in Russian": f"Паромная компания добавит ночной рейс с мая\nПаромная компания добавит ещё ночной рейс с мая | {NEARLY}\n{STORY}",
+    "with another word": f"{TITLE} to June\n{TITLE} to July\n{STORY}",
+    "with another number, nearly": f"Ferry line adds 12 night crossings from May\nFerry line adds 14 night crossings from May\n{STORY}",
+    "with a word more under running text": f"{TITLE}\n{STORY}\n{TITLE} on",
+    "much longer": f"{TITLE}\n{TITLE} for the bakers of the upper town\n{STORY}",
     "a head of eight lines": "\n".join([*(f"Pier {n}" for n in range(7)), TITLE, f"{TITLE} | {TWICE}"]),
 }  # fmt: skip
 

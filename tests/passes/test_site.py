@@ -1,11 +1,11 @@
-"""Site junk: what a site prints on enough of its articles goes by where it stands there; columns, figures and mid-story stay."""
+"""Site junk: what a site prints on several of its stories goes by where it stands; what has a part in what is told stays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
-from states import check_table, make_state, see_line, see_template
+from states import check_table, make_seen, make_state, see_line, see_template
 
 from dedup.index.evidence import Evidence
 from dedup.verdict.passes import site
@@ -14,41 +14,43 @@ STORY = "The ferry company will run one crossing after midnight from the first w
 OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
 FOOT = "Tide tables by the Lighthouse Desk"
 PROSE = "The Harbour Post has told the stories of the coast since the first boat came, and it will tell the next one."
-LINE, TEMPLATE, BESIDE, MANY = "site-line J2", "site-template J2", "site-line-beside-junk J2", "line-of-many-sites J2"
+LINE, FEW, TEMPLATE = "site-line J2", "line-of-few-stories J2", "site-template J2"
+BESIDE, MANY = "site-line-beside-junk J2", "line-of-many-sites J2"
+DATED, NAMED = "Posted on 3 May 2031 at noon", "Winner: Mira Aldous"
 
 # A line, its evidence, and the step; it stands behind a story.
 TAIL: dict[str, tuple[str, Evidence, str]] = {
-    "on a fifth of the site's articles, at their tail": (FOOT, see_line(15, 3, tail=3), LINE),
-    "on less than a fifth": (FOOT, see_line(16, 3, tail=3), ""),
-    "in Chinese": ("责任编辑：灯塔", see_line(15, 3, tail=3), LINE),
-    "at their head": (FOOT, see_line(15, 3, head=3), LINE),
-    "half of the time at the tail": (FOOT, see_line(20, 4, tail=2), LINE),
-    "less than half of the time at one end": (FOOT, see_line(25, 5, tail=2, head=2), ""),
+    "on three stories of a big site": (FOOT, see_line(2000, 3, tail=3), FEW),
+    "on forty of thousands": (FOOT, see_line(2000, 40, tail=40), FEW),
+    "on two": (FOOT, see_line(2000, 2, tail=2), ""),
+    "on a fifth of the site's articles": (FOOT, see_line(15, 3, tail=3), LINE),
+    "on all of three": (FOOT, see_line(3, 3, tail=3), LINE),
+    "on both of two": (FOOT, see_line(2, 2, tail=2), ""),
+    "in Chinese": ("更多精彩内容请看灯塔日报", see_line(900, 3, tail=3), FEW),
+    "in Arabic": ("المزيد من أخبار الميناء في صحيفة المنارة", see_line(900, 3, tail=3), FEW),
+    "in Russian": ("Больше новостей гавани читайте у нас", see_line(900, 3, tail=3), FEW),
+    "half of the time at the tail": (FOOT, see_line(90, 4, tail=2), FEW),
+    "less than half of the time": (FOOT, see_line(25, 5, tail=2, head=2), ""),
     "anywhere, on a third": (FOOT, see_line(20, 7), LINE),
     "anywhere, on less": (FOOT, see_line(21, 7), ""),
-    "on two articles": (FOOT, see_line(4, 2, tail=2), ""),
-    "on three of four": (FOOT, see_line(4, 3, tail=3), LINE),
-    "on all of three": (FOOT, see_line(3, 3, tail=3), ""),
-    "often: eight times, on one in twenty-five": (FOOT, see_line(200, 8, tail=8), LINE),
-    "often, but on fewer": (FOOT, see_line(201, 8, tail=8), ""),
-    "seven times is not often": (FOOT, see_line(100, 7, tail=7), ""),
-    "often, in the middle": (FOOT, see_line(100, 8), ""),
+    "a fact in figures on a big site": ("Dead at the piers: 9", see_line(900, 3, tail=3), ""),
+    "a fact in figures on a fifth": ("Dead at the piers: 9", see_line(15, 3, tail=3), LINE),
+    "a name on a big site": ("Mira Aldous", see_line(900, 5, tail=5), ""),
+    "a name in Chinese": ("灯塔", see_line(900, 5, tail=5), ""),
+    "a sentence on a big site": ("He is survived by his wife.", see_line(900, 5, tail=5), ""),
+    "a sentence in Hindi": ("उनके परिवार में पत्नी हैं।", see_line(900, 5, tail=5), ""),
+    "the heading of a list, on a big site": ("Read in the Post:", see_line(900, 5, tail=5), ""),
+    "often: eight times, on one in twenty-five": ("He is survived by his wife.", see_line(200, 8, tail=8), LINE),
+    "often, but on fewer": ("He is survived by his wife.", see_line(201, 8, tail=8), ""),
     "a heading in Markdown": ("## Introduction", see_line(9, 3, tail=3), ""),
     "a heading in Markdown on most": ("## Introduction", see_line(9, 4, tail=4), LINE),
-    "running text on two in five": (PROSE, see_line(10, 4, tail=4), LINE),
-    "running text on fewer": (PROSE, see_line(11, 4, tail=4), ""),
-    "running text in the middle": (PROSE, see_line(10, 9), ""),
+    "running text on two in five": (PROSE, see_line(10, 4, tail=2), LINE),
+    "running text on a fifth, always at the tail": (PROSE, see_line(15, 3, tail=3), FEW),
+    "running text on a fifth, not always": (PROSE, see_line(20, 4, tail=2), ""),
+    "running text on ten of a big site": (PROSE, see_line(900, 10, tail=10), FEW),
+    "running text on nine of a big site": (PROSE, see_line(900, 9, tail=9), ""),
     "running text that somebody says": (f"“{PROSE}”", see_line(10, 9, tail=9), ""),
-    "a line of twenty-five words": ("boat " * 25, see_line(15, 3, tail=3), LINE),
-    "a line of twenty-six words": ("boat " * 26, see_line(15, 3, tail=3), ""),
     "a program's line": ("find(north, south);", see_line(4, 4, tail=4), ""),
-    "a template of ten words": ("Boat 412 leaves the pier for the outer bank today", see_template(15, 3, tail=3), TEMPLATE),
-    "a template of eleven": ("Boat 412 leaves the pier for the outer bank at noon", see_template(15, 3, tail=3), ""),
-    "a template on less than a fifth, often": ("Seats left on boat 412", see_template(100, 9, tail=9), ""),
-    "a template behind a dash": ("— Mira Aldous", see_template(9, 5, tail=5), ""),
-    "a template of a row on a third": ("Mira 3, Bakers 1", see_template(20, 7, tail=7), TEMPLATE),
-    "a template of a row on less": ("Mira 3, Bakers 1", see_template(21, 7, tail=7), ""),
-    "no more by its template than by itself": ("Seats left on boat 412", Evidence(see_line(16, 3, tail=3).exact, see_line(16, 3, tail=3).exact), ""),
     "eight other sites": ("Weather and tides", see_line(1, 1, sites=8), MANY),
     "seven other sites": ("Weather and tides", see_line(1, 1, sites=7), ""),
     "six words on other sites": ("All that is new on quays", see_line(1, 1, sites=9), MANY),
@@ -56,14 +58,36 @@ TAIL: dict[str, tuple[str, Evidence, str]] = {
     "stars on other sites": ("* * *", see_line(1, 1, sites=9), ""),
     "a program's line on other sites": ("find(north);", see_line(1, 1, sites=9), ""),
 }  # fmt: skip
+TEMPLATES: dict[str, tuple[str, Evidence, str]] = {
+    "a date stamp": (DATED, see_template(15, 3, tail=3), TEMPLATE),
+    "a date stamp in Chinese": ("2031年5月3日 12:05", see_template(15, 3, tail=3), TEMPLATE),
+    "a counter": ("Readers' letters (12)", see_template(15, 3, tail=3), TEMPLATE),
+    "a date stamp in the middle elsewhere": (DATED, see_template(15, 3), ""),
+    "on less than a fifth": (DATED, see_template(16, 3, tail=3), ""),
+    "no more by its template than by itself": (DATED, Evidence(make_seen(16, 3, tail=3), make_seen(16, 3, tail=3)), ""),
+    "a winner": (NAMED, see_template(15, 9, tail=9), ""),
+    "the dead": ("Dead: 9", see_template(15, 9, tail=9), ""),
+    "the dead in German": ("Tote: 9", see_template(15, 9, tail=9), ""),
+    "the dead in Russian": ("Погибших: 9", see_template(15, 9, tail=9), ""),
+    "the dead in Arabic": ("القتلى: ٩", see_template(15, 9, tail=9), ""),
+    "the dead in Japanese": ("死者：9人", see_template(15, 9, tail=9), ""),
+    "a score": ("Final score: 3-1", see_template(15, 9, tail=9), ""),
+    "a turnout": ("Turnout: 41 percent", see_template(15, 9, tail=9), ""),
+    "a price": ("Closing price: 9.1", see_template(15, 9, tail=9), ""),
+    "a row": ("Mira 3, Bakers 1", see_template(15, 9, tail=9), ""),
+    "a numbered heading": ("Safety first", see_template(15, 9, tail=9), ""),
+    "behind a dash": ("— Mira Aldous", see_template(9, 5, tail=5), ""),
+}  # fmt: skip
 WITHOUT_SITE: dict[str, tuple[str, Evidence, str]] = {
     "eight of thirty articles": (FOOT, see_line(30, 8, tail=8), LINE),
+    "eight of thousands": (FOOT, see_line(3000, 8, tail=8), LINE),
     "eight of twenty-nine": (FOOT, see_line(29, 8, tail=8), ""),
     "seven of thirty": (FOOT, see_line(30, 7, tail=7), ""),
+    "a name of thousands": ("Aldous", see_line(3000, 8, tail=8), ""),
 }
 
 
-@pytest.mark.parametrize(("line", "seen", "step"), TAIL.values(), ids=TAIL)
+@pytest.mark.parametrize(("line", "seen", "step"), [*TAIL.values(), *TEMPLATES.values()], ids=[*TAIL, *TEMPLATES])
 def test_a_line_behind_the_story(line: str, seen: Evidence, step: str) -> None:
     check_table(f"{STORY}\n{OTHER}\n{line} | {step}", site.run, site="a.example", seen={line: seen})
 
@@ -73,60 +97,118 @@ def test_articles_without_a_site(line: str, seen: Evidence, step: str) -> None:
     check_table(f"{STORY}\n{OTHER}\n{line} | {step}", site.run, seen={line: seen})
 
 
-@pytest.mark.parametrize(("line", "seen", "step"), [*TAIL.values(), *WITHOUT_SITE.values()])
+@pytest.mark.parametrize(("line", "seen", "step"), [*TAIL.values(), *TEMPLATES.values(), *WITHOUT_SITE.values()])
 def test_the_gate_lets_pass_whatever_goes(line: str, seen: Evidence, step: str) -> None:
     """What the pass would find must open its gate: it is looked at first, and alone where nothing else is known."""
     name = "" if (line, seen, step) in WITHOUT_SITE.values() else "a.example"
     assert not step or site.gate(make_state([STORY, line], site=name, seen={line: seen}).view)
 
 
-@pytest.mark.parametrize(
-    ("articles", "step"),
-    [(5, ""), (6, ""), (7, LINE)],
-)
+@pytest.mark.parametrize(("articles", "step"), [(5, ""), (6, ""), (7, LINE)])
 def test_copies_of_one_story_count_once(articles: int, step: str) -> None:
     """Five articles tell this very story: what they carry with it is no more than what two others have."""
     seen = {STORY: see_line(10, 5), OTHER: see_line(10, 5), FOOT: see_line(10, articles, tail=articles)}
     check_table(f"{STORY}\n{OTHER}\n{FOOT} | {step}", site.run, site="a.example", seen=seen)
 
 
-QUESTION, LONG_QUESTION = "What is your first memory of it?", "What is your very first memory of the boats?"
-BETWEEN: dict[str, tuple[Sequence[str], str]] = {
-    "a question that a column asks everybody": ((STORY, QUESTION, OTHER), ""),
-    "between short answers": (("Never.", QUESTION, "At noon"), ""),
-    "a question in Arabic": ((STORY, "ما أول ما تذكره؟", OTHER), ""),
-    "a sentence": ((STORY, "Let us pray.", OTHER), ""),
-    "a question of nine words": ((STORY, LONG_QUESTION, OTHER), LINE),
-    "a call": ((STORY, "Join us now!", OTHER), LINE),
-    "a label": ((STORY, "Tide tables", OTHER), LINE),
-    "behind the last line": ((STORY, OTHER, QUESTION), LINE),
-    "beside stars": ((STORY, QUESTION, "* * *"), LINE),
-}  # fmt: skip
+def test_the_end_of_one_version_of_a_story_is_no_notice() -> None:
+    """Where other articles have paragraphs from the middle of this one, what they end with may be of the story, too."""
+    seen = {PROSE: see_line(15, 3, tail=3), OTHER: see_line(15, 2)}
+    own = "The night boat carried nine bakers and a judge on its first trip, and none of them paid for it, she said."
+    check_table(f"{STORY}\n{OTHER}\n{own}\n{PROSE}", site.run, site="a.example", seen=seen)
+    check_table(f"{STORY}\n{own}\n{PROSE} | {FEW}", site.run, site="a.example", seen=seen)
 
 
-@pytest.mark.parametrize(("lines", "step"), BETWEEN.values(), ids=BETWEEN)
-def test_what_is_asked_between_lines_that_are_told_here_alone(lines: Sequence[str], step: str) -> None:
-    seen = {line: see_line(9, 6) for line in lines if line not in (STORY, OTHER, "Never.", "At noon", "* * *")}
-    table = "\n".join(f"{line} | {step if line in seen else ''}" for line in lines)
-    check_table(table, site.run, site="a.example", seen=seen)
-
-
-FIGURES: dict[str, tuple[Sequence[str], Sequence[str]]] = {
-    "a gauge between paragraphs": ((STORY, "Water at the gauge: 412 cm", OTHER), ("", "", "")),
-    "with its like": ((STORY, "Water at the gauge: 412 cm", "Ice on the pier: 3 cm", OTHER), ("", "", "", "")),
-    "hardly a word beside the figure": ((STORY, "Picture 3 today", OTHER), ("", LINE, "")),
-    "three words beside the figure": ((STORY, "Picture 3 of today", OTHER), ("", "", "")),
-    "behind the last paragraph": ((STORY, OTHER, "Water at the gauge: 412 cm"), ("", "", LINE)),
-    "next to a label": ((STORY, "Water at the gauge: 412 cm", "The old pier", OTHER), ("", LINE, "", "")),
-    "no figure": ((STORY, "Water at the old gauge", OTHER), ("", LINE, "")),
+CUT = "The ferry company will run one crossing after midnight from"
+# Lines with the number of articles they are on, the articles of the site, the step; the last one stands at their tail.
+SHORT: dict[str, tuple[dict[str, int], int, str]] = {
+    "under one paragraph": ({STORY: 1, PROSE: 9}, 20, LINE),
+    "on seven more articles": ({STORY: 1, PROSE: 8}, 20, ""),
+    "under one that three copies have": ({STORY: 3, PROSE: 11}, 20, LINE),
+    "under a paragraph that has lost its end": ({CUT: 1, PROSE: 9}, 20, LINE),
+    "under a heading": ({"The ferry company will run one crossing after": 1, PROSE: 9}, 20, ""),
+    "the only line": ({PROSE: 9}, 20, ""),
+    "with most of the story on as many": ({STORY: 1, OTHER: 9, PROSE: 9}, 20, ""),
 }
 
 
-@pytest.mark.parametrize(("lines", "steps"), FIGURES.values(), ids=FIGURES)
-def test_figures_between_paragraphs_are_facts(lines: Sequence[str], steps: Sequence[str]) -> None:
-    seen = {line: see_line(9, 6) for line in lines if line not in (STORY, OTHER, "The old pier")}
-    table = "\n".join(f"{line} | {step}" for line, step in zip(lines, steps, strict=True))
-    check_table(table, site.run, site="a.example", seen=seen)
+@pytest.mark.parametrize(("lines", "of", "step"), SHORT.values(), ids=SHORT)
+def test_a_notice_under_a_short_story(lines: dict[str, int], of: int, step: str) -> None:
+    seen = {line: see_line(of, articles, tail=articles) for line, articles in lines.items()}
+    rows = [*list(lines)[:-1], f"{list(lines)[-1]} | {step}"]
+    check_table("\n".join(rows), site.run, site="a.example", seen=seen)
+
+
+HEAD: dict[str, tuple[Sequence[str], Evidence, str]] = {
+    "above the title": ((FOOT, "Night boats come back", STORY), see_line(15, 3, head=3), LINE),
+    "on fewer": ((FOOT, "Night boats come back", STORY), see_line(16, 3, head=3), ""),
+    "right above the story, as a subhead": (("What is new", STORY), see_line(15, 9, head=9), ""),
+    "a call right above the story": (("Turn on the bell!", STORY), see_line(15, 9, head=9), LINE),
+    "how a letter begins": (("Q.", STORY), see_line(8, 4, head=4), ""),
+    "how a telegram begins, in Chinese": (("近日，", STORY), see_line(200, 80, head=80), ""),
+    "how a telegram begins, in Korean": (("서울=", STORY), see_line(20, 9, head=9), ""),
+}
+
+
+@pytest.mark.parametrize(("lines", "seen", "step"), HEAD.values(), ids=HEAD)
+def test_a_line_above_the_story(lines: Sequence[str], seen: Evidence, step: str) -> None:
+    table = "\n".join([f"{lines[0]} | {step}", *lines[1:], OTHER])
+    check_table(table, site.run, site="a.example", seen={lines[0]: seen})
+
+
+# What a site has between the paragraphs of most of its stories; the line in question is the second.
+INSERTED: dict[str, tuple[Sequence[str], str]] = {
+    "a subhead": ((STORY, "What we know", OTHER), ""),
+    "a subhead in Markdown": ((STORY, "## What we know", "Two boats", OTHER), ""),
+    "a subhead in Spanish": ((STORY, "Lo que se sabe", OTHER), ""),
+    "a subhead in Hebrew": ((STORY, "מה שידוע עד כה", OTHER), ""),
+    "a subhead in Thai": ((STORY, "สิ่งที่เรารู้", OTHER), ""),
+    "a subhead over short lines": ((STORY, "What we know", "Two boats", OTHER), LINE),
+    "printed twice": ((STORY, "Tide tables", OTHER, "Tide tables", PROSE), LINE),
+    "who speaks": ((STORY, "Captain:", OTHER, "Captain:", PROSE), ""),
+    "who speaks, in Chinese": ((STORY, "船长：", OTHER, "船长：", PROSE), ""),
+    "a stage direction": ((STORY, "(LAUGHTER)", OTHER, "(LAUGHTER)", PROSE), ""),
+    "a row of a table": ((STORY, "|Rowers|3|", "|Bakers|4|", OTHER), ""),
+    "an item of a list": ((STORY, "• two eggs", "• a lemon", OTHER), ""),
+    "a question that a column asks everybody": ((STORY, "What is your first memory of it?", OTHER), ""),
+    "between short answers": (("Never.", "What is your first memory of it?", "At noon"), ""),
+    "a question in Arabic": ((STORY, "ما أول ما تذكره؟", OTHER), ""),
+    "a sentence": ((STORY, "Let us pray.", OTHER), ""),
+    "a call": ((STORY, "Join us now!", OTHER), LINE),
+    "a linked name amid a sentence": (("The owner told the readers of", "Lighthouse Desk", "that she has sold the boats"), ""),
+    "a linked name before a comma": (("Die Eignerin schrieb auf", "Leuchtturm", ", wo sie seit Jahren von Booten erzählt"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "step"), INSERTED.values(), ids=INSERTED)
+def test_the_middle_of_a_story_is_its_own(lines: Sequence[str], step: str) -> None:
+    table = "\n".join(f"{line} | {step if line == lines[1] else ''}" for line in [STORY, *lines, OTHER])
+    check_table(table, site.run, site="a.example", seen={lines[1]: see_line(16, 9)})
+
+
+BY_JUNK: dict[str, str] = {
+    "beside junk": f"{STORY}\njunk J1 | Share this:\nTide tables | {LINE}\n{OTHER}",
+    "above junk": f"{STORY}\nTide tables | {LINE}\njunk J1 | Share this:\n{OTHER}",
+    "doubted before": f"{STORY}\ndoubt J1 | Tide tables | {LINE}\n{OTHER}",
+}
+
+
+@pytest.mark.parametrize("table", BY_JUNK.values(), ids=BY_JUNK)
+def test_what_a_site_inserts_is_shown_by_junk_and_doubt(table: str) -> None:
+    check_table(table, site.run, site="a.example", seen={"Tide tables": see_line(15, 3)})
+
+
+FIGURES: dict[str, Sequence[str]] = {
+    "a gauge between paragraphs": (STORY, "Water at the gauge: 412 cm", OTHER),
+    "with its like": (STORY, "Water at the gauge: 412 cm", "Ice on the pier: 3 cm", OTHER),
+    "three words beside the figure": (STORY, "Picture 3 of today", OTHER),
+}
+
+
+@pytest.mark.parametrize("lines", FIGURES.values(), ids=FIGURES)
+def test_figures_between_paragraphs_are_facts(lines: Sequence[str]) -> None:
+    seen = {line: see_line(9, 6) for line in lines if line not in (STORY, OTHER)}
+    check_table("\n".join(lines), site.run, site="a.example", seen=seen)
 
 
 NOTICES: dict[str, tuple[str, Evidence]] = {
@@ -134,7 +216,7 @@ NOTICES: dict[str, tuple[str, Evidence]] = {
     "above junk": (f"{STORY}\n{PROSE} | {BESIDE}\njunk J1 | Share this:\n{OTHER}", see_line(10, 4)),
     "beside junk, on fewer": (f"{STORY}\njunk J1 | Share this:\n{PROSE}\n{OTHER}", see_line(11, 4)),
     "beside junk, on two of four": (f"{STORY}\njunk J1 | Share this:\n{PROSE}\n{OTHER}", see_line(4, 2)),
-    "beside junk, on a site of three": (f"{STORY}\njunk J1 | Share this:\n{PROSE}\n{OTHER}", see_line(3, 3)),
+    "beside junk, on a site of two": (f"{STORY}\njunk J1 | Share this:\n{PROSE}\n{OTHER}", see_line(2, 2)),
     "amid the story": (f"{STORY}\n{PROSE}\n{OTHER}\njunk J1 | Share this:", see_line(10, 9)),
     "beside a doubt": (f"{STORY}\ndoubt J1 | Video\n{PROSE}\n{OTHER}", see_line(10, 9)),
 }
@@ -145,15 +227,33 @@ def test_a_standing_notice_stands_beside_junk(table: str, seen: Evidence) -> Non
     check_table(table, site.run, site="a.example", seen={PROSE: seen})
 
 
-def test_what_a_rule_that_removes_has_called_junk_is_settled() -> None:
-    table = f"{STORY}\njunk J1 | Share this:\nneutral | By Ann Bell\n{FOOT} | {LINE}"
-    seen = {line: see_line(9, 6, tail=6) for line in ("Share this:", "By Ann Bell", FOOT)}
-    state = check_table(table, site.run, site="a.example", seen=seen)
-    assert state.steps[-1].evidence == {
-        "articles": 6,
-        "of": 9,
-        "site": "a.example",
-        "where": "tail",
-        "head": 0,
-        "tail": 6,
-    }
+HEADINGS: dict[str, str] = {
+    "over the words of a form": f"{STORY}\nIngredients\n2 eggs\n1 lemon\n9 figs",
+    "over a link": f"{STORY}\nFull story here: | {LINE}\nNight boats come back at last",
+    "over junk": f"{STORY}\nIngredients | {LINE}\njunk J1 | Share this:",
+}
+
+
+@pytest.mark.parametrize("table", HEADINGS.values(), ids=HEADINGS)
+def test_a_heading_over_lines_that_are_told_here_alone_stays(table: str) -> None:
+    seen = {"Ingredients": see_line(9, 6, tail=6), "Full story here:": see_line(9, 6, tail=6)}
+    check_table(table, site.run, site="a.example", seen=seen)
+
+
+EVIDENCE: dict[str, tuple[str, Evidence, Mapping[str, object]]] = {
+    "a line": (FOOT, see_line(9, 6, tail=6), {"articles": 6, "of": 9, "copies": 1, "site": "a.example", "where": "tail", "head": 0, "tail": 6}),
+    "a template": (
+        DATED, see_template(9, 6, tail=6),
+        {"like_it": 6, "of": 9, "copies": 1, "site": "a.example", "where": "tail", "head": 0, "tail": 6, "template": "posted on 0 @ 0 at noon"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "seen", "evidence"), EVIDENCE.values(), ids=EVIDENCE)
+def test_the_evidence_says_what_was_counted(line: str, seen: Evidence, evidence: Mapping[str, object]) -> None:
+    """Counts of a template are no counts of the line, which stands once."""
+    step = TEMPLATE if "like_it" in evidence else LINE
+    table = f"{STORY}\njunk J1 | Share this:\nneutral | By Ann Bell\n{line} | {step}"
+    seen_here = {**{other: see_line(9, 6, tail=6) for other in ("Share this:", "By Ann Bell")}, line: seen}
+    state = check_table(table, site.run, site="a.example", seen=seen_here)
+    assert state.steps[-1].evidence == evidence

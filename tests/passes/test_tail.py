@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from states import check_table, see_line
+from states import check_table, see_line, see_near
 
+from dedup.batch.observations import NearLine
 from dedup.verdict.passes import tail
+from dedup.verdict.reasons import describe
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 GAP = "\n".join("neutral | 2 May 2026" for _ in range(11))
@@ -125,3 +127,18 @@ def test_a_line_of_the_tail_that_is_another_article_s_title(link: str, step: str
 def test_what_was_near_bears_the_verdict_out() -> None:
     state = check_table(TABLES["links behind junk"], tail.run)
     assert (state.steps[-1].because, state.steps[-1].evidence["first_junk"]) == ((2,), 2)
+
+
+@pytest.mark.parametrize(
+    ("link", "score", "step"),
+    [
+        ("Ferry sails again tonight", 0.6, "title-in-tail H2"),
+        ("Ferry sails again tonight", 0.59, "tail J3"),
+        ("Ferry sails again", 0.9, "tail J3"),
+    ],
+)
+def test_what_is_nearly_the_title_of_another_article(link: str, score: float, step: str) -> None:
+    near = see_near(headline=NearLine("hp-7", 0, score, False))
+    state = check_table(f"story | {STORY}\njunk | Share this:\nopen | {link} | {step}", tail.run, seen={link: near})
+    if step == "title-in-tail H2":
+        assert describe(state.steps[-1]).startswith("nearly the headline of 'hp-7', in the junk")

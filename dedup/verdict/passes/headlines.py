@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from dedup.text.signs import FULL_STOPS
+from dedup.verdict.near_repeats import count_changes, find_near_repeats
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
 
@@ -14,7 +17,7 @@ def gate(view: View) -> bool:
     """Whether a line restates the title, may be a part of it, or stands twice where no title is known."""
     titles = view.features.titles
     if not titles:
-        return view.has_copies
+        return view.has_copies or bool(view.features.proposed)
     head = view.lines[: view.settings.headline.head_lines]
     return bool(view.features.restated) or any(line.key in title.key for title in titles for line in head)
 
@@ -65,6 +68,7 @@ def _goes_on(one: LineState, lines: Lines) -> bool:
 def _find_repeated(state: State) -> Iterator[Step]:
     """The lines that say a headline of the head again; one that comes more often is a refrain."""
     settings, heads = state.view.settings.headline, _list_heads(state)
+    yield from _find_nearly_repeated(heads, state)
     times = Counter(one.line.key for one in state.lines)
     for one in state.lines:
         first = heads.get(one.line.key)
@@ -74,6 +78,22 @@ def _find_repeated(state: State) -> Iterator[Step]:
             number = first.line.number
             evidence = {"first_line": number, "score": 1.0}
             yield Step("headline-twice", "H1", one.line.number, Label.JUNK, evidence, because=(number,))
+
+
+def _find_nearly_repeated(heads: dict[str, LineState], state: State) -> Iterator[Step]:
+    """The headline-shaped lines of the head that nearly say an earlier one of it: a word more or less, or spelled anew."""
+    settings, proposed = state.view.settings.headline, state.view.features.proposed
+    near = find_near_repeats(state.view.lines, proposed, settings.min_words, settings.min_ratio) if heads else {}
+    for one in heads.values():
+        for number in near.get(one.line.number, ()):
+            first = state.get(number)
+            if first is None or heads.get(first.line.key) is not first:
+                continue
+            if count_changes(one.line.key, first.line.key, state.view.settings.paragraph) == 0:
+                score = round(fuzz.ratio(one.line.key, first.line.key) / 100, 3)
+                evidence = {"first_line": number, "score": score}
+                yield Step("headline-nearly-twice", "H1", one.line.number, Label.JUNK, evidence, because=(number,))
+                break
 
 
 def _list_heads(state: State) -> dict[str, LineState]:

@@ -30,7 +30,10 @@ def run(state: State) -> Iterator[Step]:
 
 def _is_known(one: LineState) -> bool:
     return (
-        one.label >= Label.DOUBTFUL and one.rule in ("J1", "J2") and one.category != "counters" and not one.line.is_code
+        (one.bears_out or one.label is Label.DOUBTFUL)
+        and one.rule in ("J1", "J2")
+        and one.category != "counters"
+        and not one.line.is_code
     )
 
 

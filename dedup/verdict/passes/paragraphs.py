@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from dedup.config import ParagraphSettings
-from dedup.text.keys import SPELLED, UNSPACED
 from dedup.text.lines import Line
-from dedup.verdict.near_repeats import Earlier, find_numbers
+from dedup.verdict.near_repeats import count_changes, find_numbers
 from dedup.verdict.quotations import has_run
 from dedup.verdict.state import LineState, State, View
 from dedup.verdict.steps import Label, Step
-
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_SPELLED = re.compile(f"[{SPELLED}]")
 
 
 def gate(view: View) -> bool:
@@ -53,7 +47,6 @@ class _Search:
         self._times = Counter(one.line.key for one in state.lines)
         self._is_verse = _is_verse(state, self._settings)
         self._first: dict[str, LineState] = {}
-        self._before = Earlier(self._settings)
         self._lines: dict[int, Line] = {}
         if self._having and not self._is_verse:
             self._lines = {one.line.number: one.line for one in state.lines if not _is_lost(one)}
@@ -87,11 +80,9 @@ class _Search:
         if line.number in self._having and (is_long or line.is_prose):
             having = [self._lines[number] for number in self._having[line.number] if number in self._lines]
             yield from _find_within(one, having, settings)
-        if self._near and is_long and not self._is_verse:
-            places = self._before.meet(line.key, one.place)
-            if line.number in self._near and not _is_row(one, self._state):
-                before = [self._state.lines[place] for place in places]
-                yield from _find_near(one, [other.line for other in before if not _is_lost(other)], settings)
+        if line.number in self._near and not (self._is_verse or _is_row(one, self._state)):
+            before = map(self._state.get, self._near[line.number])
+            yield from _find_near(one, [other.line for other in before if other and not _is_lost(other)], settings)
 
 
 def _repeat(name: str, one: LineState, earlier: Line, score: float) -> Step:
@@ -150,27 +141,3 @@ def _find_near(one: LineState, before: Sequence[Line], settings: ParagraphSettin
         if score and count_changes(line.key, earlier.key, settings) <= settings.max_changes:
             yield _repeat("paragraph-nearly-again", one, earlier, score)
             return
-
-
-def count_changes(key: str, earlier: str, settings: ParagraphSettings) -> int:
-    """How many words of a paragraph stand in place of other words: another name is another fact.
-
-    In scripts without blanks these are places where characters differ.
-    """
-    if _UNSPACED.search(key) is not None:
-        return _count_changed_places(key, earlier, settings)
-    new, old = (Counter(text.split(" ")) for text in (key, earlier))
-    added, gone = list((new - old).elements()), list((old - new).elements())
-    spelled = sum(any(fuzz.ratio(word, other) >= settings.min_spelling for other in gone) for word in added)
-    return max(0, min(len(added), len(gone)) - spelled)
-
-
-def _count_changed_places(key: str, earlier: str, settings: ParagraphSettings) -> int:
-    """The places where more differs than a spelling: one ideograph, or some letters of a script that is spelled."""
-    changes = 0
-    for step in Levenshtein.opcodes(earlier, key):
-        if step.tag != "equal":
-            gone, new = earlier[step.src_start : step.src_end].strip(), key[step.dest_start : step.dest_end].strip()
-            least = settings.min_spelled_letters if _SPELLED.search(gone + new) else 1
-            changes += max(len(gone), len(new)) >= least
-    return changes

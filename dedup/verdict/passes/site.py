@@ -1,37 +1,36 @@
-"""Find lines that a site prints on many of its articles (J2)."""
+"""Find lines that a site prints on several of its stories (J2)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from dedup.config import SiteSettings
 from dedup.index.evidence import Evidence, Seen
 from dedup.text.keys import mask_template
-from dedup.text.signs import DASHES, EXCLAMATION_MARKS
-from dedup.verdict.state import Lines, LineState, State, View
+from dedup.text.signs import BULLETS, COLONS, EXCLAMATION_MARKS, FULL_STOPS, PAUSES, TABLE_SIGNS
+from dedup.verdict.passes.templates import may_be_template
+from dedup.verdict.standing import Count, Outline, Zone, is_inside_sentence
+from dedup.verdict.state import LineState, State, View
 from dedup.verdict.steps import Label, Step
+
+_HEADINGS = ("#", "**")  # of Markdown
+_BRACKETS = "([（［【"
 
 
 def gate(view: View) -> bool:
     """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
     settings = view.settings.site
-    site = view.article.site
-    least = settings.min_articles_with_line if site else settings.min_articles_with_line_anywhere
-    share = min(settings.min_share, settings.min_share_anywhere, settings.min_share_prose, settings.min_share_beside)
+    least = settings.min_articles_with_line if view.article.site else settings.min_articles_with_line_anywhere
     last: Evidence | None = None  # most lines share theirs with the line before
     for known in view.seen:
         if known is last:
             continue
         last = known
-        if known.exact.all_sites >= settings.min_other_sites:
+        if known.exact.all_sites >= settings.min_other_sites or known.exact.site_with >= least:
             return True
-        for seen in (known.exact, known.template):
-            articles = seen.site_with
-            if articles >= least and (
-                articles >= share * seen.site_articles
-                or (articles >= settings.min_often and articles >= settings.min_share_often * seen.site_articles)
-            ):
-                return True
+        if known.template.site_with >= least:
+            return True
     return False
 
 
@@ -39,81 +38,232 @@ def run(state: State) -> Iterator[Step]:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     if not gate(state.view):
         return
-    copies, site = _count_copies(state.lines), state.view.article.site
+    search = _Search(state)
     for one in state.lines:
         if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run):
-            yield from _judge(one, copies, state)
-    if site:
-        yield from _find_standing_notices(copies, state)
+            yield from search.judge(one)
+    if state.view.article.site:
+        yield from search.find_standing_notices()
 
 
-def _judge(one: LineState, copies: int, state: State) -> Iterator[Step]:
-    settings, site = state.view.settings.site, state.view.article.site
-    seen, name = one.seen.exact, "site-line"
-    where = _find_where(one, seen, copies, settings, bool(site))
-    if where is None and one.seen.template.site_with > seen.site_with and _may_be_template(one, settings):
-        seen, name = one.seen.template, "site-template"
-        where = _find_where(one, seen, copies, settings, bool(site))
-    elif where is not None and _is_between(one, state):
-        return
-    if where is not None and not _tells_figures(one, state):
-        if not one.line.is_code:
-            evidence = _tell(seen, site, where) | (
-                {"template": mask_template(one.line.raw)} if name == "site-template" else {}
-            )
-            yield Step(name, "J2", one.line.number, Label.JUNK, evidence)
-    elif (
-        one.seen.exact.all_sites >= settings.min_other_sites
-        and one.line.words <= settings.max_other_words
-        and one.line.says_something
-        and not one.line.is_code
-    ):
-        evidence = {"sites": one.seen.exact.all_sites}
-        yield Step("line-of-many-sites", "J2", one.line.number, Label.DOUBTFUL, evidence)
+class _Search:
+    """One walk down the lines of an article."""
 
+    def __init__(self, state: State) -> None:
+        self._state, self._settings, self._site = state, state.view.settings.site, state.view.article.site
+        self._outline = Outline(state.lines, self._settings)
+        self._times = Counter(one.line.key for one in state.lines)
 
-def _tell(seen: Seen, site: str, where: str) -> dict[str, object]:
-    return {
-        "articles": seen.site_with,
-        "of": seen.site_articles,
-        "site": site,
-        "where": where,
-        "head": seen.site_head,
-        "tail": seen.site_tail,
-    }
+    def judge(self, one: LineState) -> Iterator[Step]:
+        """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
+        if one.line.is_code or self._tells_figures(one) or is_inside_sentence(one, self._state.lines):
+            return
+        if self._is_site_line(one):
+            yield self._condemn(one, "site-line", one.seen.exact)
+        elif self._is_left_behind(one):
+            yield self._condemn(one, "line-of-few-stories", one.seen.exact)
+        elif self._is_template(one):
+            yield self._condemn(one, "site-template", one.seen.template, template=mask_template(one.line.raw))
+        elif self._is_on_many_sites(one):
+            evidence = {"sites": one.seen.exact.all_sites}
+            yield Step("line-of-many-sites", "J2", one.line.number, Label.DOUBTFUL, evidence)
 
+    def find_standing_notices(self) -> Iterator[Step]:
+        """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.
 
-def _is_between(one: LineState, state: State) -> bool:
-    """Whether the line is a question or another short sentence between lines that are told here alone.
+        A paragraph that the site repeats in the middle of its stories has story around it, and stays.
+        """
+        settings = self._settings
+        for one in self._state.lines:
+            count = self._outline.count(one.seen.exact)
+            if (
+                one.label is Label.STORY
+                and count.stories >= settings.min_articles_with_line
+                and count.of >= settings.min_articles_of_site
+                and count.share >= settings.min_share_beside
+            ):
+                beside = (other for other in self._outline.look_around(one) if other is not None)
+                because = tuple(other.line.number for other in beside if other.label is Label.JUNK)
+                if because:
+                    yield self._condemn(one, "site-line-beside-junk", one.seen.exact, because)
 
-    Columns ask everybody the same, and sermons and recipes have their standing words.
-    """
-    around, line = state.lines[max(0, one.place - 1) : one.place + 2 : 2], one.line
-    return (
-        len(around) == 2
-        and line.words <= state.view.settings.site.max_question_words
-        and line.ends_sentence
-        and line.last_mark not in EXCLAMATION_MARKS
-        and all(
-            other.seen.exact.all_with <= 1 and other.label <= Label.OPEN and other.line.says_something
-            for other in around
+    def _condemn(self, one: LineState, name: str, seen: Seen, because: tuple[int, ...] = (), **more: object) -> Step:
+        number = "like_it" if name == "site-template" else "articles"
+        evidence = {
+            number: seen.site_with, "of": seen.site_articles, "copies": self._outline.copies, "site": self._site,
+            "where": str(self._outline.find_zone(one)), "head": seen.site_head, "tail": seen.site_tail,
+        }  # fmt: skip
+        return Step(name, "J2", one.line.number, Label.JUNK, evidence | more, because)
+
+    def _is_site_line(self, one: LineState) -> bool:
+        count, settings, zone = self._outline.count(one.seen.exact), self._settings, self._outline.find_zone(one)
+        if not self._site:
+            return self._is_dump_line(one, count)
+        if count.stories < settings.min_articles_with_line or count.of < settings.min_articles_of_site:
+            return False
+        if one.line.is_prose or one.line.words > settings.max_line_words:
+            return not one.line.opens_quoted and _is_standing_text(count, zone, settings)
+        if zone is Zone.MIDDLE or (zone is Zone.HEAD and self._is_over_text(one)):
+            return self._is_inserted(one, count)
+        least = settings.min_headed if count.share >= settings.min_share else 1
+        if zone is not Zone.HEAD and self._heads_own_lines(one, least):
+            return False
+        return _is_at_end(one, count, settings) or self._is_often(count)
+
+    def _is_left_behind(self, one: LineState) -> bool:
+        """Whether a line stands behind the last paragraph of a few stories, and what is below it is not told here alone.
+
+        There three stories are enough for what no fact, name, heading or sentence is; running text has to be always there.
+        """
+        count, settings, outline = self._outline.count(one.seen.exact), self._settings, self._outline
+        if (
+            not self._site
+            or count.stories < settings.min_articles_with_line
+            or count.of < settings.min_articles_of_site
+        ):
+            return False
+        if outline.find_zone(one) is not Zone.TAIL or self._heads_own_lines(one):
+            return False
+        if one.line.is_prose or one.line.words > settings.max_line_words:
+            is_known = count.share >= settings.min_share or count.stories >= settings.min_articles_with_prose
+            is_always = count.at_tail >= settings.min_tail_prose
+            return is_known and is_always and not one.line.opens_quoted and not outline.has_versions
+        return count.at_tail >= settings.min_place_share and _is_plain(one, settings)
+
+    def _is_dump_line(self, one: LineState, count: Count) -> bool:
+        """Whether a line of articles without a site, which are not one site, is on enough of them."""
+        settings, zone = self._settings, self._outline.find_zone(one)
+        if count.of < settings.min_articles_of_dump or count.stories < settings.min_articles_with_line_anywhere:
+            return False
+        if one.line.is_prose or one.line.words > settings.max_line_words:
+            return not one.line.opens_quoted and count.share >= settings.min_share_prose
+        if zone is Zone.MIDDLE or self._heads_own_lines(one):
+            return False
+        is_left_behind = zone is Zone.TAIL and count.at_tail >= settings.min_place_share and _is_plain(one, settings)
+        return is_left_behind or _is_at_end(one, count, settings) or self._is_often(count)
+
+    def _heads_own_lines(self, one: LineState, least: int = 1) -> bool:
+        """Whether so many lines that are told here alone follow: then this one may be their heading."""
+        below = self._state.lines[one.place + 1 : one.place + 1 + least]
+        return len(below) == least and all(map(self._outline.is_told_here_alone, below))
+
+    def _is_often(self, count: Count) -> bool:
+        settings = self._settings
+        is_at_end = max(count.at_head, count.at_tail) >= settings.min_place_share
+        return is_at_end and count.stories >= settings.min_often and count.share >= settings.min_share_often
+
+    def _is_over_text(self, one: LineState) -> bool:
+        """Whether the line stands where a subhead does, right above running text that is told here alone; no call does."""
+        below = self._outline.look_around(one)[1]
+        if below is None or one.line.last_mark in EXCLAMATION_MARKS:
+            return False
+        return below.line.is_prose and self._outline.is_told_here_alone(below)
+
+    def _is_inserted(self, one: LineState, count: Count) -> bool:
+        """Whether a site puts the line into its stories: what is told has story above and below, too.
+
+        A line has a part in what is told if it is a label, a row, a heading or a subhead, whatever other stories have it.
+        """
+        settings = self._settings
+        is_doubted = one.label is Label.DOUBTFUL
+        around = self._outline.look_around(one)
+        is_by_junk = any(other is not None and other.label is Label.JUNK for other in around)
+        if not (is_doubted or is_by_junk) and _has_part(one):
+            return False
+        if is_doubted or is_by_junk:
+            return count.share >= settings.min_share or self._is_often(count)
+        if self._is_between(one) or (self._is_over_text(one) and self._times[one.line.key] < settings.min_inserted):
+            return False
+        return count.share >= settings.min_share_anywhere
+
+    def _is_template(self, one: LineState) -> bool:
+        template, settings = self._outline.count(one.seen.template), self._settings
+        if one.seen.template.site_with <= one.seen.exact.site_with or not self._site:
+            return False
+        if template.stories < settings.min_articles_with_line or template.of < settings.min_articles_of_template:
+            return False
+        around = [other for other in self._outline.look_around(one) if other is not None]
+        is_by_junk = any(other.label is Label.JUNK for other in around)
+        zone = self._outline.find_zone(one)
+        if template.share < settings.min_share or not may_be_template(one, settings, is_by_junk=is_by_junk):
+            return False
+        if is_by_junk or one.label is Label.DOUBTFUL:
+            return True
+        at_end = {Zone.HEAD: template.at_head, Zone.TAIL: template.at_tail, Zone.MIDDLE: 0.0}
+        return at_end.get(zone, max(template.at_head, template.at_tail)) >= settings.min_place_share
+
+    def _is_between(self, one: LineState) -> bool:
+        """Whether the line is a question or another short sentence between lines that are told here alone.
+
+        Columns ask everybody the same, and sermons and recipes have their standing words.
+        """
+        around, line = self._outline.look_around(one), one.line
+        return (
+            line.words <= self._settings.max_question_words
+            and line.ends_sentence
+            and line.last_mark not in EXCLAMATION_MARKS
+            and all(other is not None and self._outline.is_told_here_alone(other) for other in around)
         )
+
+    def _is_on_many_sites(self, one: LineState) -> bool:
+        return (
+            one.seen.exact.all_sites >= self._settings.min_other_sites
+            and one.line.words <= self._settings.max_other_words
+            and one.line.says_something
+        )
+
+    def _tells_figures(self, one: LineState) -> bool:
+        """Whether the line has a figure in it and stands, alone or with its like, between running text: a gauge, a price.
+
+        A site prints such lines in all its stories of a kind, with the same figures or with others. A figure and hardly
+        a word is a date or the number of a picture.
+        """
+        if not _has_figure(one) or one.line.is_prose:
+            return False
+        words = one.line.key.split()
+        if len(words) - sum(any(map(str.isdigit, word)) for word in words) < self._settings.min_told_words:
+            return False
+        lines = self._state.lines
+        above, below = lines[one.place - 1 :: -1] if one.place else (), lines[one.place + 1 :]
+        return _comes_to_story(above) and _comes_to_story(below)
+
+
+def _is_standing_text(count: Count, zone: Zone, settings: SiteSettings) -> bool:
+    """Whether running text is the site's: behind the last paragraph, or above the first, on enough of its stories."""
+    is_at_end = max(count.at_head, count.at_tail) >= settings.min_place_share
+    return zone is not Zone.MIDDLE and is_at_end and count.share >= settings.min_share_prose
+
+
+def _is_at_end(one: LineState, count: Count, settings: SiteSettings) -> bool:
+    """Whether a short line behind the last paragraph or above the first is on enough of the site's stories there."""
+    if count.share >= settings.min_share_anywhere:
+        return True
+    if one.line.raw.startswith(_HEADINGS):
+        return False  # many stories have an "Introduction"
+    return max(count.at_head, count.at_tail) >= settings.min_place_share and count.share >= settings.min_share
+
+
+def _is_plain(one: LineState, settings: SiteSettings) -> bool:
+    """Whether a short line is no fact in figures, no person's or place's name, no sentence, and heads no list."""
+    is_name = one.line.words <= settings.max_name_words and not any(map(_begins_small, one.line.raw.split()))
+    is_heading = one.line.raw.startswith(_HEADINGS) or one.line.last_mark in FULL_STOPS + COLONS
+    return one.line.says_something and not (is_name or is_heading or _has_figure(one))
+
+
+def _begins_small(word: str) -> bool:
+    return word[:1].islower()
+
+
+def _has_part(one: LineState) -> bool:
+    """Whether the shape of a line shows its part in what is told: a label, a heading, a stage direction, a row, an item."""
+    raw = one.line.raw.strip()
+    return (
+        one.line.last_mark in (COLONS if one.place else PAUSES)
+        or raw.startswith(_HEADINGS)
+        or raw[0] in _BRACKETS
+        or sum(map(raw.count, TABLE_SIGNS)) > 1
+        or (raw[0] in BULLETS and one.line.says_something)
     )
-
-
-def _tells_figures(one: LineState, state: State) -> bool:
-    """Whether the line has a figure in it and stands, alone or with its like, between running text: a gauge, a price.
-
-    A site prints such lines in all its stories of a kind, with the same figures or with others. A figure and hardly a
-    word is a date or the number of a picture.
-    """
-    if not _has_figure(one):
-        return False
-    words = one.line.key.split()
-    if len(words) - sum(any(map(str.isdigit, word)) for word in words) < state.view.settings.site.min_told_words:
-        return False
-    above, below = state.lines[one.place - 1 :: -1] if one.place else (), state.lines[one.place + 1 :]
-    return _comes_to_story(above) and _comes_to_story(below)
 
 
 def _comes_to_story(lines: Iterable[LineState]) -> bool:
@@ -124,69 +274,3 @@ def _comes_to_story(lines: Iterable[LineState]) -> bool:
 
 def _has_figure(one: LineState) -> bool:
     return any(map(str.isdigit, one.line.raw))
-
-
-def _may_be_template(one: LineState, settings: SiteSettings) -> bool:
-    """Whether what the line has in common with others, numbers and names aside, tells something.
-
-    Rows of figures, names under quotations and numbered headings look alike wherever they are from.
-    """
-    share = one.seen.template.share
-    if one.line.words > settings.max_template_words or share < settings.min_share:
-        return False
-    if one.line.raw.lstrip()[:1] in DASHES:
-        return False
-    return not one.line.is_row or share >= settings.min_share_anywhere
-
-
-def _find_standing_notices(copies: int, state: State) -> Iterator[Step]:
-    """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.
-
-    A paragraph that the site repeats in the middle of its stories has story around it, and stays.
-    """
-    settings, lines = state.view.settings.site, state.lines
-    for one in lines:
-        seen = one.seen.exact
-        articles = seen.site_with - copies + 1
-        if (
-            one.label is Label.STORY
-            and articles >= settings.min_articles_with_line
-            and seen.site_articles >= settings.min_articles_of_site
-            and articles >= settings.min_share_beside * seen.site_articles
-        ):
-            beside = (*lines[max(0, one.place - 1) : one.place], *lines[one.place + 1 : one.place + 2])
-            because = tuple(other.line.number for other in beside if other.label is Label.JUNK)
-            if because:
-                evidence = _tell(seen, state.view.article.site, "anywhere")
-                yield Step("site-line-beside-junk", "J2", one.line.number, Label.JUNK, evidence, because)
-
-
-def _count_copies(lines: Lines) -> int:
-    """How many articles of the site tell this very story: what most of its paragraphs are counted at."""
-    counts = sorted(one.seen.exact.site_with for one in lines if one.label is Label.STORY)
-    return counts[len(counts) // 2] if counts else 1
-
-
-def _find_where(one: LineState, seen: Seen, copies: int, settings: SiteSettings, is_site: bool) -> str | None:
-    """Where in its articles a site repeats the line often enough: head, tail or anywhere; None where it does not."""
-    articles = seen.site_with - copies + 1
-    if seen.site_articles < (settings.min_articles_of_site if is_site else settings.min_articles_of_dump):
-        return None
-    if articles < (settings.min_articles_with_line if is_site else settings.min_articles_with_line_anywhere):
-        return None
-    share = articles / seen.site_articles
-    at_tail = seen.site_tail >= settings.min_place_share * seen.site_with
-    at_head = seen.site_head >= settings.min_place_share * seen.site_with
-    where = "tail" if at_tail else "head" if at_head else "anywhere"
-    if one.line.is_prose or one.line.words > settings.max_line_words:
-        if one.line.opens_quoted:
-            return None  # what a person says, in some versions of one story
-        return where if share >= settings.min_share_prose and (at_tail or at_head) else None
-    if share >= settings.min_share_anywhere:
-        return where
-    if not (at_tail or at_head):
-        return None
-    if one.line.raw.startswith(("#", "**")):
-        return None  # a heading in Markdown: many stories have an "Introduction"
-    is_often = articles >= settings.min_often and share >= settings.min_share_often
-    return where if share >= settings.min_share or is_often else None

@@ -20,7 +20,7 @@ def run(state: State) -> Iterator[Step]:
     if last is None:
         return
     tail = state.lines[last + 1 :]
-    junk = [one.place for one in tail if one.label is Label.JUNK and one.rule not in ("H1", "P1")]
+    junk = [one.place for one in tail if one.bears_out]
     for one in tail if junk else ():
         if one.place > junk[0] and one.label in (Label.OPEN, Label.DOUBTFUL):
             near = _find_near(one, junk, state.lines, state.view.settings.surroundings.max_gap)

@@ -1,0 +1,117 @@
+"""Tell what stands over, between and under readers' comments: openers, who says it when, and rows of buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from dedup.files.cache import NO_KEY, load_or_make
+from dedup.junk.words import join_pattern, read_folder
+from dedup.text.keys import UNSPACED, normalize_line
+
+THREAD_SECTIONS = ("openers", "said", "ago", "buttons")
+_CLOCK = re.compile(
+    r"(?<![\d.:])(?:[01]?\d|2[0-4])[:.h][0-5]\d(?:[:.][0-5]\d)?(?![\d.:])|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
+)
+_DAY = re.compile(r"(?<!\d)\d{1,4}[./年년-] ?\d{1,2}[./月월-] ?\d{1,4}|(?<!\d)(?:19|20)\d\d(?!\d)")
+_PIECES = re.compile(rf"[{UNSPACED}]+|[^\W\d_{UNSPACED}][^\W\d_{UNSPACED}'’]*|\d+")
+_NUMBER = re.compile(r"\d+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+@dataclass(frozen=True)
+class Threads:
+    """The words of all languages, as keys."""
+
+    openers: frozenset[str]
+    said: frozenset[str]
+    ago: frozenset[str]
+    buttons: frozenset[str]
+
+    def opens(self, key: str) -> bool:
+        """Whether a line may be one over comments: an opener alone, or with a number and other words."""
+        return self.surely_opens(key) or (any(map(str.isdigit, key)) and self._opener.search(key) is not None)
+
+    def surely_opens(self, key: str) -> bool:
+        """Whether a line is an opener and nothing else but a number: "5 thoughts on the match" is a headline."""
+        return drop_numbers(key) in self.openers
+
+    def find_speaker(self, key: str) -> str | None:
+        """The name in a short line that ends or begins with who says it: `ann bell` in "Ann Bell says"; None without."""
+        for match in self._said.finditer(key):
+            name = f"{key[: match.start()]} {key[match.end() :]}".strip()
+            if match.start() == 0 or not _letters(key[match.end() :]):
+                return name or None
+        return None
+
+    def is_row_of_buttons(self, key: str) -> bool:
+        """Whether a line is nothing but buttons and numbers."""
+        words = drop_numbers(key).split()
+        return bool(words) and words[0] in self._button_starts and self._covers(words)
+
+    def tells_time(self, raw: str, key: str) -> bool:
+        """Whether a line has an hour, a day in figures, or how long ago it was."""
+        if _CLOCK.search(raw) or _DAY.search(raw):
+            return True
+        return any(map(str.isdigit, key)) and self._ago.search(key) is not None
+
+    def list_names(self, key: str) -> frozenset[str]:
+        """The words of a line that are no numbers."""
+        return frozenset(piece for piece in _PIECES.findall(key) if not piece.isdigit())
+
+    def _covers(self, words: Sequence[str]) -> bool:
+        if not words:
+            return True
+        return any(
+            " ".join(words[:end]) in self.buttons and self._covers(words[end:]) for end in range(1, len(words) + 1)
+        )
+
+    @cached_property
+    def _button_starts(self) -> frozenset[str]:
+        return frozenset(button.partition(" ")[0] for button in self.buttons)
+
+    @cached_property
+    def _opener(self) -> re.Pattern[str]:
+        return _compile(self.openers)
+
+    @cached_property
+    def _said(self) -> re.Pattern[str]:
+        return _compile(self.said)
+
+    @cached_property
+    def _ago(self) -> re.Pattern[str]:
+        return _compile(self.ago)
+
+
+def drop_numbers(key: str) -> str:
+    """The words of a key without its numbers."""
+    return " ".join(_NUMBER.sub(" ", key).split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _compile(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Any of some phrases, as whole words where their script has words."""
+    spaced = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
+    unspaced = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
+    return re.compile(rf"(?<!\S)(?:{join_pattern(spaced)})(?!\S)|{join_pattern(unspaced)}")
+
+
+@cache
+def load_threads() -> Threads:
+    """The words that ship with the program."""
+    return load_or_make("threads", NO_KEY, _make_threads)
+
+
+def _make_threads() -> Threads:
+    languages = read_folder("threads", THREAD_SECTIONS)
+    return Threads(
+        *(
+            frozenset(normalize_line(word) for own in languages.values() for word in own[name])
+            for name in THREAD_SECTIONS
+        )
+    )

@@ -1,0 +1,195 @@
+"""Condemn the readers' comments under a story, the sentences between their stamps and buttons too, down to the end (J3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from dedup.config import CommentSettings
+from dedup.junk.threads import Threads, load_threads
+from dedup.text.lines import Line
+from dedup.text.signs import FULL_STOPS, QUOTATION_MARKS
+from dedup.verdict.state import Lines, LineState, State, View
+from dedup.verdict.steps import Label, Step
+
+
+class _Mark(NamedTuple):
+    """A line that stands between comments: what kind it is, and the words of it that may be a name."""
+
+    place: int
+    kind: str  # "stamp", "said" or "buttons"
+    names: frozenset[str]
+    is_told: bool = False  # a stamp that says who wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """Comments from the line at `start` on, and what shows that they are some."""
+
+    start: int
+    opener: int | None
+    marks: Sequence[_Mark]
+
+
+def gate(view: View) -> bool:
+    """Whether a line opens comments, or lines stand between some."""
+    least, threads, settings = view.settings.comments.min_marks, load_threads(), view.settings.comments
+    found = 0
+    for line in view.lines:
+        if line.words <= settings.max_mark_words:
+            if threads.opens(line.key):
+                return True
+            found += _read_mark(line, 0, threads, settings) is not None
+            if found >= least:
+                return True
+    return False
+
+
+def run(state: State) -> Iterator[Step]:
+    """Condemn what is not junk already of the comments behind the story."""
+    lines = [one for one in state.lines if one.step is None or one.step.name != "outside-the-story"]
+    thread = _find_thread(lines, state.view.settings.comments)
+    if thread is None:
+        return
+    because = tuple(lines[mark.place].line.number for mark in thread.marks)
+    evidence: dict[str, object] = {"category": "comments", "marks": len(thread.marks)}
+    if thread.opener is not None:
+        number = lines[thread.opener].line.number
+        evidence, because = evidence | {"opener": number}, (number, *because)
+    for one in lines[thread.start :]:
+        if not one.is_settled:
+            others = tuple(number for number in because if number != one.line.number)
+            yield Step("readers-comment", "J3", one.line.number, Label.JUNK, evidence, others)
+
+
+def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
+    threads = load_threads()
+    marks = _list_marks(lines, threads, settings)
+    first = _find_first(lines, settings)
+    for place, one in enumerate(lines[first:], first):
+        if _may_open(one, threads, settings):
+            own = [mark for mark in marks if mark.place > place]
+            if _surely_opens(one.line, threads) or _are_of_thread(own, place, lines, settings):
+                return _Thread(place, place, own)
+    return _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
+
+
+def _find_first(lines: Lines, settings: CommentSettings) -> int:
+    """The place of the first line with enough of a story above it."""
+    words = 0
+    for place, one in enumerate(lines):
+        if words >= settings.min_story_words:
+            return place
+        words += one.line.words if one.label is Label.STORY else 0
+    return len(lines)
+
+
+def _may_open(one: LineState, threads: Threads, settings: CommentSettings) -> bool:
+    line = one.line
+    is_known = one.category == "comments" and one.label >= Label.DOUBTFUL
+    is_short = line.words <= settings.max_mark_words and not line.is_prose and line.last_mark not in FULL_STOPS
+    if not is_known and not (is_short and threads.opens(line.key)):
+        return False
+    return not (threads.is_row_of_buttons(line.key) or line.key.endswith(" 0"))
+
+
+def _surely_opens(line: Line, threads: Threads) -> bool:
+    """Whether a line opens comments whatever follows: alone with their number, or with the headline in quotes."""
+    is_titled = any(map(line.raw.count, QUOTATION_MARKS)) and not line.opens_quoted
+    return threads.surely_opens(line.key) or (is_titled and threads.opens(line.key))
+
+
+def _list_marks(lines: Lines, threads: Threads, settings: CommentSettings) -> list[_Mark]:
+    """What stands between comments, buttons under each; what has a story below it again is no part of a thread."""
+    read = [(place, _read_mark(one.line, place, threads, settings)) for place, one in enumerate(lines)]
+    marks = [mark for _, mark in read if mark is not None]
+    rows = Counter(mark.names for mark in marks if mark.kind == "buttons")
+    kept: list[_Mark] = []
+    for mark in marks:
+        if mark.kind != "buttons" or rows[mark.names] > 1:
+            if kept and _count_story(lines[kept[-1].place : mark.place]) > settings.max_comment_lines:
+                kept.clear()
+            kept.append(mark)
+    return kept
+
+
+def _count_story(lines: Lines) -> int:
+    return sum(one.label is Label.STORY for one in lines)
+
+
+def _are_of_thread(marks: Sequence[_Mark], opener: int, lines: Lines, settings: CommentSettings) -> bool:
+    """Whether what stands between comments begins soon below an opener, comes again, and names others each time."""
+    if len(marks) < settings.min_marks_opened or marks[0].place - opener > settings.max_comment_lines:
+        return False
+    rows = sum(mark.kind == "buttons" for mark in marks)
+    is_shown = max(rows, _count_named(marks)) >= settings.min_marks_opened
+    return is_shown and _reach_end(marks, lines, settings)
+
+
+def _find_unopened(marks: Sequence[_Mark], lines: Lines, settings: CommentSettings) -> _Thread | None:
+    """Comments without an opener: several stamps with other names each time, and who said it or buttons with them.
+
+    A live blog has one name or none at its hours, an interview no hours, a police log neither buttons nor "posted by".
+    """
+    told = sum(_is_told(mark, after) for mark, after in pairwise([*marks, marks[-1]])) if marks else 0
+    rows = sum(mark.kind == "buttons" for mark in marks)
+    if len(marks) < settings.min_marks or _count_named(marks) < settings.min_named:
+        return None
+    if max(told, rows) < settings.min_marks_opened or not _reach_end(marks, lines, settings):
+        return None
+    if _are_quoted(marks, lines):
+        return None
+    return _Thread(_find_start(marks, lines), None, marks)
+
+
+def _is_told(mark: _Mark, after: _Mark) -> bool:
+    """Whether a stamp says who wrote it, in its own line or in the one above."""
+    is_parted = mark.kind == "said" and after.kind == "stamp" and after.place == mark.place + 1
+    return is_parted or (mark.kind == "stamp" and mark.is_told)
+
+
+def _count_named(marks: Sequence[_Mark]) -> int:
+    """How many stamps have a name that no other has: words that most of them share are none."""
+    stamps = [mark.names for mark in marks if mark.kind != "buttons"]
+    shared = {word for names in stamps for word in names if 2 * sum(word in other for other in stamps) > len(stamps)}
+    return len({frozenset(names - shared) for names in stamps} - {frozenset()})
+
+
+def _reach_end(marks: Sequence[_Mark], lines: Lines, settings: CommentSettings) -> bool:
+    """Whether no more than a comment follows the last mark: a story that tells of a thread goes on."""
+    return _count_story(lines[marks[-1].place :]) <= settings.max_comment_lines
+
+
+def _are_quoted(marks: Sequence[_Mark], lines: Lines) -> bool:
+    """Whether most lines right below the marks are quoted: then a story quotes what somebody wrote."""
+    below = [lines[mark.place + 1] for mark in marks if mark.kind != "buttons" and mark.place + 1 < len(lines)]
+    return 2 * sum(one.line.opens_quoted for one in below) > len(below)
+
+
+def _find_start(marks: Sequence[_Mark], lines: Lines) -> int:
+    """The place of the first comment: the line above the first mark where marks stand under comments of one line."""
+    stamps = [mark.place for mark in marks if mark.kind != "buttons"]
+    if not stamps:
+        return max(0, marks[0].place - 1)
+    is_under = stamps[-1] == len(lines) - 1 or lines[stamps[-1] + 1].label is Label.JUNK
+    gaps = sorted(after - before for before, after in pairwise(stamps))
+    if is_under and gaps and gaps[len(gaps) // 2] > 1:
+        return max(0, marks[0].place - 1)
+    return marks[0].place
+
+
+def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettings) -> _Mark | None:
+    """What a line between comments says; None where it is none."""
+    if line.words > settings.max_mark_words or line.is_prose:
+        return None
+    if threads.is_row_of_buttons(line.key):
+        return _Mark(place, "buttons", threads.list_names(line.key))
+    speaker = threads.find_speaker(line.key)
+    if threads.tells_time(line.raw, line.key) and line.last_mark not in FULL_STOPS.replace(".", ""):
+        return _Mark(place, "stamp", threads.list_names(line.key), is_told=speaker is not None)
+    if speaker is not None and line.words <= settings.max_said_words and line.last_mark not in FULL_STOPS:
+        return _Mark(place, "said", threads.list_names(line.key), is_told=True)
+    return None

@@ -1,0 +1,168 @@
+"""Condemn links to other stories that stand without a heading, told by a shape that comes again and the story's lines lack (J3, H2)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from dedup.config import LinkSettings
+from dedup.text.lines import Line
+from dedup.text.signs import DASHES, LINK_ARROWS, LINK_BULLETS, OPENING_QUOTES, SENTENCE_STOPS, TABLE_SIGNS, choose_one
+from dedup.verdict.links import condemn_link
+from dedup.verdict.state import Lines, LineState, State, View
+from dedup.verdict.steps import Label, Step
+
+_BULLET = re.compile(rf"\s*{choose_one(LINK_BULLETS)}+\s*(?=\S)")
+_ARROW = re.compile(rf"\s*(?:{choose_one(LINK_ARROWS)}|>>)\s*(?=\S)")
+_BRACKETED = re.compile(r"\s*[\[【［].*[\]】］]\s*$")
+_KICKER = re.compile(r"\s*([^:：|]{3,40})[:：|]\s*(\S.*)$")
+_SOURCED = re.compile(rf"\S\s+[{DASHES}|-]\s+[^\s\d{DASHES}|-][^\d{DASHES}|]{{1,30}}$")
+_DATE = r"(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d)"
+_DATED = re.compile(rf"\S[\s(（\[]+{_DATE}[)）\]]?(?:,?\s+\d{{1,2}}:\d\d)?\s*$")
+
+
+def gate(view: View) -> bool:
+    """Whether two lines have the shape of a link, or are titles of other articles."""
+    settings = view.settings.links
+    shaped = (_find_shape(line, settings) or _find_list_shape(line, settings) for line in view.lines)
+    found = sum(map(bool, shaped))
+    titles = sum(seen.exact.is_title for seen in view.seen) if found < settings.min_alike else 0
+    return found + titles >= settings.min_alike
+
+
+def run(state: State) -> Iterator[Step]:
+    """Condemn headlines between paragraphs that have one shape, and lists of headlines with sources, dates or cut ends."""
+    settings, lines = state.view.settings.links, state.lines
+    between: dict[str, list[LineState]] = defaultdict(list)
+    for one in lines:
+        if (
+            one.label is Label.OPEN
+            and (shape := _find_kind(one, settings))
+            and _is_between(one, lines, shape, settings)
+        ):
+            between[shape].append(one)
+    for shape, found in between.items():
+        if len(found) >= settings.min_alike:
+            yield from _condemn(found, shape, state)
+    yield from _condemn_lists(state)
+
+
+def _condemn(found: Sequence[LineState], shape: str, state: State) -> Iterator[Step]:
+    for one in found:
+        because = tuple(other.line.number for other in found if other is not one)
+        evidence = {"shape": shape, "alike": len(found)}
+        yield condemn_link(one, ("link-by-shape", "title-by-shape"), evidence, because, state)
+
+
+def _condemn_lists(state: State) -> Iterator[Step]:
+    settings = state.view.settings.links
+
+    def find(one: LineState) -> str:
+        return _find_list_shape(one.line, settings) if one.label is not Label.JUNK else ""
+
+    for shape, lines in groupby(state.lines, key=find):
+        found = list(lines)
+        if shape and len(found) >= settings.min_listed:
+            yield from _condemn(found, shape, state)
+
+
+def _find_kind(one: LineState, settings: LinkSettings) -> str:
+    """The shape of a line between paragraphs; "title" for the headline of another article of the site."""
+    if one.seen.exact.is_title and one.line.words >= settings.min_words:
+        return "title"
+    return _find_shape(one.line, settings)
+
+
+def _find_shape(line: Line, settings: LinkSettings) -> str:
+    """By which of the shapes that links have and subheads lack a line is told; empty for none."""
+    if not line.is_headline_shaped or line.words < settings.min_words or line.is_quoted or line.is_row:
+        return ""
+    raw = line.raw.strip()
+    for shape, has_shape in _SHAPES.items():
+        if has_shape(raw, settings):
+            return shape
+    return ""
+
+
+def _find_list_shape(line: Line, settings: LinkSettings) -> str:
+    """By what a line is told as one of a list of headlines: a source or a date behind it, or a teaser that is cut."""
+    if line.ends_cut:
+        is_teaser = line.words >= settings.min_teaser_words and not line.opens_quoted
+        return "cut" if is_teaser else ""
+    if not line.is_headline_shaped or line.words < settings.min_words or line.is_row:
+        return ""
+    if any(sign in line.raw for sign in TABLE_SIGNS):
+        return ""
+    return "dated" if _DATED.search(line.raw) else "sourced" if _is_sourced(line) else ""
+
+
+def _is_sourced(line: Line) -> bool:
+    return _BULLET.match(line.raw) is not None and _SOURCED.search(line.raw) is not None
+
+
+def _is_in_capitals(raw: str, settings: LinkSettings) -> bool:
+    return len(raw.split()) >= settings.min_capital_words and _is_upper(raw) and not any(map(str.isdigit, raw))
+
+
+def _is_upper(text: str) -> bool:
+    """Whether all letters are capitals; scripts without capitals have none."""
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) > 1 and letters.isupper() and not any(map(_has_no_case, letters))
+
+
+def _has_no_case(letter: str) -> bool:
+    return letter.lower() == letter.upper()
+
+
+def _has_subheads(lines: Lines, settings: LinkSettings) -> bool:
+    """Whether shorter lines in capitals over running text show that the article's own subheads are in capitals."""
+    return any(
+        one.label is Label.OPEN
+        and one.line.raw.isupper()
+        and one.line.words < settings.min_capital_words
+        and below.line.is_prose
+        for one, below in pairwise(lines)
+    )
+
+
+def _has_kicker(raw: str, settings: LinkSettings) -> bool:
+    """Whether words in capitals and a colon stand before a headline that is not."""
+    found = _KICKER.match(raw)
+    if found is None or len(found[2].split()) < settings.min_words:
+        return False
+    is_said = found[2][0] in OPENING_QUOTES or found[2][-1] in SENTENCE_STOPS
+    return _is_upper(found[1]) and not (found[2].isupper() or is_said or any(map(str.isdigit, found[1])))
+
+
+def _has_arrow(raw: str, settings: LinkSettings) -> bool:
+    return _ARROW.match(raw) is not None
+
+
+def _has_brackets(raw: str, settings: LinkSettings) -> bool:
+    return _BRACKETED.match(raw) is not None
+
+
+_SHAPES: dict[str, Callable[[str, LinkSettings], bool]] = {
+    "brackets": _has_brackets,
+    "arrow": _has_arrow,
+    "kicker": _has_kicker,
+    "capitals": _is_in_capitals,
+}
+
+
+def _is_between(one: LineState, lines: Lines, shape: str, settings: LinkSettings) -> bool:
+    """Whether running text stands right above and right below, or one more line of the shape with it."""
+    start, end = one.place, one.place + 1
+    while start and _is_alike(lines[start - 1], shape, settings):
+        start -= 1
+    while end < len(lines) and _is_alike(lines[end], shape, settings):
+        end += 1
+    if end - start > settings.max_between or not start or end == len(lines):
+        return False
+    return lines[start - 1].line.is_prose and not lines[start - 1].line.ends_cut and lines[end].line.is_prose
+
+
+def _is_alike(one: LineState, shape: str, settings: LinkSettings) -> bool:
+    return one.label is Label.OPEN and _find_kind(one, settings) == shape
