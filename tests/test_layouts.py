@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from dedup import Article, Cleaner
 from dedup.text.keys import normalize_line
+from dedup.text.lines import split_article
+from dedup.text.sentences import read_habits
 
 ARTICLES = {
     "en": (
@@ -169,12 +171,16 @@ def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], en
     assert again.text == result.text
 
 
-def test_a_script_without_stops_has_no_habit_of_leaving_them_out() -> None:
-    title = "สภาเมืองนำเรือเฟอร์รี่กลางคืนกลับมาที่ท่าเรือเก่าในเดือนพฤษภาคม พ.ศ. ๒๕๖๙ หลังจากหยุดเดินเรือไปนาน"
-    story = [
-        "เรือเฟอร์รี่กลางคืนจะกลับมาในเดือนพฤษภาคม สภาเมืองกล่าวเมื่อวันจันทร์ที่ ๓ พ.ค. กัปตันของสายเดิมขอท่าเทียบเรือเดิม ลูกเรือชุดที่สอง และค่าโดยสารฤดูหนาวที่ชาวเกาะจ่ายได้",
-        "ไม่มีใครในท่าเรือจำได้ว่าใครปิดสายนี้ แต่ทุกคนจำเที่ยวสุดท้ายได้ ในปี พ.ศ. ๒๕๖๓ เพราะวงดนตรีบรรเลงอยู่บนท่าจนโคมไฟดับ แล้วฝนก็เริ่มตกลงมาทั่วทั้งเมืองจนถึงเช้า",
-        "ราคาตั๋วเดิมจะคงไว้จนถึงสิ้นปี ผู้อำนวยการบอกกับนักข่าวที่มากับเรือเที่ยวแรก และอยู่ที่ท่าเรือจนถึงค่ำ ก่อนจะเดินทางกลับพร้อมกับเรือเที่ยวสุดท้ายของวัน",
-    ]
-    kept, gone = clean([f"{title} รายงานจากท่าเรือเก่า", *story], title)
-    assert (kept, gone) == (story, [f"{title} รายงานจากท่าเรือเก่า"])
+@pytest.mark.parametrize(
+    ("line", "is_habit"),
+    [
+        ("The ferry returns in May, the council said. The captains have asked for the same berth, and for a crew", True),
+        ("The ferry returns in May, the council said. The captains have asked for the same berth, and a crew.", False),
+        ("Ferry returns to old harbour with second crew and winter fare for islanders after six years of waiting", False),
+        ("เรือเฟอร์รี่กลางคืนจะกลับมาในเดือนพฤษภาคม พ.ศ. ๒๕๖๙ สภาเมืองกล่าวเมื่อวันจันทร์ และกัปตันของสายเดิมขอท่าเทียบเรือเดิม", False),
+    ],
+)  # fmt: skip
+def test_an_article_may_end_no_line_with_a_stop(line: str, is_habit: bool) -> None:
+    lines = split_article(Article("\n".join([line] * 4))).lines
+    read_habits(lines)
+    assert {one.lacks_stop for one in lines} == {is_habit}
