@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from dedup import Article, Cleaner
 from dedup.text.keys import normalize_line
+from dedup.text.lines import split_article
+from dedup.text.sentences import read_habits
 
 ARTICLES = {
     "en": (
@@ -167,3 +169,18 @@ def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], en
     assert result.text == "\n".join(line for line in lines if line is not None)
     again = Cleaner().clean(replace(result.original, text=text))
     assert again.text == result.text
+
+
+@pytest.mark.parametrize(
+    ("line", "is_habit"),
+    [
+        ("The ferry returns in May, the council said. The captains have asked for the same berth, and for a crew", True),
+        ("The ferry returns in May, the council said. The captains have asked for the same berth, and a crew.", False),
+        ("Ferry returns to old harbour with second crew and winter fare for islanders after six years of waiting", False),
+        ("เรือเฟอร์รี่กลางคืนจะกลับมาในเดือนพฤษภาคม พ.ศ. ๒๕๖๙ สภาเมืองกล่าวเมื่อวันจันทร์ และกัปตันของสายเดิมขอท่าเทียบเรือเดิม", False),
+    ],
+)  # fmt: skip
+def test_an_article_may_end_no_line_with_a_stop(line: str, is_habit: bool) -> None:
+    lines = split_article(Article("\n".join([line] * 4))).lines
+    read_habits(lines)
+    assert {one.lacks_stop for one in lines} == {is_habit}

@@ -91,9 +91,14 @@ class Line:
                 or (words >= LINES.min_sentence_words and self.last_mark in STOPS and not self.ends_cut)
                 or (words >= LINES.min_quoted_words and self.last_mark in _QUOTED_STOPS and self.opens_quoted)
                 or (self.lacks_stop and not self.ends_cut)
-                or (words >= LINES.min_stopless_words and not self.ends_cut and _STOPLESS.search(self.key) is not None)
+                or (words >= LINES.min_stopless_words and not self.ends_cut and self.is_stopless)
             )
         return self._prose
+
+    @property
+    def is_stopless(self) -> bool:
+        """Whether the line is in a script that ends a sentence with nothing."""
+        return not self.key.isascii() and _STOPLESS.search(self.key) is not None
 
     @property
     def is_address(self) -> bool:

@@ -21,7 +21,7 @@ def read_habits(lines: Sequence[Line]) -> None:
     long: list[Line] = []
     ended = 0
     for line in lines:
-        if line.words >= LINES.min_unended_words:
+        if line.words >= LINES.min_unended_words and not line.is_stopless:
             long.append(line)
             ended += line.ends_sentence
             if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * len(long):
