@@ -73,12 +73,13 @@ class TitledLines(Format):
 
 
 TITLED = TitledLines("titled", ".titled")
+FARES = "Fares stay as they are until the harbour is dredged in the autumn, and nobody pays for a dog or a bicycle."
 ROWS = [
-    f"one\t{STORY}¶Like this:\n",
+    f"one\t{STORY}¶{FARES}¶Like this:\n",
     f"two\t{STORY.replace('May', 'June')}¶Fares stay as they are until the harbour is dredged in the autumn.\n",
     "three\t\n",
     f"four\t{STORY.replace('May', 'August')}¶Share this:¶Like this:\n",
-    f"five\t{STORY}¶Like this:\n",
+    f"five\t{STORY}¶{FARES}¶Like this:\n",
     f"six\t{STORY.replace('May', 'March')}",
 ]
 

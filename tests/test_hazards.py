@@ -49,7 +49,7 @@ def test_fifty_kills_at_random_moments_lose_nothing_that_was_learnt(tmp_path: Pa
         process = FORK.Process(target=learn_one_by_one, args=(path, 1000 * turn, sender))
         process.start()
         sender.close()
-        time.sleep(dice.random() * 0.06)
+        time.sleep(dice.random() * 0.1)
         process.kill()
         process.join()
         while receiver.poll():

@@ -94,7 +94,7 @@ def number_of(address: str) -> int:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_the_first_crawl_teaches_the_second(crawl: Crawl, host: str) -> None:
     first, _ = crawl(host)
-    assert sum(JUNK in item["text"] for item in first) >= 3  # nothing was known yet
+    assert sum(JUNK in item["text"] for item in first) >= 2  # nothing was known yet of the first articles
     second, stats = crawl(host)
     assert sorted(number_of(item["url"]) for item in second) == list(range(len(SUBJECTS)))
     for item in second:

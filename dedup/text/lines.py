@@ -100,6 +100,10 @@ class Line:
         """Whether the line is in a script that ends a sentence with nothing."""
         return not self.key.isascii() and _STOPLESS.search(self.key) is not None
 
+    def take_for_unended(self, lacks_stop: bool) -> None:
+        """Note whether the article ends no line with a stop; then a long line is running text without one."""
+        self.lacks_stop, self._prose = lacks_stop, None
+
     @property
     def is_address(self) -> bool:
         """Whether the line is the address of a page."""

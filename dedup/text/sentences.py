@@ -18,19 +18,22 @@ _PAUSE = re.compile(rf"{choose_one(PAUSES)}.")
 
 def read_habits(lines: Sequence[Line]) -> None:
     """Take long lines for running text in an article that ends hardly any line with a stop."""
-    long: list[Line] = []
+    long = [line for line in lines if line.words >= LINES.min_unended_words]
+    lacks_stops = _lacks_stops(long, len(lines))
+    for line in long:
+        if line.lacks_stop != lacks_stops:
+            line.take_for_unended(lacks_stops)
+
+
+def _lacks_stops(long: Sequence[Line], lines: int) -> bool:
+    if len(long) < max(LAYOUT.min_unended, LAYOUT.min_unended_share * lines):
+        return False
     ended = 0
-    for line in lines:
-        if line.words >= LINES.min_unended_words and not line.is_stopless:
-            long.append(line)
-            ended += line.ends_sentence
-            if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * len(long):
-                return
-    if len(long) < max(LAYOUT.min_unended, LAYOUT.min_unended_share * len(lines)):
-        return
-    if sum(_PAUSE.search(line.raw) is not None for line in long) >= LAYOUT.min_pauses_share * len(long):
-        for line in long:
-            line.lacks_stop = True
+    for line in long:
+        ended += line.ends_sentence
+        if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * len(long):
+            return False
+    return sum(_PAUSE.search(line.raw) is not None for line in long) >= LAYOUT.min_pauses_share * len(long)
 
 
 def has_inner_stop(raw: str) -> bool:

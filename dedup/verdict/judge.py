@@ -71,12 +71,10 @@ class _Case:
     knowledge: Knowledge
     settings: Settings
     passes: Sequence[Pass]
-    by_sentences: bool = False
 
     def judge(self, seen: Sequence[Evidence]) -> Verdict:
         """Judge the article, and again what is left of it."""
         lines = self.body.lines
-        self.by_sentences = reads_by_sentences(lines)
         verdict = fresh = self._judge_once(lines, seen)
         by_key: dict[str, Evidence] = {}
         for _ in range(self.settings.judging.max_rounds):
@@ -85,6 +83,7 @@ class _Case:
                 break
             by_key = by_key or {line.key: known for line, known in zip(lines, seen, strict=True)}
             lines = self._take_out(lines, gone)
+            read_habits(lines)
             fresh = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
             verdict = _merge(verdict, fresh)
         verdict = _spell_out(verdict, self.body)
@@ -94,7 +93,8 @@ class _Case:
 
     def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
         body, protected = self.body, self.knowledge.protected
-        view = View(body.article, lines, seen, self.pages, self.features, protected, self.settings, self.by_sentences)
+        by_sentences = reads_by_sentences(lines)
+        view = View(body.article, lines, seen, self.pages, self.features, protected, self.settings, by_sentences)
         if not any(one.gate(view) for one in self.passes):
             return Verdict([], lines)
         state = State(view)

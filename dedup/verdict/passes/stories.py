@@ -61,7 +61,7 @@ def _condemn_lists(state: State) -> Iterator[Step]:
     settings = state.view.settings.links
 
     def find(one: LineState) -> str:
-        return _find_list_shape(one.line, settings) if one.label is not Label.JUNK else ""
+        return _find_list_shape(one.line, settings) if one.label in (Label.OPEN, Label.DOUBTFUL) else ""
 
     for shape, lines in groupby(state.lines, key=find):
         found = list(lines)
