@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from itertools import accumulate
+from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from dedup.article import Article
 from dedup.text.lines import split_article
@@ -181,3 +184,15 @@ def test_marks_are_looked_through(text: str, keys: list[str]) -> None:
 @pytest.mark.parametrize("lines", [[PARAGRAPH, SECOND, "Share this:", "Home", "News"], [PARAGRAPH] * 50])
 def test_plain_paragraphs_take_the_quick_path(lines: list[str]) -> None:
     assert cut_units("\n".join(lines)) is None
+
+
+def test_explain_shows_units(run: Run, tmp_path: Path) -> None:
+    lines = [*wrap(PARAGRAPH, 60), *wrap(SECOND, 60), "<p>", "Share this:", "</p>", "<p>" + PARAGRAPH.upper() + "</p>"]
+    row = {"id": "a-1", "text": "\n".join(lines)}
+    (tmp_path / "one.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    shown = run("explain", "one.jsonl", "--id", "a-1").stdout.splitlines()
+    assert f"    1    {lines[0]}" in shown
+    assert f"    2    | {lines[1]}" in shown
+    place = shown.index("    9 J1 <p>")
+    assert shown[place + 1 : place + 3] == ["   10 J1 | Share this:", "   11 J1 | </p>"]
+    assert shown[place + 3].strip().startswith("J1 removed: known share widget")
