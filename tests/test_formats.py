@@ -116,9 +116,9 @@ def test_rows_go_from_and_to_another_format(tmp_path: Path) -> None:
     (tmp_path / "in.titled").write_text("".join(ROWS), "utf-8")
     clean_inputs(CleanJob(inputs=[str(tmp_path / "in.titled")], output=str(tmp_path / "out.jsonl")))
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").open(encoding="utf-8")]
-    assert rows[0] == {"title": "one", "text": STORY}
+    assert rows[0] == {"title": "one", "text": f"{STORY}\n{FARES}"}
     clean_inputs(CleanJob(inputs=[str(tmp_path / "out.jsonl")], output=str(tmp_path / "out.titled")))
-    assert (tmp_path / "out.titled").read_text("utf-8").startswith(f"one\t{STORY}\ntwo\t")
+    assert (tmp_path / "out.titled").read_text("utf-8").startswith(f"one\t{STORY}¶{FARES}\ntwo\t")
 
 
 def test_files_of_another_format_are_found_checked_and_mended(tmp_path: Path) -> None:
@@ -129,9 +129,11 @@ def test_files_of_another_format_are_found_checked_and_mended(tmp_path: Path) ->
     found = check(CheckJob(files=files, root=tmp_path))
     assert not found.errors
     (problem,) = (one for one in found.problems if one.code == "J1")
-    assert (problem.line, problem.number, problem.place) == (1, 2, "[one, line 2] ")
+    assert (problem.line, problem.number, problem.place) == (1, 3, "[one, line 3] ")
     assert is_mendable(problem)
-    assert read_mended(files.named["in.titled"], [problem], ReadOptions()).decode() == f"one\t{STORY}\n{ROWS[1]}"
+    assert (
+        read_mended(files.named["in.titled"], [problem], ReadOptions()).decode() == f"one\t{STORY}¶{FARES}\n{ROWS[1]}"
+    )
 
 
 @pytest.mark.parametrize(

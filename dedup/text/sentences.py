@@ -18,7 +18,7 @@ _PAUSE = re.compile(rf"{choose_one(PAUSES)}.")
 
 def read_habits(lines: Sequence[Line]) -> None:
     """Take long lines for running text in an article that ends hardly any line with a stop."""
-    long = [line for line in lines if line.words >= LINES.min_unended_words]
+    long = [line for line in lines if line.words >= LINES.min_unended_words and not line.is_stopless]
     lacks_stops = _lacks_stops(long, len(lines))
     for line in long:
         if line.lacks_stop != lacks_stops:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dedup.config import LAYOUT
+from dedup.text.code import is_code
 from dedup.text.keys import IDEOGRAPHS
 from dedup.text.layout import Layout, Printed, has_wide, may_go_on, print_lines, read_layout
 from dedup.text.marks import NO_MARKS, Marks, closes, count_open_brackets, find_marks, holds_marks_alone, look_through
@@ -69,7 +70,7 @@ def _group(lines: Sequence[Printed], layout: Layout, title: str) -> Iterator[Gro
 def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
     """Whether a line is the next one of a paragraph, a headline or a link that was broken at a column."""
     last = group[-1]
-    if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines:
+    if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines or _is_program(last, line):
         return False
     if title and len(group) <= LAYOUT.max_headline_lines:
         said = _keep_letters(_join(group)[0])
@@ -131,7 +132,7 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     line, before = lines[place], lines[place - 1]
     if (line.is_rule and line.first not in CONTINUATIONS) or before.is_rule or line.is_item:
         return False
-    if line.number > before.number + LAYOUT.max_gap:
+    if line.number > before.number + LAYOUT.max_gap or _is_program(before, line):
         return False
     if before.raw.rstrip()[-1] in OPENING_BRACKETS:
         return True
@@ -147,6 +148,11 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
         and lines[place + 1].number <= line.number + LAYOUT.max_gap
         and _begins_within(lines[place + 1], layout)
     )
+
+
+def _is_program(before: Printed, line: Printed) -> bool:
+    """Whether one of two lines is of a program or a page's code, which no sentence of the story goes on in."""
+    return is_code(before.raw) or is_code(line.raw)
 
 
 def _is_torn(before: Printed, line: Printed, layout: Layout) -> bool:
