@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -50,6 +50,9 @@ class Threads:
 
     def is_row_of_buttons(self, key: str) -> bool:
         """Whether a line is nothing but buttons and numbers."""
+        words = [word for word in key.split() if not word.isdigit()]
+        if not words or (words[0].isalpha() and words[0] not in self._button_starts):
+            return False
         words = drop_numbers(key).split()
         return bool(words) and words[0] in self._button_starts and self._covers(words)
 
@@ -83,24 +86,46 @@ class Threads:
         return frozenset(button.partition(" ")[0] for button in self.buttons)
 
     @cached_property
-    def _opener(self) -> re.Pattern[str]:
-        return _compile(self.openers)
+    def _opener(self) -> _Phrases:
+        return _Phrases(self.openers)
 
     @cached_property
-    def _reply(self) -> re.Pattern[str]:
-        return _compile(self.replies)
+    def _reply(self) -> _Phrases:
+        return _Phrases(self.replies)
 
     @cached_property
-    def _praise(self) -> re.Pattern[str]:
-        return _compile(self.praise)
+    def _praise(self) -> _Phrases:
+        return _Phrases(self.praise)
 
     @cached_property
-    def _said(self) -> re.Pattern[str]:
-        return _compile(self.said)
+    def _said(self) -> _Phrases:
+        return _Phrases(self.said)
 
     @cached_property
-    def _ago(self) -> re.Pattern[str]:
-        return _compile(self.ago)
+    def _ago(self) -> _Phrases:
+        return _Phrases(self.ago)
+
+
+class _Phrases:
+    """Some phrases, found as whole words where their script has words."""
+
+    def __init__(self, phrases: frozenset[str]) -> None:
+        spaced = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
+        unspaced = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
+        self._starts = frozenset(phrase.partition(" ")[0] for phrase in spaced)
+        self._pattern = re.compile(rf"(?<!\S)(?:{join_pattern(spaced)})(?!\S)|{join_pattern(unspaced)}")
+
+    def search(self, key: str) -> re.Match[str] | None:
+        """The first of them in a key."""
+        return self._pattern.search(key) if self._may_stand_in(key) else None
+
+    def finditer(self, key: str) -> Iterator[re.Match[str]]:
+        """All of them in a key."""
+        return self._pattern.finditer(key) if self._may_stand_in(key) else iter(())
+
+    def _may_stand_in(self, key: str) -> bool:
+        """Whether a key has the first word of one of them, or a script without words; the rest is looked at by few keys."""
+        return not self._starts.isdisjoint(key.split()) or (not key.isascii() and _UNSPACED.search(key) is not None)
 
 
 def drop_numbers(key: str) -> str:
@@ -110,13 +135,6 @@ def drop_numbers(key: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text))
-
-
-def _compile(phrases: frozenset[str]) -> re.Pattern[str]:
-    """Any of some phrases, as whole words where their script has words."""
-    spaced = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
-    unspaced = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
-    return re.compile(rf"(?<!\S)(?:{join_pattern(spaced)})(?!\S)|{join_pattern(unspaced)}")
 
 
 @cache

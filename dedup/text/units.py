@@ -59,7 +59,8 @@ def _group(lines: Sequence[Printed], layout: Layout, title: str) -> Iterator[Gro
     sentences = _find_sentences(lines, layout)
     group: Group = []
     for place, line in enumerate(lines):
-        if group and not (sentences[place] or _goes_on(group, line, layout, title)):
+        joins = bool(group) and (sentences[place] or _goes_on(group, line, layout, title))
+        if group and (not joins or _is_program(group[-1], line)):
             yield group
             group = []
         group.append(line)
@@ -70,9 +71,9 @@ def _group(lines: Sequence[Printed], layout: Layout, title: str) -> Iterator[Gro
 def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
     """Whether a line is the next one of a paragraph, a headline or a link that was broken at a column."""
     last = group[-1]
-    if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines or _is_program(last, line):
+    if line.number != last.number + 1 or len(group) >= LAYOUT.max_lines:
         return False
-    if title and len(group) <= LAYOUT.max_headline_lines:
+    if title and len(group) <= LAYOUT.max_headline_lines and group[0].first.casefold() == title[:1]:
         said = _keep_letters(_join(group)[0])
         if said == title and not line.first.islower():
             return False
@@ -132,7 +133,7 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
     line, before = lines[place], lines[place - 1]
     if (line.is_rule and line.first not in CONTINUATIONS) or before.is_rule or line.is_item:
         return False
-    if line.number > before.number + LAYOUT.max_gap or _is_program(before, line):
+    if line.number > before.number + LAYOUT.max_gap:
         return False
     if before.raw.rstrip()[-1] in OPENING_BRACKETS:
         return True

@@ -66,9 +66,11 @@ def run(state: State) -> Iterator[Step]:
 
 
 def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
+    first = _find_first(lines, settings)
+    if first == len(lines):
+        return None
     threads = load_threads()
     marks = _list_marks(lines, threads, settings)
-    first = _find_first(lines, settings)
     for place, one in enumerate(lines[first:], first):
         if _may_open(one, threads, settings):
             own = [mark for mark in marks if mark.place > place]
@@ -151,6 +153,9 @@ def _find_unopened(marks: Sequence[_Mark], lines: Lines, settings: CommentSettin
 
 def _find_praised(lines: Lines, first: int, threads: Threads, settings: CommentSettings) -> _Thread | None:
     """Comments without any mark, behind junk: several of their lines praise the story or its writer."""
+    over = next((one.place for one in lines[first:] if one.label is Label.JUNK), None)
+    if over is None:
+        return None
     praised = [
         place
         for place, one in enumerate(lines[first:], first)

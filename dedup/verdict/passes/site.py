@@ -48,6 +48,15 @@ def run(state: State) -> Iterator[Step]:
         yield from search.find_standing_notices()
 
 
+def _is_seen_often(seen: Evidence, settings: SiteSettings) -> bool:
+    """Whether a line or its template was seen on so many articles or sites that it can be site junk at all."""
+    return (
+        seen.exact.site_with >= settings.min_articles_with_line
+        or seen.template.site_with >= settings.min_articles_with_line
+        or seen.exact.all_sites >= settings.min_other_sites
+    )
+
+
 class _Search:
     """One walk down the lines of an article."""
 
@@ -58,6 +67,8 @@ class _Search:
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
+        if not _is_seen_often(one.seen, self._settings):
+            return
         if (
             one.line.is_code
             or self._tells_figures(one)
