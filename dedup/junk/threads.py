@@ -40,6 +40,16 @@ class Threads:
         """Whether a line is an opener and nothing else but a number: "5 thoughts on the match" is a headline."""
         return drop_numbers(key) in self.openers
 
+    def may_mark(self, key: str) -> bool:
+        """Whether a line may stand between comments: by a look at its words that spares most lines the others."""
+        words = key.split()
+        return (
+            _NUMBER.search(key) is not None
+            or words[0] in self._button_starts
+            or not self._said.starts.isdisjoint(words)
+            or (not key.isascii() and _UNSPACED.search(key) is not None)
+        )
+
     def find_speaker(self, key: str) -> str | None:
         """The name in a short line that ends or begins with who says it: `ann bell` in "Ann Bell says"; None without."""
         for match in self._said.finditer(key):
@@ -112,7 +122,7 @@ class _Phrases:
     def __init__(self, phrases: frozenset[str]) -> None:
         spaced = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
         unspaced = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
-        self._starts = frozenset(phrase.partition(" ")[0] for phrase in spaced)
+        self.starts = frozenset(phrase.partition(" ")[0] for phrase in spaced)
         self._pattern = re.compile(rf"(?<!\S)(?:{join_pattern(spaced)})(?!\S)|{join_pattern(unspaced)}")
 
     def search(self, key: str) -> re.Match[str] | None:
@@ -125,7 +135,7 @@ class _Phrases:
 
     def _may_stand_in(self, key: str) -> bool:
         """Whether a key has the first word of one of them, or a script without words; the rest is looked at by few keys."""
-        return not self._starts.isdisjoint(key.split()) or (not key.isascii() and _UNSPACED.search(key) is not None)
+        return not self.starts.isdisjoint(key.split()) or (not key.isascii() and _UNSPACED.search(key) is not None)
 
 
 def drop_numbers(key: str) -> str:

@@ -50,6 +50,8 @@ def gate(view: View) -> bool:
 
 def run(state: State) -> Iterator[Step]:
     """Condemn what is not junk already of the comments behind the story."""
+    if not (state.has_suspects or gate(state.view)):
+        return
     lines = [one for one in state.lines if one.step is None or one.step.name != "outside-the-story"]
     thread = _find_thread(lines, state.view.settings.comments)
     if thread is None:
@@ -207,7 +209,7 @@ def _find_start(marks: Sequence[_Mark], lines: Lines) -> int:
 
 def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettings) -> _Mark | None:
     """What a line between comments says; None where it is none."""
-    if line.words > settings.max_mark_words or line.is_prose:
+    if line.words > settings.max_mark_words or not threads.may_mark(line.key) or line.is_prose:
         return None
     if threads.is_row_of_buttons(line.key):
         return _Mark(place, "buttons", threads.list_names(line.key), is_told=threads.holds_reply(line.key))
