@@ -52,7 +52,9 @@ def run(state: State) -> Iterator[Step]:
     """Condemn what is not junk already of the comments behind the story."""
     if not (state.has_suspects or gate(state.view)):
         return
-    lines = [one for one in state.lines if one.step is None or one.step.name != "outside-the-story"]
+    if any(one.step is not None and one.step.name == "outside-the-story" for one in state.lines):
+        return  # a page whose story is told by where it is
+    lines = state.lines
     thread = _find_thread(lines, state.view.settings.comments)
     if thread is None:
         return
