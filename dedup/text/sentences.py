@@ -29,10 +29,10 @@ def _lacks_stops(long: Sequence[Line], lines: int) -> bool:
     if len(long) < max(LAYOUT.min_unended, LAYOUT.min_unended_share * lines):
         return False
     ended = 0
-    for line in long:
+    for count, line in enumerate(long, 1):
         ended += line.ends_sentence
-        if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * len(long):
-            return False
+        if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * count:
+            return False  # stops are printed, at least in one part of the article
     return sum(_PAUSE.search(line.raw) is not None for line in long) >= LAYOUT.min_pauses_share * len(long)
 
 
