@@ -45,21 +45,20 @@ def reads_by_sentences(lines: Sequence[Line]) -> bool:
     """Whether the lines of an article are sentences, and paragraphs are runs of them."""
     if len(lines) < LAYOUT.min_sentence_lines:
         return False
-    ended = short = several = 0
-    most = LAYOUT.max_several_share * len(lines)
+    ended = [line for line in lines if line.ends_sentence]
+    short = sum(line.words < LINES.min_sentence_words for line in ended)
+    if len(ended) - short < LAYOUT.min_sentences_share * len(lines):
+        return False
+    if short < LAYOUT.min_short_sentences_share * len(ended):
+        return False
+    several = 0
     for line in lines:
-        if line.ends_sentence:
-            ended += 1
-            short += line.words < LINES.min_sentence_words
-        if line.words > LAYOUT.max_sentence_words or (
+        several += line.words > LAYOUT.max_sentence_words or (
             line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
-        ):
-            several += 1
-            if several > most:
-                return False
-    return (
-        ended - short >= LAYOUT.min_sentences_share * len(lines) and short >= LAYOUT.min_short_sentences_share * ended
-    )
+        )
+        if several > LAYOUT.max_several_share * len(lines):
+            return False
+    return True
 
 
 def find_runs(lines: Sequence[Line]) -> list[bool]:

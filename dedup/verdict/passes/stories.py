@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import groupby, pairwise
 
 from dedup.config import LinkSettings
@@ -43,13 +43,15 @@ def gate(view: View) -> bool:
 
 def run(state: State) -> Iterator[Step]:
     """Condemn headlines between paragraphs that have one shape, and lists of headlines with sources, dates or cut ends."""
-    if not gate(state.view):
-        return
     settings, lines = state.view.settings.links, state.lines
+    shaped = {one.place for one in lines if one.seen.exact.is_title or _may_have_shape(one.line)}
+    if len(shaped) < settings.min_alike:
+        return
     between: dict[str, list[LineState]] = defaultdict(list)
     for one in lines:
         if (
             one.label is Label.OPEN
+            and one.place in shaped
             and (shape := _find_kind(one, settings))
             and _is_between(one, lines, shape, settings)
         ):
@@ -58,7 +60,7 @@ def run(state: State) -> Iterator[Step]:
         is_subhead = shape == "capitals" and _may_be_subheads(found, lines, settings)
         if len(found) >= settings.min_alike and not is_subhead:
             yield from _condemn(found, shape, state)
-    yield from _condemn_lists(state)
+    yield from _condemn_lists(shaped, state)
 
 
 def _condemn(found: Sequence[LineState], shape: str, state: State) -> Iterator[Step]:
@@ -68,11 +70,12 @@ def _condemn(found: Sequence[LineState], shape: str, state: State) -> Iterator[S
         yield condemn_link(one, ("link-by-shape", "title-by-shape"), evidence, because, state)
 
 
-def _condemn_lists(state: State) -> Iterator[Step]:
+def _condemn_lists(shaped: Set[int], state: State) -> Iterator[Step]:
     settings = state.view.settings.links
 
     def find(one: LineState) -> str:
-        return _find_list_shape(one.line, settings) if one.label in (Label.OPEN, Label.DOUBTFUL) else ""
+        may_be_link = one.place in shaped and one.label in (Label.OPEN, Label.DOUBTFUL)
+        return _find_list_shape(one.line, settings) if may_be_link else ""
 
     for shape, lines in groupby(state.lines, key=find):
         found = list(lines)
