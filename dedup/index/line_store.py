@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,15 @@ class StoredLines:
     word_offsets: Offsets
     names: NDArray[np.uint8]
     name_offsets: Offsets
+
+    def give_back(self) -> None:
+        """Let go of what was looked at in files: it is read again where it is asked for."""
+        for column in (self.keys, self.signatures, self.words):
+            held: Any = column
+            while held is not None and not isinstance(held, mmap.mmap):
+                held = getattr(held, "base", None)
+            if held is not None and hasattr(mmap, "MADV_DONTNEED"):
+                held.madvise(mmap.MADV_DONTNEED)
 
     def name(self, article: int) -> str:
         """The id or address of an article; may be empty."""

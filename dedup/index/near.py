@@ -137,10 +137,14 @@ class NearLines:
 
 def _gather_copies(lines: StoredLines, counted: NDArray[np.bool_]) -> tuple[Hashes, Places, Offsets]:
     """The distinct keys, ascending, and the places of the lines with each, with the offsets that cut them."""
-    places = np.arange(len(lines.keys)) if counted.all() else np.flatnonzero(counted[lines.owners])
-    keys = np.asarray(lines.keys)[places]
-    order = np.argsort(keys, kind="stable")
-    keys, places = keys[order], places[order]
+    if counted.all():
+        places = np.argsort(lines.keys, kind="stable")
+        keys = np.asarray(lines.keys)[places]
+    else:
+        places = np.flatnonzero(counted[lines.owners])
+        keys = np.asarray(lines.keys)[places]
+        order = np.argsort(keys, kind="stable")
+        keys, places = keys[order], places[order]
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))[: len(keys)]
     return keys[starts], places, np.append(starts, len(keys)).astype(np.int64)
 

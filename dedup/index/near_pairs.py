@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from dedup.sketch.likeness import compare_words, measure_jaccard
 from dedup.sketch.scheme import load_scheme
 
 _BLOCK = 1 << 16  # signatures that are looked at together
+_READ = 1 << 13  # pairs whose words are read together: each lies on a page of its own
 _HALF = np.uint64(32)
 
 Places = NDArray[np.int64]
@@ -54,13 +56,17 @@ def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> ND
             ]
         )
         found = keep_distinct(np.concatenate((found, _pair_buckets(keys, settings.max_bucket))))
+        lines.give_back()
     return found
 
 
 def _pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
     order = np.argsort(keys, kind="stable")  # lines are numbered in the order of their keys: those of least key first
     keys = keys[order]
-    is_first = np.concatenate(([True], keys[1:] != keys[:-1]))
+    shares = keys[1:] == keys[:-1]
+    in_bucket = np.concatenate((shares, [False])) | np.concatenate(([False], shares))
+    keys, order = keys[in_bucket], order[in_bucket]  # few lines are not alone in theirs
+    is_first = np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]
     starts = np.flatnonzero(is_first)
     start = starts[is_first.cumsum() - 1]
     ranks = np.arange(len(keys)) - start
@@ -78,15 +84,37 @@ def _verify(lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], se
     ones, others = (proposed >> _HALF).astype(np.int64), (proposed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     likely = _agree(lines, firsts[ones], firsts[others]) >= settings.min_jaccard - settings.max_error
     ones, others = ones[likely], others[likely]
-    pairs = firsts[ones], firsts[others]
-    scores = measure_jaccard(lines.words, lines.word_offsets, pairs, settings.shingle_size)
+    scores = _score(lines, firsts[ones], firsts[others], settings)
     is_near = scores >= settings.min_jaccard
     ones, others, scores = ones[is_near], others[is_near], scores[is_near]
-    changes, facts = compare_words(lines.words, lines.word_offsets, (firsts[ones], firsts[others]))
-    is_same = facts & (changes == 0)
+    is_same = _say_the_same(lines, firsts[ones], firsts[others])
     both = np.concatenate((ones, others)), np.concatenate((others, ones))
     order = np.lexsort(both[::-1])
     return LinePairs(both[0][order], both[1][order], np.tile(scores, 2)[order], np.tile(is_same, 2)[order])
+
+
+def _score(lines: StoredLines, ones: Places, others: Places, settings: SketchSettings) -> NDArray[np.float64]:
+    """The Jaccard similarity of pairs, exact."""
+    scores = [np.zeros(0)]
+    for pairs in _read_together(lines, ones, others):
+        scores.append(measure_jaccard(lines.words, lines.word_offsets, pairs, settings.shingle_size))
+    return np.concatenate(scores)
+
+
+def _say_the_same(lines: StoredLines, ones: Places, others: Places) -> NDArray[np.bool_]:
+    """Whether no word of a pair stands in place of another, and the numbers are the same."""
+    found = [np.zeros(0, bool)]
+    for pairs in _read_together(lines, ones, others):
+        changes, facts = compare_words(lines.words, lines.word_offsets, pairs)
+        found.append(facts & (changes == 0))
+    return np.concatenate(found)
+
+
+def _read_together(lines: StoredLines, ones: Places, others: Places) -> Iterator[tuple[Places, Places]]:
+    """Pairs whose words are read at once; what was read of files is let go of behind them."""
+    for start in range(0, len(ones), _READ):
+        yield ones[start : start + _READ], others[start : start + _READ]
+        lines.give_back()
 
 
 def _agree(lines: StoredLines, ones: Places, others: Places) -> NDArray[np.float64]:
