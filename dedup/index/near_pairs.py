@@ -84,6 +84,7 @@ def _verify(lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], se
     ones, others = (proposed >> _HALF).astype(np.int64), (proposed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     likely = _agree(lines, firsts[ones], firsts[others]) >= settings.min_jaccard - settings.max_error
     ones, others = ones[likely], others[likely]
+    lines.give_back()
     scores = _score(lines, firsts[ones], firsts[others], settings)
     is_near = scores >= settings.min_jaccard
     ones, others, scores = ones[is_near], others[is_near], scores[is_near]
