@@ -47,7 +47,7 @@ def make_lesson(batch: Batch, settings: Settings) -> Lesson:
         lines=np.diff(batch.lines.offsets).tolist(),
         stories=[story for story, _ in describe_stories(batch, told, settings)],
         counted=np.full(len(batch.articles), -1, np.int32),
-        sketches=pack_lines(batch.observations.sketches, settings.sketch),
+        sketches=pack_lines(batch.sketches, settings.sketch),
         texts=_gather_texts(batch),
     )
 

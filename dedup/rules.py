@@ -43,7 +43,4 @@ RULES: dict[str, Rule] = {
     )
 }
 
-# A line has at most one removing finding: the first of these that has something to say.
-REMOVAL_ORDER = ("H1", "J1", "J2", "J3", "H2", "P1", "P2")
-
 DEFAULT_ACTIONS: dict[str, Action] = {code: rule.default for code, rule in RULES.items()}

@@ -14,12 +14,19 @@ from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, Evidence, PagesSeen, S
 from dedup.junk.knowledge import load_knowledge
 from dedup.rules import RULES, Action
 from dedup.text.keys import normalize_line
+from dedup.text.lines import Body
 from dedup.verdict.features import gather_features
 from dedup.verdict.state import Pass, State, View
 from dedup.verdict.steps import Label, Step
 
 Run = Callable[[State], Iterator[Step]]
 LABELS = {"story": Label.STORY, "neutral": Label.NEUTRAL, "open": Label.OPEN, "doubt": Label.DOUBTFUL, "junk": Label.JUNK}  # fmt: skip
+
+
+def split_article(article: Article, settings: Settings | None = None) -> Body:
+    """An article cut into units as the program cuts it."""
+    settings = settings or Settings()
+    return prepare_batch([article], settings).list_bodies(settings.sketch)[0]
 
 
 def make_state(
@@ -38,8 +45,7 @@ def make_state(
     `labels` gives lines, by their numbers, a rule and a label beforehand, as if a pass had spoken.
     """
     settings, knowledge = settings or Settings(), load_knowledge()
-    article = Article("\n".join(lines), title=title, site=site)
-    body = prepare_batch([article], settings).list_bodies(settings.sketch)[0]
+    body = split_article(Article("\n".join(lines), title=title, site=site), settings)
     features = next(gather_features([body], knowledge, settings))
     known = {normalize_line(raw): evidence for raw, evidence in (seen or {}).items()}
     evidence = [known.get(line.key, NOTHING_KNOWN) for line in body.lines]

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.batch.sketches import make_no_sketches
-from dedup.config import SketchSettings
+from dedup.article import Article
+from dedup.batch.prepare import prepare_batch
+from dedup.batch.sketches import Sketches
+from dedup.config import Settings, SketchSettings
 from dedup.errors import BadIndex
 from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, StorySketch, open_index
 
@@ -35,7 +37,6 @@ def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None 
         offsets=np.cumsum([0, *map(len, keys)]).astype(np.int64),
         keys=KEYS[flat],
         zones=(flat % 4).astype(np.uint8),
-        sketches=make_no_sketches(len(articles)),
     )
     return Lesson(
         observations,
@@ -47,6 +48,11 @@ def make(articles: list[tuple[int, int, int, set[int]]], days: list[int] | None 
         sketches=[bytes(2)] * len(articles),
         texts={int(key): f"line {place}" for place, key in enumerate(KEYS)},
     )
+
+
+def sketch_none(articles: int) -> tuple[Sketches, list[str]]:
+    """No sketched lines, and names, of so many articles."""
+    return prepare_batch([Article("")] * articles, Settings()).sketches, [""] * articles
 
 
 def ask(view: object) -> list[list[int]]:
@@ -69,7 +75,7 @@ def test_memory_and_file_answer_alike(
 ) -> None:
     batch = make(newest(articles))
     memory = MemoryIndex(SketchSettings())
-    memory.add(batch.observations)
+    memory.add(batch.observations, *sketch_none(len(batch)))
     with open_index(tmp_path_factory.mktemp("index") / "a.dedup", "write") as file:
         file.add(batch)
         everywhere = ask(file)[3]
@@ -93,8 +99,8 @@ def test_what_outgrows_memory_counts_as_much(
     shown = {(number, content): (site, keys) for batch in batches for number, content, site, keys in batch}
     for batch in batches:
         shows = make([(number, content, *shown[number, content]) for number, content, *_ in batch]).observations
-        plain.add(shows)
-        limited.add(shows)
+        plain.add(shows, *sketch_none(len(shows)))
+        limited.add(shows, *sketch_none(len(shows)))
     ours, theirs = plain.freeze(), limited.freeze()
     assert ask(ours) == ask(theirs)
     assert ours.total_articles == theirs.total_articles

@@ -11,10 +11,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from states import split_article
 
 from dedup import Article, Cleaner
 from dedup.text.keys import normalize_line
-from dedup.text.lines import split_article
 from dedup.text.sentences import read_habits
 
 ARTICLES = {

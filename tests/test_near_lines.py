@@ -25,6 +25,7 @@ from dedup.index import FrozenIndex, MemoryIndex, SqliteIndex, line_store, open_
 from dedup.index.interchange import compare_answers, export_lines
 from dedup.sketch.hashes import Offsets
 from dedup.sketch.likeness import compare_words, measure_jaccard
+from dedup.sketch.scheme import load_scheme
 from dedup.sketch.words import hash_lines
 from dedup.verdict.near_repeats import find_near_repeats, find_numbers
 
@@ -61,7 +62,7 @@ def remember(batch: Batch, folder: Path) -> FrozenIndex:
     memory = MemoryIndex(SETTINGS.sketch, folder=folder)
     for start in range(0, len(batch.articles), 2):
         part = prepare_batch(batch.articles[start : start + 2], SETTINGS)
-        memory.add(part.observations, name_articles(part.articles))
+        memory.add(part.observations, part.sketches, name_articles(part.articles))
     return memory.freeze()
 
 
@@ -79,10 +80,11 @@ def view(request: pytest.FixtureRequest, tmp_path: Path) -> IndexView:
 
 def ask(view: IndexView, articles: Sequence[Article] = ARTICLES) -> dict[tuple[str, int], Near]:
     """What lines nearly are, by the id of their article and their number."""
-    shown = prepare_batch(articles, SETTINGS).observations
-    found = view.find_near(shown, np.ones(len(shown.sketches), bool))
-    owners = np.repeat(np.arange(len(articles)), np.diff(shown.sketches.offsets))
-    return {(articles[owners[one]].id, int(shown.sketches.numbers[one])): near for one, near in found.items()}
+    batch = prepare_batch(articles, SETTINGS)
+    sketches = batch.sketches
+    found = view.find_near(batch.observations, sketches, np.ones(len(sketches), bool))
+    owners = np.repeat(np.arange(len(articles)), np.diff(sketches.offsets))
+    return {(articles[owners[one]].id, int(sketches.numbers[one])): near for one, near in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,8 @@ def test_of_one_article_with_two_contents_one_counts(tmp_path: Path) -> None:
     changed = [*ARTICLES, write(EDITED, "A line that comes with the second version of it.", id="1")]
     memory = MemoryIndex(SETTINGS.sketch)
     for articles in ([changed[0]], [changed[-1]]):
-        memory.add(prepare_batch(articles, SETTINGS).observations, name_articles(articles))
+        part = prepare_batch(articles, SETTINGS)
+        memory.add(part.observations, part.sketches, name_articles(articles))
     assert ask(memory.freeze(), changed) == {}
 
 
@@ -308,7 +311,7 @@ def test_a_line_that_stands_thrice_is_one_in_its_bucket() -> None:
 def test_a_page_of_thousands_of_lines_keeps_those_at_its_ends(tmp_path: Path) -> None:
     lines = [f"{FOOT.format(n)} and so on for line {n}" for n in range(1000)]
     index = keep(prepare_batch([write(*lines, id="long")], SETTINGS), tmp_path)
-    (_, _, learnt) = next(index.list_lines())
+    _, learnt = next(index.list_lines())
     numbers = learnt.lines.numbers.tolist()
     assert (len(numbers), numbers[0], numbers[199], numbers[200], numbers[-1]) == (400, 1, 200, 801, 1000)
 
@@ -323,6 +326,12 @@ def test_a_cleaner_tells_what_was_near_to_what() -> None:
     assert finding.reason == f"nearly stands as line 1 of {finding.evidence['near_article']!r}"
     assert finding.evidence["near_article"] in {"1", "3"}
     assert result.text == f"It is cold.\n{again}"
+
+
+@pytest.mark.parametrize(("jaccard", "met"), [(0.5, 1 / 2), (0.54, 3 / 5), (0.7, 7 / 8)])
+def test_how_many_lines_meet_is_what_the_readme_says(jaccard: float, met: float) -> None:
+    scheme = load_scheme(SketchSettings())
+    assert 1 - (1 - jaccard**scheme.rows) ** scheme.bands == pytest.approx(met, abs=0.03)
 
 
 def test_offsets_of_no_lines() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from states import see_line
+from states import see_line, split_article
 
 import dedup.verdict
 from dedup import Article, Cleaner, Settings
@@ -18,7 +18,6 @@ from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, PagesSeen
 from dedup.junk.knowledge import load_knowledge
 from dedup.rules import RULES, Rule
 from dedup.text.keys import normalize_line
-from dedup.text.lines import split_article
 from dedup.verdict.judge import Verdict, judge
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe

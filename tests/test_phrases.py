@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from phrases import east, north, south
+from states import split_article
 
 from dedup import Article, Cleaner
-from dedup.text.lines import split_article
 
 GOES = {**east.GOES, **north.GOES, **south.GOES}
 STAYS = {**east.STAYS, **north.STAYS, **south.STAYS}

@@ -301,11 +301,18 @@ def test_the_readme_recipes(run: Run, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_readme_command_line(tmp_path: Path) -> None:
-    """Every line of the README's shell blocks that calls dedup runs, in order, in a copy of the project."""
-    lines = [line[2:] for block in read_blocks("console") for line in block.splitlines() if "$ dedup " in line[:8]]
-    assert len(lines) >= 6
+    """Every line of the README's shell blocks that calls dedup runs, in order, and prints what stands below it."""
+    lines = [line for block in read_blocks("console") for line in block.splitlines()]
+    assert sum(line.startswith("$ dedup ") for line in lines) >= 6
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    printed = ""
     for line in lines:
+        if not line.startswith("$ "):
+            assert line in printed
+        if not line.startswith("$ dedup "):
+            continue
+        line = line[2:]
         command = line.replace("dedup ", f"{sys.executable} -m dedup ", 1)
         done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode in ((0, 1) if " check " in line else (0,)), (line, done.stderr)
+        printed = done.stdout + done.stderr

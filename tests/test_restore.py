@@ -101,6 +101,13 @@ def test_json_arrays(tmp_path: Path, rows: list[tuple[str, str]], data: st.DataO
     assert isinstance(json.loads((tmp_path / "out.json").read_text("utf-8-sig")), list)
 
 
+@pytest.mark.parametrize("length", range(100, 160))
+def test_blank_lines_between_records_and_chunks(tmp_path: Path, length: int) -> None:
+    """Wherever a chunk of 150 bytes ends, the blank lines before a record that is rejected come back before it."""
+    dump = f"n,text,site\r\n1,{'x' * length},\r\n\r\n\r\n1,2\r\n\r\n1,y,\r\n".encode()
+    assert go_and_come_back(tmp_path, "csv", dump, drop=False) == dump
+
+
 @SETTINGS
 @given(ROWS, st.data(), st.booleans(), st.sampled_from(["csv", "tsv"]), st.sampled_from(["utf-8", "cp932"]))
 def test_tables(

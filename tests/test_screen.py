@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from states import split_article
 
 from dedup import Article, Settings
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
@@ -19,7 +20,7 @@ from dedup.junk.screen import Screen
 from dedup.junk.slots import SLOTS
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 from dedup.text.keys import UNSPACED, normalize_line, split_words
-from dedup.text.lines import Line, split_article
+from dedup.text.lines import Line
 from dedup.verdict.judge import judge
 from dedup.verdict.order import PASSES
 from dedup.verdict.quotations import _index_having, find_core, find_having

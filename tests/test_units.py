@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from states import split_article
 
 from dedup.article import Article
-from dedup.text.lines import split_article
 from dedup.text.units import cut_units
 
 PARAGRAPH = (

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.hashes import Offsets, Words
+from dedup.sketch.ragged import cut
 from dedup.sketch.words import hash_block, hash_lines
 from dedup.text.combining import COMPOSITIONS, RANKS, STACKER, SUBJOINER
 from dedup.text.keys import CHILLUS, count_words, fold_case, keep_words, normalize_line
@@ -290,7 +291,7 @@ def fold_texts(texts: Sequence[str]) -> Folded:
         raws=list(chain.from_iterable(block.raws for block in blocks)),
         keys=list(chain.from_iterable(block.keys for block in blocks)),
         words=np.concatenate([np.zeros(0, np.uint32), *(block.words for block in blocks)]),
-        offsets=np.concatenate(([0], np.cumsum(np.concatenate(counts)))).astype(np.int64),
+        offsets=cut(np.concatenate(counts)),
         lengths=np.concatenate([np.zeros(0, np.int64), *(block.lengths for block in blocks)]),
     )
 
@@ -323,7 +324,7 @@ def _fold_block(text: str) -> Folded:
         for place in own:
             keys[place] = normalize_line(raws[place])
         words, counts, lengths = _insert_words(words, counts, lengths, own, [keys[place] for place in own])
-    return Folded(raws, keys, words, np.concatenate(([0], counts.cumsum())).astype(np.int64), lengths)
+    return Folded(raws, keys, words, cut(counts), lengths)
 
 
 def _empty_lines(folded: Units, lines: Sequence[int]) -> None:

@@ -10,8 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.sketches import Sketches, concatenate_sketches, pick_ragged
+from dedup.batch.sketches import Sketches
 from dedup.sketch.hashes import Hashes
+from dedup.sketch.ragged import cut, pick_rows
 
 Counters = NDArray[np.int64]
 
@@ -22,8 +23,7 @@ class Observations:
 
     articles, contents, sites: uint64[a] (identity, content, site; site 0 is none) · days: int32[a], days since 1970,
     0 unknown · offsets: int64[a + 1], article i has the features [offsets[i], offsets[i + 1]) · keys: uint64[n],
-    distinct within an article · zones: uint8[n], the bits of `dedup.text.zones` · sketches: of the lines that are long
-    enough.
+    distinct within an article · zones: uint8[n], the bits of `dedup.text.zones`.
     """
 
     articles: Hashes
@@ -33,7 +33,6 @@ class Observations:
     offsets: NDArray[np.int64]
     keys: Hashes
     zones: NDArray[np.uint8]
-    sketches: Sketches
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -41,7 +40,7 @@ class Observations:
 
     def select(self, wanted: NDArray[np.int64]) -> Observations:
         """Return the same for some of the articles, by their numbers, in the order given."""
-        places, offsets = pick_ragged(self.offsets, wanted)
+        places, offsets = pick_rows(self.offsets, wanted)
         return Observations(
             self.articles[wanted],
             self.contents[wanted],
@@ -50,7 +49,6 @@ class Observations:
             offsets,
             self.keys[places],
             self.zones[places],
-            self.sketches.select(wanted),
         )
 
 
@@ -125,7 +123,7 @@ class IndexView(Protocol):
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site and key."""
 
-    def find_near(self, observations: Observations, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+    def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
 
 
@@ -137,10 +135,9 @@ def concatenate(parts: list[Observations]) -> Observations:
         np.concatenate([part.contents for part in parts]),
         np.concatenate([part.sites for part in parts]),
         np.concatenate([part.days for part in parts]),
-        np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        cut(lengths),
         np.concatenate([part.keys for part in parts]),
         np.concatenate([part.zones for part in parts]),
-        concatenate_sketches([part.sketches for part in parts]),
     )
 
 

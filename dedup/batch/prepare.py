@@ -14,6 +14,7 @@ from dedup.batch.observations import Observations
 from dedup.batch.sketches import Sketches, find_near_lines, sketch_lines
 from dedup.config import PageSettings, Settings, SketchSettings
 from dedup.sketch.hashes import Hashes, Offsets, Words, mix
+from dedup.sketch.ragged import pick_rows
 from dedup.sketch.words import hash_lines
 from dedup.text.dates import read_day
 from dedup.text.keys import has_template, hash_key, hash_site, mask_template
@@ -57,9 +58,7 @@ class LineTable:
         words = np.concatenate((self.words, words))
         bounds = np.concatenate((self.word_offsets, self.word_offsets[-1] + offsets[1:]))
         hashes = np.concatenate((self.exact, _u64([hash_key(key) for key in others])))[places]
-        counts = np.diff(bounds)[places]
-        ends = np.concatenate(([0], counts.cumsum())).astype(np.int64)
-        wanted = np.repeat(bounds[places] - ends[:-1], counts) + np.arange(ends[-1])
+        wanted, ends = pick_rows(bounds, places)
         return words[wanted], ends, hashes
 
 
@@ -91,14 +90,15 @@ class BatchLines:
 
 @dataclass(frozen=True, slots=True)
 class Batch(BatchLines):
-    """A batch of articles cut into lines, and the observations the index learns."""
+    """A batch of articles cut into lines, and what the index learns: observations, and sketches of longer lines."""
 
     observations: Observations
+    sketches: Sketches
 
     def list_bodies(self, settings: SketchSettings) -> list[Body]:
         """All articles with their lines, and of each line the earlier ones that it may nearly be."""
         bodies = self.make_bodies(range(len(self.articles)))
-        near = find_near_lines(self.observations.sketches, settings)
+        near = find_near_lines(self.sketches, settings)
         return [replace(body, near=own) if own else body for body, own in zip(bodies, near, strict=True)]
 
 
@@ -106,9 +106,10 @@ def prepare_batch(articles: Sequence[Article], settings: Settings) -> Batch:
     """Cut articles into lines, work out their keys, and gather what they show."""
     batch = cut_articles(articles)
     pages = _find_pages(batch, settings.page)
+    observations = _gather(batch, pages)
     sketches = sketch_lines(batch.lines, batch.headlines, settings.sketch)
-    observations = _gather(batch, pages, sketches)
-    return Batch(batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, batch.pieces, observations)
+    known = batch.articles, batch.headlines, batch.lines, batch.raws, batch.keys, batch.pieces
+    return Batch(*known, observations, sketches)
 
 
 def cut_articles(articles: Sequence[Article]) -> BatchLines:
@@ -187,7 +188,7 @@ def identify(article: Article) -> tuple[int, int]:
     return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
 
 
-def _gather(batch: BatchLines, pages: Sequence[int], sketches: Sketches) -> Observations:
+def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:
     articles, lines = batch.articles, batch.lines
     owners = np.arange(len(articles)).repeat(np.diff(lines.offsets))
     masked = np.flatnonzero(lines.templates)
@@ -209,7 +210,6 @@ def _gather(batch: BatchLines, pages: Sequence[int], sketches: Sketches) -> Obse
         offsets=owners.searchsorted(np.arange(len(articles) + 1)).astype(np.int64),
         keys=keys,
         zones=zones,
-        sketches=sketches,
     )
 
 

@@ -42,20 +42,6 @@ class Sketches:
         """The number of lines."""
         return len(self.keys)
 
-    def select(self, wanted: NDArray[np.int64]) -> Sketches:
-        """Return the same for some of the articles, by their numbers, in the order given."""
-        places, offsets = pick_ragged(self.offsets, wanted)
-        words, word_offsets = pick_ragged(self.word_offsets, places)
-        return Sketches(
-            offsets,
-            self.keys[places],
-            self.numbers[places],
-            self.zones[places],
-            self.signatures[places],
-            self.words[words],
-            word_offsets,
-        )
-
 
 class LineColumns(Protocol):
     """What is asked of the lines of a batch, as `dedup.batch.prepare.LineTable` has them."""
@@ -78,40 +64,6 @@ class LineColumns(Protocol):
 
     def pick_words(self, places: NDArray[np.int64], others: Sequence[str]) -> tuple[Words, Offsets, Hashes]:
         """The words of some lines, and of others by their keys, where each begins, and the hashes of the lines."""
-
-
-def pick_ragged(offsets: Offsets, wanted: NDArray[np.int64]) -> tuple[NDArray[np.int64], Offsets]:
-    """The places, int64[m], of the values of some rows of a ragged array, and the offsets that cut these."""
-    lengths = np.diff(offsets)[wanted]
-    cut = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    return np.arange(cut[-1]) + np.repeat(offsets[:-1][wanted] - cut[:-1], lengths), cut
-
-
-def make_no_sketches(articles: int = 0) -> Sketches:
-    """The sketches of articles none of whose lines is sketched."""
-    none, zero = np.zeros(0, np.uint64), np.zeros(1, np.int64)
-    empty = np.zeros((0, 0), np.uint32)
-    offsets = np.zeros(articles + 1, np.int64)
-    return Sketches(offsets, none, np.zeros(0, np.int32), np.zeros(0, np.uint8), empty, np.zeros(0, np.uint32), zero)
-
-
-def concatenate_sketches(parts: Sequence[Sketches]) -> Sketches:
-    """Join those of several batches into one."""
-    parts = [part for part in parts if len(part.offsets) > 1] or [make_no_sketches()]
-    filled = [part for part in parts if len(part)] or parts[:1]
-    return Sketches(
-        _join_offsets([part.offsets for part in parts]),
-        np.concatenate([part.keys for part in filled]),
-        np.concatenate([part.numbers for part in filled]),
-        np.concatenate([part.zones for part in filled]),
-        np.concatenate([part.signatures for part in filled]),
-        np.concatenate([part.words for part in filled]),
-        _join_offsets([part.word_offsets for part in filled]),
-    )
-
-
-def _join_offsets(parts: Sequence[Offsets]) -> Offsets:
-    return np.concatenate(([0], np.cumsum(np.concatenate([np.diff(part) for part in parts])))).astype(np.int64)
 
 
 def sketch_lines(table: LineColumns, headlines: Sequence[str], settings: SketchSettings) -> Sketches:

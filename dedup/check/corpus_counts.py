@@ -48,7 +48,9 @@ class CorpusCounts:
         assert self.finder is not None
         first = len(self.places)
         self.places += places
-        self.memory.add(imprint.observations, [place.id or place.name for place in self.places[first:]])
+        self.memory.add(
+            imprint.observations, imprint.sketches, [place.id or place.name for place in self.places[first:]]
+        )
         imprint.stories.ids = [f"{place.name}\0{place.line:012}\0{place.id}" for place in self.places[first:]]
         imprint.stories.rows += first
         self.finder.add(imprint.stories)
@@ -111,7 +113,8 @@ def count_corpus(
     if counts.finder is None:
         for batch in read_batches(files.corpus.values(), options, files.top):
             articles = [row.article for part in batch for row in part.reading.rows]
-            counts.memory.add(prepare_batch(articles, settings).observations, name_articles(articles))
+            prepared = prepare_batch(articles, settings)
+            counts.memory.add(prepared.observations, prepared.sketches, name_articles(articles))
         return
     folder = counts.finder.folder
     kept = store.read_imprints(digests)

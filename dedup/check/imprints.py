@@ -18,6 +18,7 @@ from dedup.config import Settings
 from dedup.engine import judge_batch
 from dedup.index import Observations
 from dedup.io import Row
+from dedup.sketch.ragged import cut
 
 if TYPE_CHECKING:
     from dedup.neardup.sample import SampledStories
@@ -39,6 +40,7 @@ class Imprint:
     """A batch of articles as the index and the search for duplicates see it, the words in a file of the search."""
 
     observations: Observations
+    sketches: Sketches
     stories: SampledStories
 
     def __len__(self) -> int:
@@ -60,7 +62,7 @@ def take_imprint(rows: Sequence[Row], settings: Settings, folder: str) -> Imprin
     stories = gather_stories(batch, told, [""] * len(rows), range(len(rows)), settings)
     sampled = write_stories(stories, folder, settings.candidates)
     sampled.line_counts[:] = 0  # as in `join_imprints`: what is kept says the same as what is worked out anew
-    return Imprint(batch.observations, sampled)
+    return Imprint(batch.observations, batch.sketches, sampled)
 
 
 def pack_imprint(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
@@ -68,16 +70,16 @@ def pack_imprint(imprint: Imprint, counts: Sequence[int]) -> list[Packed]:
     seen, told = imprint.observations, imprint.stories
     by_article = (
         *(seen.articles, seen.contents, seen.sites, seen.days, np.diff(seen.offsets)),
-        *(told.moments, told.sizes, told.title_counts, told.sampled_counts, np.diff(seen.sketches.offsets)),
+        *(told.moments, told.sizes, told.title_counts, told.sampled_counts, np.diff(imprint.sketches.offsets)),
     )
     grouped: list[tuple[NDArray[np.int64], NDArray[Any]]] = [
         (seen.offsets, seen.keys), (seen.offsets, seen.zones),
-        (_offsets(told.sizes), told.read_words()), (_offsets(told.title_counts), told.read_titles()),
-        (_offsets(told.sampled_counts), told.read_sampled()),
-        *_group_sketches(seen.sketches),
+        (cut(told.sizes), told.read_words()), (cut(told.title_counts), told.read_titles()),
+        (cut(told.sampled_counts), told.read_sampled()),
+        *_group_sketches(imprint.sketches),
     ]  # fmt: skip
     packed = []
-    for first, last in pairwise(_offsets(np.array(counts)).tolist()):
+    for first, last in pairwise(cut(np.array(counts)).tolist()):
         columns = [column[first:last] for column in by_article]
         columns += [values[offsets[first] : offsets[last]] for offsets, values in grouped]
         packed.append(tuple(np.asarray(column, kind).tobytes() for column, kind in zip(columns, _TYPES, strict=True)))
@@ -125,18 +127,15 @@ def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
         sampled_counts=sampled_each,
         line_counts=np.zeros(count, np.int32),  # a check drops nothing, and what a drop would lose is not asked
         title_counts=titles_each,
-        stories=hash_line_spans(words, _offsets(words_each)),
+        stories=hash_line_spans(words, cut(words_each)),
         path=path,
     )
     sketches = _join_sketches(lines_each, columns[15:])
-    return Imprint(Observations(articles, contents, sites, days, _offsets(keys_each), keys, zones, sketches), stories)
+    observations = Observations(articles, contents, sites, days, cut(keys_each), keys, zones)
+    return Imprint(observations, sketches, stories)
 
 
 def _join_sketches(lines_each: NDArray[np.int64], columns: Sequence[NDArray[Any]]) -> Sketches:
     keys, numbers, zones, signatures, lengths, words = columns
     shaped = signatures.reshape(len(keys), -1) if len(keys) else signatures.reshape(0, 0)
-    return Sketches(_offsets(lines_each), keys, numbers, zones, shaped, words, _offsets(lengths))
-
-
-def _offsets(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
+    return Sketches(cut(lines_each), keys, numbers, zones, shaped, words, cut(lengths))

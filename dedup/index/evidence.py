@@ -173,7 +173,7 @@ def _find_near(batch: Batch, view: IndexView, repeats: Any) -> dict[int, Near]:
     """What lines nearly are, by their places in the batch; of those that repeat as they stand, nobody asks."""
     import numpy as np
 
-    sketches, lines = batch.observations.sketches, batch.lines
+    sketches, lines = batch.sketches, batch.lines
     is_line = sketches.numbers != HEADLINE
     owners = np.repeat(np.arange(len(batch.articles)), np.diff(sketches.offsets))[is_line]
     # The sketched lines are some of the lines, in the same order: so both have the same order of article and number.
@@ -183,7 +183,8 @@ def _find_near(batch: Batch, view: IndexView, repeats: Any) -> dict[int, Near]:
     asked[is_line] = ~repeats[places]
     all_places = np.zeros(len(sketches), np.int64)
     all_places[is_line] = places
-    return {int(all_places[one]): near for one, near in view.find_near(batch.observations, asked).items()}
+    found = view.find_near(batch.observations, sketches, asked)
+    return {int(all_places[one]): near for one, near in found.items()}
 
 
 def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.observations import Counters, Counts, Near, Observations
+from dedup.batch.sketches import Sketches
 from dedup.index.near import NearLines
 from dedup.sketch.hashes import Hashes
 from dedup.text.zones import HEAD, TAIL, TITLE
@@ -125,12 +126,12 @@ class FrozenIndex:
         """Whether each article is learnt, with this content or another: bool[n]."""
         return _find(self._articles, articles)[1]
 
-    def find_near(self, observations: Observations, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+    def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s].
 
         Of a line that was not learnt it knows nothing.
         """
-        return self._near.ask(observations, asked)
+        return self._near.ask(observations, sketches, asked)
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""

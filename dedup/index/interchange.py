@@ -52,9 +52,9 @@ def export_lines(index: SqliteIndex, path: str | Path) -> int:
     scheme = load_scheme(index.sketch)
     lsh = MinHashLSH(threshold=index.sketch.threshold, num_perm=scheme.num_perm, params=(scheme.bands, scheme.rows))
     count = 0
-    for _, identity, learnt in index.list_lines():
+    for _, learnt in index.list_lines():
         for place, number in enumerate(learnt.lines.numbers.tolist()):
-            lsh.insert((identity, learnt.name, number), _sketch(learnt, place, index), check_duplication=False)
+            lsh.insert((learnt.identity, learnt.name, number), _sketch(learnt, place, index), check_duplication=False)
             count += 1
     with Path(path).open("wb") as file:
         pickle.dump({"header": _make_header(index), "lsh": lsh}, file, pickle.HIGHEST_PROTOCOL)
@@ -68,7 +68,7 @@ def compare_answers(index: SqliteIndex, path: str | Path) -> Compared:
     """
     lsh, known = _read(path, index), _list_known(index)
     lines = same = 0
-    for number, _, learnt in index.list_lines():
+    for number, learnt in index.list_lines():
         bands = name_bands(learnt.lines.signatures, index.sketch) if len(learnt.lines.numbers) else []
         found = index.find_lines({band for own in bands for band in own})
         for place, own in enumerate(bands):
@@ -92,11 +92,11 @@ class _Known:
 def _list_known(index: SqliteIndex) -> dict[int, _Known]:
     scheme = load_scheme(index.sketch)
     known: dict[int, _Known] = {}
-    for number, identity, learnt in index.list_lines():
+    for number, learnt in index.list_lines():
         for place, line in enumerate(learnt.lines.numbers.tolist()):
             cut = learnt.lines.signatures[place][: scheme.bands * scheme.rows].reshape(scheme.bands, scheme.rows)
             bands = frozenset((band, values.tobytes()) for band, values in enumerate(cut))
-            known[number << LINE_BITS | place] = _Known((identity, learnt.name, line), bands)
+            known[number << LINE_BITS | place] = _Known((learnt.identity, learnt.name, line), bands)
     return known
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dedup.batch.sketches import Sketches
 from dedup.sketch.hashes import Hashes, Offsets, Words
+from dedup.sketch.ragged import cut
 
 _MAX_HELD = 16 << 20  # bytes in memory, where there is a folder for more
 _COLUMNS = (
@@ -96,7 +97,7 @@ class LineStore:
             self._spill(self._folder)
         owners, keys, numbers, zones, signatures, lengths, words, names, name_lengths = self._join()
         shaped = signatures.reshape(-1, max(1, self._width))
-        return StoredLines(owners, keys, numbers, zones, shaped, words, _cut(lengths), names, _cut(name_lengths))
+        return StoredLines(owners, keys, numbers, zones, shaped, words, cut(lengths), names, cut(name_lengths))
 
     def _join(self) -> list[NDArray[Any]]:
         if self._has_files and self._folder is not None:
@@ -108,9 +109,3 @@ class LineStore:
 
 def _look_into(path: Path, kind: str) -> NDArray[Any]:
     return np.memmap(path, kind, "r") if path.stat().st_size else np.zeros(0, kind)
-
-
-def _cut(lengths: NDArray[Any]) -> Offsets:
-    offsets = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return offsets

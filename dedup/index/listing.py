@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from dedup.batch.observations import Observations
-from dedup.batch.sketches import make_no_sketches
 from dedup.config import SketchSettings
 from dedup.index.counts import MIN_REPEATED, select_in, unpack_features
 from dedup.index.learning import SAMPLED_BYTES
@@ -124,7 +123,6 @@ def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
         offsets=np.cumsum([0] + [len(keys) for keys, _ in features]).astype(np.int64),
         keys=keys,
         zones=np.concatenate([zones for _, zones in features]),
-        sketches=make_no_sketches(len(articles)),  # they travel packed
     )
     texts = select_in(connection, "SELECT key, text FROM repeated WHERE key IN ({})", np.unique(keys).tolist())
     stories = [StorySketch(unpack_numbers(one, SAMPLED_BYTES), rest) for one, rest in zip(sampled, packed, strict=True)]

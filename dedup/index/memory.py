@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.observations import Observations, concatenate, newest_of_each
-from dedup.batch.sketches import make_no_sketches
+from dedup.batch.sketches import Sketches
 from dedup.config import SketchSettings
 from dedup.index.frozen import FrozenIndex, Groups, group_features, join_groups
 from dedup.index.line_store import LineStore
@@ -40,11 +40,10 @@ class MemoryIndex:
         self._spilled_parts = 0  # parts whose features are in files
         self._spilled: SpilledFeatures | None = None
 
-    def add(self, observations: Observations, names: Sequence[str] = ()) -> None:
-        """Learn a batch; `names` are those of its articles, where they are known. Learning one again changes nothing."""
+    def add(self, observations: Observations, sketches: Sketches, names: Sequence[str]) -> None:
+        """Learn a batch; `names` are what people call its articles. Learning one again changes nothing."""
         if len(observations):
-            self._lines.add(observations.sketches, names or [""] * len(observations))
-            observations = replace(observations, sketches=make_no_sketches(len(observations)))
+            self._lines.add(sketches, names)
             self._parts.append(observations)
             self._held += observations.keys.nbytes + observations.zones.nbytes
             if self._limit is not None and self._held > self._limit:
@@ -108,6 +107,4 @@ def _group_spilled(
 def empty_observations() -> Observations:
     """A batch of no articles."""
     none = np.zeros(0, np.uint64)
-    return Observations(
-        none, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64), none, np.zeros(0, np.uint8), make_no_sketches()
-    )
+    return Observations(none, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64), none, np.zeros(0, np.uint8))

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.observations import Near, NearLine, Observations
-from dedup.batch.sketches import pick_ragged
+from dedup.batch.sketches import Sketches
 from dedup.config import SketchSettings
 from dedup.index.line_store import StoredLines
 from dedup.index.near_pairs import LinePairs, Places, pair_lines
 from dedup.sketch.hashes import Hashes, Offsets, keep_distinct
+from dedup.sketch.ragged import pick_rows
 from dedup.text.zones import HEAD, TAIL, TITLE
 
 Count = tuple[int, int, int]  # articles of a site with a line: in all, at the head, at the tail
@@ -81,9 +82,8 @@ class NearLines:
         self._copies = _describe_copies(lines, places, offsets, near, identities, sites)
         self._stars = _count_stars(self._pairs, self._copies)
 
-    def ask(self, observations: Observations, wanted: NDArray[np.bool_]) -> dict[int, Near]:
+    def ask(self, observations: Observations, sketches: Sketches, wanted: NDArray[np.bool_]) -> dict[int, Near]:
         """What sketched lines of a batch nearly are, of those wanted, bool[s], by their places among these."""
-        sketches = observations.sketches
         if not len(self._keys) or not len(sketches):
             return {}
         places = np.minimum(self._keys.searchsorted(sketches.keys), len(self._keys) - 1)
@@ -152,7 +152,7 @@ def _gather_copies(lines: StoredLines, counted: NDArray[np.bool_]) -> tuple[Hash
 def _describe_copies(
     lines: StoredLines, places: Places, offsets: Offsets, near: Places, identities: Hashes, sites: Hashes
 ) -> _Copies:
-    wanted, cut = pick_ragged(offsets, near)
+    wanted, cut = pick_rows(offsets, near)
     rows = places[wanted]
     owners = np.asarray(lines.owners[rows])
     named = {owner: lines.name(owner) for owner in set(owners.tolist())}
@@ -164,7 +164,7 @@ def _describe_copies(
 def _count_stars(pairs: LinePairs, copies: _Copies) -> _Stars:
     """Of each line and site the articles that carry it or a line near it."""
     own = np.arange(len(copies.offsets) - 1)
-    rows, cut = pick_ragged(copies.offsets, np.concatenate((own, pairs.others)))
+    rows, cut = pick_rows(copies.offsets, np.concatenate((own, pairs.others)))
     centers = np.concatenate((own, pairs.ones)).repeat(np.diff(cut))
     is_line = (copies.zones[rows] & TITLE) == 0
     rows, centers = rows[is_line], centers[is_line]

@@ -10,10 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Near, NearLine, Observations, to_signed
-from dedup.batch.sketches import HEADLINE
+from dedup.batch.observations import Near, NearLine, Observations
+from dedup.batch.sketches import HEADLINE, Sketches
 from dedup.config import SketchSettings
-from dedup.index.counts import select_in
 from dedup.index.line_sketches import LINE_BITS, name_bands
 from dedup.index.listing import LearntLines, read_lines
 from dedup.sketch.hashes import Words, keep_distinct
@@ -33,27 +32,28 @@ def _ask_bands(count: int) -> str:
 def ask_lines(
     connection: sqlite3.Connection,
     observations: Observations,
+    sketches: Sketches,
+    numbers: NDArray[np.int64],
     asked: NDArray[np.bool_],
     settings: SketchSettings,
     shingle_size: int,
 ) -> dict[int, Near]:
-    """What sketched lines of a batch nearly are, by their places among these; `shingle_size` is that of the stories.
+    """What sketched lines of a batch nearly are, by their places among these.
+
+    `numbers`, int64[a], are those of the batch's articles in the file, `shingle_size` is that of the stories.
 
     A headline and a line share so much of their pairs of words; of a line, so much of its shingles must stand in the
     story of the other article.
     """
-    sketches = observations.sketches
     places = np.flatnonzero(asked)
     if not len(places):
         return {}
     bands = name_bands(sketches.signatures[places], settings)
     found = _find_sharing(connection, {band for own in bands for band in own}, settings.max_asked)
     owners = np.repeat(np.arange(len(observations)), np.diff(sketches.offsets))[places].tolist()
-    numbers = _number_articles(connection, observations)
     candidates: dict[int, set[int]] = {}
     for place, own, owner in zip(places.tolist(), bands, owners, strict=True):
-        number = numbers.get(owner)
-        lines = {line for band in own for line in found.get(band, ()) if line >> LINE_BITS != number}
+        lines = {line for band in own for line in found.get(band, ()) if line >> LINE_BITS != numbers[owner]}
         if lines:
             candidates[place] = lines
     wanted = sorted({line >> LINE_BITS for lines in candidates.values() for line in lines})
@@ -77,14 +77,6 @@ def _find_sharing(connection: sqlite3.Connection, bands: Iterable[int], most: in
         for band, line in connection.execute(_ask_bands(len(part)), (most, *part)):
             found.setdefault(band, []).append(line)
     return found
-
-
-def _number_articles(connection: sqlite3.Connection, observations: Observations) -> dict[int, int]:
-    """The numbers in the file of the articles of a batch that are learnt, by their places in it."""
-    query = "SELECT article, number FROM articles WHERE article IN ({})"
-    signed = to_signed(observations.articles)
-    numbers = dict(select_in(connection, query, signed))
-    return {place: numbers[article] for place, article in enumerate(signed) if article in numbers}
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.observations import Counters, Counts, Near, Observations, newest_of_each, to_signed
+from dedup.batch.sketches import Sketches
 from dedup.config import SketchSettings
 from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
@@ -179,10 +180,12 @@ class SqliteIndex:
         ).reshape(-1, 5)
         return Counts(*np.ascontiguousarray(counts.T))
 
-    def find_near(self, observations: Observations, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+    def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
+        size = self.parameters["containment.shingle_size"]
         with self._connections.reading() as connection:
-            return ask_lines(connection, observations, asked, self.sketch, self.parameters["containment.shingle_size"])
+            numbers = self.find_numbers(observations.articles)
+            return ask_lines(connection, observations, sketches, numbers, asked, self.sketch, size)
 
     def find_candidates(
         self, own: LearntArticle, max_candidates: int, max_bucket: int
@@ -218,8 +221,8 @@ class SqliteIndex:
 
     # -- as a whole
 
-    def list_lines(self) -> Iterator[tuple[int, str, LearntLines]]:
-        """Yield every article learnt, its number, a name that no other has, and its sketched lines."""
+    def list_lines(self) -> Iterator[tuple[int, LearntLines]]:
+        """Yield the number of every article learnt, and its sketched lines."""
         last = 0
         while True:
             with self._connections.reading() as connection:
@@ -228,7 +231,7 @@ class SqliteIndex:
             if not numbers:
                 return
             for number in numbers:
-                yield number, found[number].identity, found[number]
+                yield number, found[number]
             last = numbers[-1]
 
     def batches(self, size: int = 1000) -> Iterator[Lesson]:

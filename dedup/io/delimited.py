@@ -136,6 +136,7 @@ class Delimited(Format):
 def _batch_records(stream: Iterable[bytes], delimiter: str, size: int) -> Iterator[tuple[int, int, int]]:
     """Yield length, rows and line feeds of records that together hold about `size` bytes; at least once.
 
+    The last is not blank: a record has the blank ones before it, and with it they go and come back.
     An even number of quotes is no end of a record: within a field that is not quoted, a quote is but a character.
     """
     length = rows = lines = batches = 0
@@ -143,7 +144,7 @@ def _batch_records(stream: Iterable[bytes], delimiter: str, size: int) -> Iterat
         length += len(raw)
         rows += fields != []
         lines += raw.count(b"\n")
-        if length >= size:
+        if length >= size and fields != []:
             yield length, rows, lines
             length = rows = lines = 0
             batches += 1

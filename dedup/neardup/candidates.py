@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.config import CandidateSettings
 from dedup.sketch.hashes import Hashes, Offsets, Words
+from dedup.sketch.ragged import cut
 from dedup.sketch.shingles import hash_shingles
 
 Ranks = NDArray[np.uint32]
@@ -76,7 +77,7 @@ def _sort_distinct(sampled: Hashes, owners: NDArray[np.int64], count: int) -> tu
     first = np.ones(len(sampled), bool)
     first[1:] = (sampled[1:] != sampled[:-1]) | (owners[1:] != owners[:-1])
     counts = np.bincount(owners[first], minlength=count)
-    return sampled[first], np.concatenate(([0], counts.cumsum())).astype(np.int64)
+    return sampled[first], cut(counts)
 
 
 @dataclass(slots=True)

@@ -46,6 +46,7 @@ from dedup.neardup.verify import (
     pack_story,
 )
 from dedup.sketch.hashes import Hashes, Words
+from dedup.sketch.ragged import cut
 from dedup.text.dates import UNKNOWN
 
 _DAY = 86_400  # seconds
@@ -283,20 +284,15 @@ def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], i
         order[start : end + 1] = sorted(order[start : end + 1].tolist(), key=lambda number: (ids[number], number))
 
 
-def _cut(counts: NDArray[np.int32], first: int) -> NDArray[np.int64]:
-    """Where each of some stretches begins that lie one behind the other from a place on, and where the last ends."""
-    return first + np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-
-
 class _StoryReader:
     """The words of articles by rank, read from the batches' files when they are needed."""
 
     def __init__(self, batches: list[SampledStories], order: NDArray[np.int64], settings: ContainmentSettings) -> None:
         self._firsts = np.cumsum([0] + [len(batch.ids) for batch in batches])
         self._paths = [batch.path for batch in batches]
-        self._starts = [_cut(batch.sizes, 0) for batch in batches]
+        self._starts = [cut(batch.sizes) for batch in batches]
         # The words of titles lie behind those of the stories.
-        self._titles = [_cut(batch.title_counts, own[-1]) for batch, own in zip(batches, self._starts, strict=True)]
+        self._titles = [own[-1] + cut(batch.title_counts) for batch, own in zip(batches, self._starts, strict=True)]
         self._order = order
         self._settings = settings
         self._open_files: dict[int, int] = {}

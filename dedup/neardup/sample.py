@@ -20,6 +20,7 @@ from dedup.neardup.losses import pack_lines
 from dedup.neardup.style import canonicalize_style
 from dedup.neardup.telling import choose_telling
 from dedup.sketch.hashes import Hashes, Offsets, Words
+from dedup.sketch.ragged import cut
 from dedup.sketch.words import IS_QUOTED, hash_lines
 from dedup.text.dates import UNKNOWN, read_moment
 from dedup.text.keys import normalize_line
@@ -122,8 +123,7 @@ def make_stories(
     packed_lines = pack_lines(hashes << UNKEPT_BITS, np.where(telling, 0, counts))
     line_counts = np.diff(articles)
     words = words[telling.repeat(counts)]
-    lines = np.concatenate(([0], counts[telling].cumsum())).astype(np.int64)
-    articles = np.concatenate(([0], telling.cumsum()))[articles]
+    lines, articles = cut(counts[telling]), cut(telling)[articles]
     _mark_quotations(words, lines, articles, list(compress(raws, telling.tolist())), settings)
     words, lines = canonicalize_style(words, lines)
     title_words, title_offsets = hash_lines(titles)

@@ -13,6 +13,7 @@ from dedup.index import StorySketch
 from dedup.neardup.online import sketch_stories
 from dedup.neardup.sample import Stories, make_stories
 from dedup.sketch.hashes import Hashes
+from dedup.sketch.ragged import cut
 from dedup.text.keys import hash_site
 from dedup.text.lines import Line
 
@@ -53,7 +54,7 @@ def gather_stories(
         [article.date for article in batch.articles],
         rows,
         *table.pick_words(np.array(places, np.int64), [line.key for line in cut_short]),
-        np.concatenate(([0], np.cumsum([len(lines) for lines in told]))).astype(np.int64),
+        cut(np.array([len(lines) for lines in told], np.int64)),
         [line.raw for lines in told for line in lines],
         settings.containment,
     )

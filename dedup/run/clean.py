@@ -64,7 +64,7 @@ def clean_inputs(job: CleanJob) -> Summary:
             prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
             parts = []
             for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
-                memory.add(learnt.observations, learnt.names)
+                memory.add(learnt.observations, learnt.sketches, learnt.names)
                 parts.append((chunk, learnt.path))
             view = memory.freeze()
             del memory  # the batches it was made of are as large again

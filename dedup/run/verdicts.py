@@ -43,7 +43,8 @@ def judge_inputs(
 def _learn(source: Source, memory: MemoryIndex, options: ReadOptions, settings: Settings) -> None:
     for chunk in source.chunks():
         articles = [row.article for row in read_chunk(chunk, options).rows if row.has_text]
-        memory.add(prepare_batch(articles, settings).observations, name_articles(articles))
+        batch = prepare_batch(articles, settings)
+        memory.add(batch.observations, batch.sketches, name_articles(articles))
 
 
 def _judge_source(source: Source, view: IndexView, options: ReadOptions, settings: Settings) -> Iterator[Judged]:

@@ -13,6 +13,7 @@ import orjson
 from dedup.article import Finding
 from dedup.batch.keep import keep_batch, read_batch
 from dedup.batch.prepare import Batch, name_articles, prepare_batch
+from dedup.batch.sketches import Sketches
 from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
@@ -62,6 +63,7 @@ class Learnt:
     """What the articles of a chunk show the index, the number of its rows, and where the rest is set aside, if it is."""
 
     observations: Observations
+    sketches: Sketches
     names: list[str]
     rows: int
     path: str = ""
@@ -71,9 +73,8 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     """Learn from the articles of a chunk, and set aside for `clean_chunk` what was worked out, where a folder is named."""
     block = read_chunk(chunk, options)
     batch = prepare_batch([row.article for row in block.rows if row.has_text], settings)
-    return Learnt(
-        batch.observations, name_articles(batch.articles), len(block.rows), keep_batch(batch, folder) if folder else ""
-    )
+    path = keep_batch(batch, folder) if folder else ""
+    return Learnt(batch.observations, batch.sketches, name_articles(batch.articles), len(block.rows), path)
 
 
 def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.hashes import Offsets, Words
+from dedup.sketch.ragged import pick_rows
 from dedup.sketch.shingles import shingle_texts
 from dedup.sketch.words import HAS_DIGIT
 
@@ -23,7 +24,8 @@ def measure_jaccard(
     Line i has words[offsets[i] : offsets[i + 1]].
     """
     found = [
-        _measure_block(*_pick(words, offsets, np.concatenate(block)), len(block[0]), size) for block in _cut(pairs)
+        _measure_block(*_pick(words, offsets, np.concatenate(block)), len(block[0]), size)
+        for block in _cut_pairs(pairs)
     ]
     return np.concatenate(found or [np.zeros(0)])
 
@@ -32,12 +34,12 @@ def compare_words(
     words: Words, offsets: Offsets, pairs: tuple[NDArray[np.int64], NDArray[np.int64]]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Of pairs of lines how many words stand in place of others, int64[p], and whether the numbers are the same, bool[p]."""
-    found = [_compare_block(words, offsets, *block) for block in _cut(pairs)]
+    found = [_compare_block(words, offsets, *block) for block in _cut_pairs(pairs)]
     changes = np.concatenate([one for one, _ in found] or [np.zeros(0, np.int64)])
     return changes, np.concatenate([one for _, one in found] or [np.zeros(0, bool)])
 
 
-def _cut(
+def _cut_pairs(
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     for start in range(0, len(pairs[0]), _BLOCK):
@@ -59,9 +61,8 @@ def _compare_block(
 
 
 def _pick(words: Words, offsets: Offsets, lines: NDArray[np.int64]) -> tuple[Words, Offsets]:
-    lengths = np.diff(offsets)[lines]
-    cut = np.concatenate(([0], lengths.cumsum())).astype(np.int64)
-    return words[np.arange(cut[-1]) + np.repeat(offsets[:-1][lines] - cut[:-1], lengths)], cut
+    places, own = pick_rows(offsets, lines)
+    return words[places], own
 
 
 def _subtract(

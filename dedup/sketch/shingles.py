@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.sketch.hashes import MIX, SEEDS, Hashes, Offsets, Words
+from dedup.sketch.ragged import cut
 from dedup.sketch.words import IDENTITY
 
 _BLOCK = 1 << 14  # words hashed at a time
@@ -38,5 +39,4 @@ def shingle_texts(words: Words, offsets: Offsets, size: int) -> tuple[Hashes, Of
     within = np.ones(len(words), bool)
     for back in range(1, size):
         within[offsets[1:][lengths >= back] - back] = False
-    cut = np.concatenate(([0], counts.cumsum())).astype(np.int64)
-    return shingles[within[: len(shingles)]], cut
+    return shingles[within[: len(shingles)]], cut(counts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dedup.article import Article
 from dedup.config import LINES
 from dedup.text.code import is_code
-from dedup.text.keys import count_words, normalize_line, normalize_lines
+from dedup.text.keys import count_words
 from dedup.text.layout import is_address
 from dedup.text.pieces import Pieces
 from dedup.text.signs import (
@@ -27,7 +27,6 @@ from dedup.text.signs import (
     choose_one,
     find_last_mark,
 )
-from dedup.text.units import cut_units
 
 PROSE_WORDS = LINES.prose_words  # words; a longer line is running text whatever its end
 _QUOTED_STOPS = FULL_STOPS + "؟"  # of question marks only the Arabic: with the Latin one it may be a teaser
@@ -165,16 +164,3 @@ def number_lines(
 ) -> list[Line]:
     """The units of one article from what is known of each: text, key, number of its first line, length in words."""
     return [Line(number, raw, key, words) for number, raw, key, words in zip(numbers, raws, keys, lengths, strict=True)]
-
-
-def split_article(article: Article) -> Body:
-    """Cut an article into its units."""
-    units = cut_units(article.text, article.title)
-    if units is not None:
-        keyed = [(unit, normalize_line(unit.text)) for unit in units]
-        lines = [Line(unit.number, unit.text, key, pieces=unit.pieces) for unit, key in keyed if key]
-        return Body(article, lines, normalize_line(article.title))
-    raws = article.text.split("\n")
-    keys = normalize_lines(article.text)
-    lines = [Line(number, raw, key) for number, (raw, key) in enumerate(zip(raws, keys, strict=True), 1) if key]
-    return Body(article, lines, normalize_line(article.title))

@@ -14,7 +14,7 @@ from dedup.rules import Action
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
 from dedup.text.pieces import Pieces
-from dedup.text.sentences import read_habits, reads_by_sentences
+from dedup.text.sentences import read_habits
 from dedup.verdict.features import Features, gather_features
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
@@ -92,9 +92,7 @@ class _Case:
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
 
     def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
-        body, protected = self.body, self.knowledge.protected
-        by_sentences = reads_by_sentences(lines)
-        view = View(body.article, lines, seen, self.pages, self.features, protected, self.settings, by_sentences)
+        view = View(self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings)
         if not any(one.gate(view) for one in self.passes):
             return Verdict([], lines)
         state = State(view)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from dedup.config import TELLING, SiteSettings
 from dedup.index.evidence import Seen
-from dedup.text.signs import LINE_ENDS, WIDE_COMMAS
+from dedup.text.signs import CONTINUATIONS, LINE_ENDS, WIDE_COMMAS
 from dedup.verdict.state import Lines, LineState
 from dedup.verdict.steps import Label
-
-_GOES_ON = ",;.)，、"  # no line begins with one of these, but the rest of a sentence does
 
 _ADDRESSES = ("http", "www.")
 
@@ -45,7 +43,7 @@ class Outline:
 
     def __init__(self, lines: Lines, settings: SiteSettings) -> None:
         self.lines = lines
-        self.copies = _count_copies(lines, settings)
+        self.copies = count_copies(lines, settings, lambda one: one.seen.exact.site_with)
         own = [one.place for one in lines if one.label is Label.STORY and one.seen.exact.site_with <= self.copies]
         self._first, self._last = (own[0], own[-1]) if own else (-1, -1)
 
@@ -79,15 +77,15 @@ class Outline:
         )
 
 
-def _count_copies(lines: Lines, settings: SiteSettings) -> int:
+def count_copies(lines: Lines, settings: SiteSettings, carry: Callable[[LineState], int]) -> int:
     """How many articles of the site tell this very story: what most of its paragraphs are counted at.
 
-    Of one or two, one that is on many more than the rest of the text is what the site prints under its stories.
+    `carry` tells how many have a line. Of one or two, one that is on many more than the rest of the text is what the site prints under its stories.
     """
-    counts = sorted(one.seen.exact.site_with for one in lines if one.label is Label.STORY)
+    counts = sorted(carry(one) for one in lines if one.label is Label.STORY)
     if not counts:
         return 1
-    rarest = min(one.seen.exact.site_with for one in lines if _may_tell(one))
+    rarest = min(carry(one) for one in lines if _may_tell(one))
     if len(counts) <= 2 and counts[-1] - rarest >= settings.min_often:
         return rarest
     return counts[len(counts) // 2]
@@ -106,5 +104,5 @@ def is_inside_sentence(one: LineState, lines: Sequence[LineState]) -> bool:
     rest = below.line.raw.lstrip()
     return above.line.last_mark not in LINE_ENDS + WIDE_COMMAS and (
         (rest[:1].islower() and not rest.startswith(_ADDRESSES))
-        or (rest[:1] in _GOES_ON and len(rest) > 1 and above.line.words > 1)
+        or (rest[:1] in CONTINUATIONS and len(rest) > 1 and above.line.words > 1)
     )

@@ -10,7 +10,7 @@ from dedup.config import Settings
 from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
 from dedup.text.lines import Line
-from dedup.text.sentences import find_runs
+from dedup.text.sentences import find_runs, reads_by_sentences
 from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
@@ -30,8 +30,15 @@ class View:
     features: Features
     protected: Set[str]
     settings: Settings
-    by_sentences: bool = False  # the article has one in each line
     _has_copies: bool | None = None  # found out when first asked
+    _by_sentences: bool | None = None  # the same
+
+    @property
+    def by_sentences(self) -> bool:
+        """Whether the article has a sentence in each line."""
+        if self._by_sentences is None:
+            self._by_sentences = reads_by_sentences(self.lines)
+        return self._by_sentences
 
     @property
     def has_copies(self) -> bool:

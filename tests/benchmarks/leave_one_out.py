@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from dedup.article import Article, Finding
-from dedup.batch.prepare import prepare_batch
+from dedup.batch.prepare import name_articles, prepare_batch
 from dedup.config import ReadOptions, Settings
 from dedup.index import MemoryIndex
 from dedup.index.evidence import Evidence, PagesSeen, gather_evidence
@@ -89,7 +89,8 @@ def load_dump(path: Path, gold: Path, most: int) -> Dump:
     with open_sources([str(path)], ReadOptions())[0] as source:
         for chunk in source.chunks():
             articles = [row.article for row in read_chunk(chunk, ReadOptions()).rows if row.has_text]
-            memory.add(prepare_batch(articles, Settings()).observations)
+            part = prepare_batch(articles, Settings())
+            memory.add(part.observations, part.sketches, name_articles(articles))
             wanted += [article for article in articles if article.id in chosen]
     if missing := chosen - {article.id for article in wanted}:
         raise click.ClickException(f"{path} lacks {len(missing)} judged articles, such as {min(missing)!r}")

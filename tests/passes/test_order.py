@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from states import make_seen, make_state, run_passes, see_line, set_rules
+from states import make_seen, make_state, run_passes, see_line, set_rules, split_article
 
 from dedup import Article, Cleaner, Settings
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, Evidence, PagesSeen
 from dedup.junk.knowledge import load_knowledge
 from dedup.rules import Action
-from dedup.text.lines import split_article
 from dedup.verdict.judge import Verdict, judge
 from dedup.verdict.order import PASSES
 

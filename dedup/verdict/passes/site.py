@@ -8,14 +8,23 @@ from collections.abc import Iterable, Iterator
 from dedup.config import SiteSettings
 from dedup.index.evidence import Evidence, Seen
 from dedup.text.keys import mask_template
-from dedup.text.signs import BULLETS, COLONS, COMMAS, EXCLAMATION_MARKS, FULL_STOPS, PAUSES, TABLE_SIGNS, WIDE_COMMAS
+from dedup.text.signs import (
+    BULLETS,
+    COLONS,
+    COMMAS,
+    EXCLAMATION_MARKS,
+    FULL_STOPS,
+    OPENING_BRACKETS,
+    PAUSES,
+    TABLE_SIGNS,
+    WIDE_COMMAS,
+)
 from dedup.verdict.passes.templates import may_be_template
 from dedup.verdict.standing import Count, Outline, Zone, is_inside_sentence
 from dedup.verdict.state import LineState, State, View
 from dedup.verdict.steps import Label, Step
 
 _HEADINGS = ("#", "**")  # of Markdown
-_BRACKETS = "([（［【"  # around stage directions
 _CUT_STARTS = COMMAS + WIDE_COMMAS + ")）】」"
 _CUT_ENDS = COMMAS + WIDE_COMMAS + "(（【「"
 
@@ -229,7 +238,7 @@ class _Search:
             one.seen.exact.all_sites >= self._settings.min_other_sites
             and one.line.words <= self._settings.max_other_words
             and one.line.says_something
-            and one.line.raw.strip()[0] not in _BRACKETS
+            and one.line.raw.strip()[0] not in OPENING_BRACKETS
         )
 
     def _tells_figures(self, one: LineState) -> bool:
@@ -286,7 +295,7 @@ def _has_part(one: LineState) -> bool:
     return (
         one.line.last_mark in (COLONS if one.place else PAUSES)
         or raw.startswith(_HEADINGS)
-        or raw[0] in _BRACKETS
+        or raw[0] in OPENING_BRACKETS
         or sum(map(raw.count, TABLE_SIGNS)) > 1
         or (raw[0] in BULLETS and one.line.says_something)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dedup.config import SiteSettings
 from dedup.index.evidence import Evidence
 from dedup.text.signs import FULL_STOPS
+from dedup.verdict.standing import count_copies
 from dedup.verdict.state import LineState, State, View
 from dedup.verdict.steps import Label, Step
 
@@ -20,7 +21,8 @@ def run(state: State) -> Iterator[Step]:
     """Condemn short lines behind the last running text; a sentence may be a formula of the story, and stays."""
     if not gate(state.view):
         return
-    settings, copies = state.view.settings.site, _count_copies(state)
+    settings = state.view.settings.site
+    copies = count_copies(state.lines, settings, _carry)
     last = max((one.place for one in state.lines if one.label is Label.STORY), default=len(state.lines))
     for one in state.lines[last + 1 :]:
         if _is_standing(one.seen, copies, settings) and _may_be_furniture(one, settings):
@@ -50,12 +52,9 @@ def _may_be_furniture(one: LineState, settings: SiteSettings) -> bool:
     )
 
 
-def _count_copies(state: State) -> int:
-    """How many articles of the site tell this very story: what most of its paragraphs are nearly on, at least one."""
-    counts = sorted(
-        max(one.seen.exact.site_with, one.seen.near.site_with) for one in state.lines if one.label is Label.STORY
-    )
-    return max(1, counts[len(counts) // 2]) if counts else 1
+def _carry(one: LineState) -> int:
+    """How many articles of the site have a line, as it stands or nearly so."""
+    return max(one.seen.exact.site_with, one.seen.near.site_with)
 
 
 def _tell(one: LineState, site: str) -> Step:
