@@ -50,7 +50,6 @@ class ParagraphSettings:
     verse_words: int = 10  # words; where three quarters of the lines are no longer, lines repeat on purpose
     min_shared_words: int = 12  # words; P2 speaks of paragraphs, not of short lines
     min_shared_score: float = 0.6  # 0 to 1, of a paragraph that stands in another article with other words in it
-    min_spelling: float = 75.0  # 0 to 100, RapidFuzz ratio of two spellings of one word
     min_verse_lines: int = 6  # lines; fewer are no verse, table or list
     verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
     min_quoted_words: int = 6  # words; no running text that is quoted later is shorter

@@ -14,7 +14,7 @@ from dedup.text.keys import UNSPACED, normalize_line
 
 _NETWORK_SECTIONS = ("names", "stems", "endings", "unspaced")
 _WORD_SECTIONS = (
-    *("joining", "units", "particles", "comments", "courtesies"),
+    *("joining", "units", "particles", "comments", "courtesies", "negations"),
     *("agencies", "photographs", "weekdays", "months", "teasers"),
 )
 _ANY_ENDING = r"[^\W\d]{1,5}"  # letters; longer ones make another word
@@ -37,6 +37,7 @@ class Words:
     particles: frozenset[str]
     comments: tuple[str, ...]
     courtesies: tuple[str, ...]
+    negations: frozenset[str]
     teasers: tuple[str, ...]
     captions: tuple[tuple[str, tuple[str, ...]], ...]
     inflected: str
@@ -92,6 +93,7 @@ def _make_words() -> Words:
         particles=frozenset(_list_all(words, "particles")),
         comments=tuple(stem.casefold() for stem in _list_all(words, "comments")),
         courtesies=tuple(_list_all(words, "courtesies")),
+        negations=_list_keys(words, "negations"),
         teasers=tuple(f" {word}" for word in _list_all(words, "teasers")),
         captions=tuple(_group_captions(words.values())),
         inflected="|".join(_inflect(sections) for sections in networks.values() if sections["stems"]),

@@ -5,17 +5,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from dedup.config import ParagraphSettings
+from dedup.junk.words import load_words
 from dedup.text.keys import SPELLED, UNSPACED
 from dedup.text.lines import Line
 
 _NUMBER = re.compile(r"-?\d+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _SPELLED = re.compile(f"[{SPELLED}]")
+
+_TWICE = re.compile(r"([^\W\d_])\1")
+# Letters that two spellings of one word differ in, in the order in which they are looked for.
+_SPELLINGS = (
+    ("ä", "a"),
+    ("ae", "a"),
+    ("ö", "o"),
+    ("oe", "o"),
+    ("ü", "u"),
+    ("ue", "u"),
+    ("ou", "o"),
+    ("ß", "s"),
+    ("z", "s"),
+    ("ph", "f"),
+)
 
 Near = dict[int, list[int]]
 
@@ -54,10 +71,22 @@ def count_changes(key: str, earlier: str, settings: ParagraphSettings) -> int:
     """
     if _UNSPACED.search(key) is not None:
         return _count_changed_places(key, earlier, settings)
-    new, old = (Counter(text.split(" ")) for text in (key, earlier))
-    added, gone = list((new - old).elements()), list((old - new).elements())
-    spelled = sum(any(fuzz.ratio(word, other) >= settings.min_spelling for other in gone) for word in added)
-    return max(0, min(len(added), len(gone)) - spelled)
+    new, old = (Counter(map(_spell, text.split(" "))) for text in (key, earlier))
+    added, gone = new - old, old - new
+    negated = sum(count for word, count in (added + gone).items() if word in _load_negations())
+    return max(negated, min(added.total(), gone.total()))
+
+
+def _spell(word: str) -> str:
+    """A word as all spellings of it are: `Travemuende` and `Travemünde`, `colour` and `color`, `organise`."""
+    for one, other in _SPELLINGS:
+        word = word.replace(one, other)
+    return _TWICE.sub(r"\1", word)
+
+
+@cache
+def _load_negations() -> frozenset[str]:
+    return frozenset(map(_spell, load_words().negations))
 
 
 def _count_changed_places(key: str, earlier: str, settings: ParagraphSettings) -> int:

@@ -117,3 +117,16 @@ def test_the_evidence_tells_the_opener_and_the_marks() -> None:
     state = check_table(table, comments.run)
     assert state.steps[-1].evidence == {"category": "comments", "marks": 0, "opener": 4}
     assert state.steps[-1].because == (4,)
+
+
+@pytest.mark.parametrize(
+    "opener", ["Reader comments", "Leserkommentare", "Commentaires des lecteurs", "Комментарии читателей", "网友评论"]
+)
+def test_an_opener_over_the_story_opens_nothing(opener: str) -> None:
+    """A bar above a story may have the button of its comments; what has more text than a comment below stays."""
+    places = "pier quay mole yard lock dock ford weir slip bank".split()
+    below = [
+        f"In the old {place} the mayor promised a second boat, and its captain said she would wait." for place in places
+    ]
+    state = make_state([STORY, STORY.replace("May", "June"), opener, *below])
+    assert [step for step in run_passes(state, comments.run) if step[2] and step[2] > 3] == []

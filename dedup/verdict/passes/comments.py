@@ -54,16 +54,15 @@ def run(state: State) -> Iterator[Step]:
         return
     if any(one.step is not None and one.step.name == "outside-the-story" for one in state.lines):
         return  # a page whose story is told by where it is
-    lines = state.lines
-    thread = _find_thread(lines, state.view.settings.comments)
+    thread = _find_thread(state.lines, state.view.settings.comments)
     if thread is None:
         return
-    because = tuple(lines[mark.place].line.number for mark in thread.marks)
+    because = tuple(state.lines[mark.place].line.number for mark in thread.marks)
     evidence: dict[str, object] = {"category": "comments", "marks": len(thread.marks)}
     if thread.opener is not None:
-        number = lines[thread.opener].line.number
+        number = state.lines[thread.opener].line.number
         evidence, because = evidence | {"opener": number}, (number, *because)
-    for one in lines[thread.start :]:
+    for one in state.lines[thread.start :]:
         if not one.is_settled:
             others = tuple(number for number in because if number != one.line.number)
             yield Step("readers-comment", "J3", one.line.number, Label.JUNK, evidence, others)
@@ -78,7 +77,8 @@ def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
     for place, one in enumerate(lines[first:], first):
         if _may_open(one, threads, settings):
             own = [mark for mark in marks if mark.place > place]
-            if _surely_opens(one.line, threads) or _are_of_thread(own, place, lines, settings):
+            is_short = _count_story(lines[place:]) <= settings.max_comment_lines
+            if (is_short and _surely_opens(one.line, threads)) or _are_of_thread(own, place, lines, settings):
                 return _Thread(place, place, own)
     unopened = _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
     return unopened or _find_praised(lines, first, threads, settings)
@@ -104,7 +104,7 @@ def _may_open(one: LineState, threads: Threads, settings: CommentSettings) -> bo
 
 
 def _surely_opens(line: Line, threads: Threads) -> bool:
-    """Whether a line opens comments whatever follows: alone with their number, or with the headline in quotes."""
+    """Whether a line opens comments if no story follows: alone with their number, or with the headline in quotes."""
     is_titled = any(map(line.raw.count, QUOTATION_MARKS)) and not line.opens_quoted
     return threads.surely_opens(line.key) or (is_titled and threads.opens(line.key))
 
@@ -157,8 +157,7 @@ def _find_unopened(marks: Sequence[_Mark], lines: Lines, settings: CommentSettin
 
 def _find_praised(lines: Lines, first: int, threads: Threads, settings: CommentSettings) -> _Thread | None:
     """Comments without any mark, behind junk: several of their lines praise the story or its writer."""
-    over = next((one.place for one in lines[first:] if one.label is Label.JUNK), None)
-    if over is None:
+    if all(one.label is not Label.JUNK for one in lines[first:]):
         return None
     praised = [
         place
