@@ -74,8 +74,10 @@ def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
         return None
     threads = load_threads()
     marks = _list_marks(lines, threads, settings)
+    last = {one.line.key: place for place, one in enumerate(lines)}
     for place, one in enumerate(lines[first:], first):
-        if _may_open(one, threads, settings):
+        # what stands again below opens nothing yet: each picture of a gallery has it
+        if last[one.line.key] == place and _may_open(one, threads, settings):
             own = [mark for mark in marks if mark.place > place]
             is_short = _count_story(lines[place:]) <= settings.max_comment_lines
             if (is_short and _surely_opens(one.line, threads)) or _are_of_thread(own, place, lines, settings):

@@ -9,7 +9,16 @@ from itertools import groupby, pairwise
 
 from dedup.config import LinkSettings
 from dedup.text.lines import Line
-from dedup.text.signs import DASHES, LINK_ARROWS, LINK_BULLETS, OPENING_QUOTES, SENTENCE_STOPS, TABLE_SIGNS, choose_one
+from dedup.text.signs import (
+    DASHES,
+    LINK_ARROWS,
+    LINK_BULLETS,
+    OPENING_QUOTES,
+    SENTENCE_STOPS,
+    TABLE_SIGNS,
+    TRAILING,
+    choose_one,
+)
 from dedup.verdict.links import condemn_link
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
@@ -23,6 +32,7 @@ _DATE = r"(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}
 _DATED = re.compile(rf"\S[\s(（\[]+{_DATE}[)）\]]?(?:,?\s+\d{{1,2}}:\d\d)?\s*$")
 
 
+_SPEECH_ENDS = SENTENCE_STOPS + DASHES + TRAILING + "-"  # a speaker who is cut short, too
 _FIRST = frozenset("[【［>" + LINK_ARROWS + LINK_BULLETS)
 _LAST = frozenset(")）]日")
 _COLONS = frozenset(":：|")
@@ -57,8 +67,10 @@ def run(state: State) -> Iterator[Step]:
         ):
             between[shape].append(one)
     for shape, found in between.items():
-        is_subhead = shape == "capitals" and _may_be_subheads(found, lines, settings)
-        if len(found) >= settings.min_alike and not is_subhead:
+        is_told = (shape == "capitals" and _may_be_subheads(found, lines, settings)) or (
+            shape == "kicker" and _are_speakers(found, lines)
+        )
+        if len(found) >= settings.min_alike and not is_told:
             yield from _condemn(found, shape, state)
     yield from _condemn_lists(shaped, state)
 
@@ -163,8 +175,15 @@ def _has_kicker(raw: str, settings: LinkSettings) -> bool:
     found = _KICKER.match(raw)
     if found is None or len(found[2].split()) < settings.min_words:
         return False
-    is_said = found[2][0] in OPENING_QUOTES or found[2][-1] in SENTENCE_STOPS
+    is_said = found[2][0] in OPENING_QUOTES or found[2].rstrip()[-1] in _SPEECH_ENDS
     return _is_upper(found[1]) and not (found[2].isupper() or is_said or any(map(str.isdigit, found[1])))
+
+
+def _are_speakers(found: Lines, lines: Lines) -> bool:
+    """Whether the words before a colon may be who speaks, or subheads: others stand before running text, or before a word or two."""
+    linked = {one.place for one in found}
+    own = [read for one in lines if one.place not in linked and (read := _KICKER.match(one.line.raw))]
+    return any(_is_upper(read[1]) for read in own)
 
 
 def _has_arrow(raw: str, settings: LinkSettings) -> bool:
