@@ -133,6 +133,7 @@ class SurroundingsSettings:
     min_items_known: int = 4  # items of a list with bullets that are links or junk; then the list is one of links
     min_items_share: float = 0.6  # of the list's items
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
+    min_partings: int = 2  # times that junk stands between parts of the story; in the tail it then tells no end of it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
     min_group: int = 2  # doubtful lines one below the other that bear each other out
