@@ -180,6 +180,15 @@ class LinkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSettings:
+    """J1: pages that stand in place of a story: robot checks, walls of consent, errors."""
+
+    max_lines: int = 60  # lines; a wall with a list of partners or languages has some dozens
+    max_words: int = 600  # words; the longest walls tell of cookies in a few paragraphs
+    max_site_words: int = 5  # words of the name of a site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageSettings:
     """J3 on whole pages: where the story is among menus and footers."""
 
@@ -464,6 +473,14 @@ class TellingSettings:
     min_share: float = 0.5  # of an article's words; where less would be left, it is compared by all
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignSettings:
+    """What counts as a sign of how sure a removal is; the weights in dedup/verdict/odds.py are of these signs."""
+
+    min_many_stories: int = 20  # stories of a site; of 1,051 judged lines on so many each one was junk
+    min_large_share: float = 0.35  # of the site's articles; of 111 judged lines on fewer three were story
+
+
 # What is told of a line alone is worked out for millions of lines, much of it before any settings are at hand, and kept
 # in caches: these are not threaded through.
 LINES = LineSettings()
@@ -474,6 +491,7 @@ SLOTS = SlotSettings()
 CUES = CueSettings()
 WIDGETS = WidgetSettings()
 TELLING = TellingSettings()
+SIGNS = SignSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -508,11 +526,18 @@ class Settings:
     surroundings: SurroundingsSettings = SurroundingsSettings()
     comments: CommentSettings = CommentSettings()
     links: LinkSettings = LinkSettings()
+    block: BlockSettings = BlockSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()
     frame: FrameSettings = FrameSettings()
     subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
+    min_confidence: float = 0.0  # 0 to 1; what is less sure is reported and stays; at 0 all that the rules remove goes
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, a confidence that is none."""
+        if not 0 <= self.min_confidence <= 1:
+            raise ValueError(f"min_confidence is {self.min_confidence}, not 0 to 1")

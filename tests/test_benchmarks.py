@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from benchmarks.confidence import Case, count_cases, fit, leave_out, predict
 from benchmarks.generate import Language
 from benchmarks.leave_one_out import count_article, make_settings, rate, tune
 from benchmarks.measure import CommandFailed, measure
@@ -120,3 +121,29 @@ def test_a_script_writes_words_numbers_and_sentences_its_own_way() -> None:
     assert thai.number(random.Random(1)).strip("๐๑๒๓๔๕๖๗๘๙") == ""
     assert tibetan.write(["ཀ", "ཁ"]) == "ཀ་ཁ།"
     assert any("་" in word for word in tibetan.words)
+
+
+def make_cases(dump: str, step: str, right: int, wrong: int) -> list[Case]:
+    return [Case(dump, f"{number}", "J1", step, (), number < right) for number in range(right + wrong)]
+
+
+def test_a_step_with_few_judged_lines_is_not_called_certain() -> None:
+    counts = count_cases(
+        [*make_cases("a", "often", 300, 3), *make_cases("b", "seldom", 2, 0), *make_cases("b", "wrong", 5, 5)]
+    )
+    shares: dict[str, float] = {}
+    for marks, share in zip(counts.marks, predict(counts.marks, fit(counts)), strict=True):
+        shares[next(name for (kind, name), has in zip(counts.names, marks, strict=True) if has and kind == "STEPS")] = (
+            share
+        )
+    assert shares["wrong"] < shares["seldom"] < shares["often"] < 0.995
+    assert shares["often"] > 0.97
+
+
+def test_what_is_predicted_of_a_dump_is_not_learnt_of_it() -> None:
+    others = [*make_cases("b", "tail", 30, 10), *make_cases("c", "tail", 20, 10)]
+    foretold = []
+    for right in (0, 40):
+        counts = count_cases([*make_cases("a", "tail", right, 40 - right), *others])
+        foretold.append(leave_out(counts)[list(counts.dumps).index("a")])
+    assert foretold[0] == pytest.approx(foretold[1])
