@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -160,7 +160,7 @@ def _print_line(number: int, raw: str, skipped: int, is_wide: bool) -> Printed:
 
 def read_layout(lines: Sequence[Printed], marks: Marks) -> Layout:
     """Tell how lines are broken."""
-    has_capitals = _has_capitals(lines)
+    has_capitals = have_capitals(line.first for line in lines)
     pairs = list(_pair(lines))
     column = _find_column(lines, pairs, has_capitals)
     columns: dict[int, int] = {}
@@ -198,10 +198,12 @@ def _is_torn(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]])
     return torn >= max(LAYOUT.min_torn_lines, LAYOUT.min_torn_share * len(lines))
 
 
-def _has_capitals(lines: Sequence[Printed]) -> bool:
-    """Whether many lines begin with a capital."""
-    capitals = sum(line.first.isupper() for line in lines)
-    small = sum(line.first.islower() for line in lines)
+def have_capitals(firsts: Iterable[str]) -> bool:
+    """Whether many lines begin with a capital; `firsts` are their first characters."""
+    capitals = small = 0
+    for first in firsts:
+        capitals += first.isupper()
+        small += first.islower()
     return capitals >= LAYOUT.min_capitals_share * (capitals + small) and capitals > 0
 
 

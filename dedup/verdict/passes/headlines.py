@@ -56,7 +56,7 @@ def _is_part(one: LineState, state: State) -> bool:
         and one.line.words >= state.view.settings.headline.min_part_words
         and one.label is Label.OPEN
         and one.line.last_mark not in FULL_STOPS
-        and not _goes_on(one, state.lines)
+        and not (state.view.has_capitals and _goes_on(one, state.lines))
     )
 
 
