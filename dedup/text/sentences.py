@@ -49,16 +49,24 @@ def reads_by_sentences(lines: Sequence[Line]) -> bool:
     short = sum(line.words < LINES.min_sentence_words for line in ended)
     if len(ended) - short < LAYOUT.min_sentences_share * len(lines):
         return False
-    if short < LAYOUT.min_short_sentences_share * len(ended):
+    if short >= LAYOUT.min_short_sentences_share * len(ended):
+        most = max(LAYOUT.max_several, LAYOUT.max_several_share * len(lines))
+    elif short >= LAYOUT.min_some_short_share * len(ended):
+        most = LAYOUT.max_few_several_share * len(lines)
+    else:
         return False
     several = 0
     for line in lines:
-        several += line.words > LAYOUT.max_sentence_words or (
-            line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
-        )
-        if several > LAYOUT.max_several_share * len(lines):
+        several += _has_several(line)
+        if several > most:
             return False
     return True
+
+
+def _has_several(line: Line) -> bool:
+    return line.words > LAYOUT.max_sentence_words or (
+        line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
+    )
 
 
 def find_runs(lines: Sequence[Line]) -> list[bool]:

@@ -78,12 +78,7 @@ class _Search:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
         if not _is_seen_often(one.seen, self._settings):
             return
-        if (
-            one.line.is_code
-            or self._tells_figures(one)
-            or is_inside_sentence(one, self._state)
-            or _is_cut_off(one)
-        ):
+        if one.line.is_code or self._tells_figures(one) or is_inside_sentence(one, self._state) or _is_cut_off(one):
             return
         if self._is_site_line(one):
             yield self._condemn(one, "site-line", one.seen.exact)
@@ -166,7 +161,9 @@ class _Search:
             return not one.line.opens_quoted and count.share >= settings.min_share_prose
         if zone is Zone.MIDDLE or self._heads_own_lines(one):
             return False
-        is_left_behind = zone is Zone.TAIL and count.at_tail >= settings.min_place_share and _is_plain(one, self._state.view)
+        is_left_behind = (
+            zone is Zone.TAIL and count.at_tail >= settings.min_place_share and _is_plain(one, self._state.view)
+        )
         return is_left_behind or _is_at_end(one, count, settings) or self._is_often(count)
 
     def _heads_own_lines(self, one: LineState, least: int = 1) -> bool:
