@@ -374,6 +374,7 @@ class LayoutSettings:
     min_torn_share: float = 0.2  # ... and of the lines of an article whose sentences are broken anywhere
     min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
     min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
+    min_shouted_share: float = 0.6  # of the lines in capitals alone; there a capital at the beginning tells nothing
     min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
     max_link: int = 80  # characters of a link within a sentence
     min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted

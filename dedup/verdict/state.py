@@ -52,6 +52,11 @@ class View:
         return self._has_capitals
 
     @property
+    def lacks_stops(self) -> bool:
+        """Whether the article ends no line with a stop."""
+        return any(line.lacks_stop for line in self.lines)
+
+    @property
     def has_copies(self) -> bool:
         """Whether two lines have the same key."""
         if self._has_copies is None:
