@@ -107,8 +107,12 @@ def test_a_paragraph_in_capitals_is_told_by_its_column() -> None:
     ids=["a soft and a hard hyphen", "a soft hyphen", "the article has the word", "the article has it not"],
 )
 def test_a_word_parted_at_the_end_of_a_line_is_one(end: str, begin: str, key: str) -> None:
-    first = f"The boats of the northern fleet came home to the {end}"
-    lines = [first, f"{begin} night, when the last crossing was over and no lamp along", "the pier was burning."]
+    lines = [
+        f"The boats of the northern fleet came home to the {end}",
+        f"{begin} night, when the last crossing was over and the",
+        "lamps were out, so that nobody on the long pier could",
+        "see who had come home and who had not come home at all.",
+    ]
     units = split_article(Article("\n".join(lines))).lines
     assert f" the {key} at night " in units[0].key
 
