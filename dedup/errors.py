@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dedup.showing import show
+
 
 class DedupError(Exception):
     """The base of all errors: what happened, where, and what to do about it.
 
-    `path`, `row` (from 1) and `line` (from 1, where the row starts in its file) are None where they say nothing.
+    `path`, `row` (from 1) and `line` (from 1, where the row starts in its file) are None where they say nothing. As a
+    string it is one line that can be printed, whatever a path or a message holds.
 
     >>> str(DedupError("byte 812 is not UTF-8", "try --encoding", path="news.jsonl", line=17))
     'news.jsonl:17: byte 812 is not UTF-8; try --encoding'
@@ -25,7 +28,7 @@ class DedupError(Exception):
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
         message = f"{self.what}; {self.remedy}" if self.remedy else self.what
-        return f"{place}: {message}" if place else message
+        return show(f"{place}: {message}" if place else message)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel whole from a worker process to its parent."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from dedup.check.places import from_repository
 from dedup.check.problems import Problem
 from dedup.rules import RULES
+from dedup.showing import show, show_json
 from dedup.version import __version__
 
 OutputFormat = Callable[[Sequence[Problem], bool], Iterator[str]]
@@ -23,16 +24,9 @@ def format_text(problems: Sequence[Problem], in_colour: bool = False) -> Iterato
         note = "" if one.fails else " (note)"
         if in_colour:
             code = f"{_RED if one.fails else _YELLOW}{one.code}{_PLAIN}"
-            yield f"{_BOLD}{_printable(one.path)}{_PLAIN}:{one.line}: {code} {_DIM}{one.place}{_PLAIN}{_printable(one.message)}{note}"
+            yield f"{_BOLD}{show(one.path)}{_PLAIN}:{one.line}: {code} {_DIM}{one.place}{_PLAIN}{show(one.message)}{note}"
         else:
-            yield f"{_printable(one.path)}:{one.line}: {one.code} {_printable(one.place + one.message)}{note}"
-
-
-def _printable(text: str) -> str:
-    """The text on one line, without what would steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+            yield f"{show(one.path)}:{one.line}: {one.code} {show(one.place + one.message)}{note}"
 
 
 def format_jsonl(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
@@ -51,7 +45,7 @@ def format_jsonl(problems: Sequence[Problem], in_colour: bool = False) -> Iterat
             "confidence": one.confidence,
             "fingerprint": one.fingerprint,
         }
-        yield json.dumps(record, ensure_ascii=False)
+        yield show_json(json.dumps(record, ensure_ascii=False))
 
 
 def format_github(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
@@ -64,7 +58,7 @@ def format_github(problems: Sequence[Problem], in_colour: bool = False) -> Itera
 
 
 def _escape(text: str) -> str:
-    return _printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return show(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def format_sarif(problems: Sequence[Problem], in_colour: bool = False) -> Iterator[str]:
@@ -91,7 +85,7 @@ def format_sarif(problems: Sequence[Problem], in_colour: bool = False) -> Iterat
             }
         ],
     }
-    yield json.dumps(log, ensure_ascii=False, indent=1)
+    yield show_json(json.dumps(log, ensure_ascii=False, indent=1))
 
 
 def _describe_result(one: Problem) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from dedup.errors import DedupError
+from dedup.showing import show
 
 _COMMANDS = {
     "check": "say what junk and duplicates are in text files or dumps",
@@ -88,6 +89,7 @@ def _run() -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as problem:
+        problem.message = show(problem.message)  # an argument may be the name of a file, as the shell found it
         problem.show()
     except DedupError as problem:
         click.echo(f"dedup: {problem}", err=True)
@@ -104,7 +106,7 @@ def _run() -> int:
             return _leaving
         if "DEDUP_TRACEBACK" in os.environ:
             raise
-        click.echo(f"dedup: {_describe(problem)}", err=True)
+        click.echo(f"dedup: {show(_describe(problem))}", err=True)
     return 2
 
 

@@ -14,6 +14,7 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 from dedup.config import ReadOptions
 from dedup.errors import BadSettings
 from dedup.run.configuration import find_table
+from dedup.showing import show
 
 if TYPE_CHECKING:
     from dedup.check.check_settings import CheckSettings
@@ -74,7 +75,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     if options["write_baseline"]:
         if not must_stop:
             baseline.write_baseline(options["write_baseline"], found)
-            click.echo(f"{count(len(found), 'finding')} written to {options['write_baseline']}", err=True)
+            click.echo(show(f"{count(len(found), 'finding')} written to {options['write_baseline']}"), err=True)
         context.exit(2 if must_stop else 0)
     wishes = Wishes(
         output_format=output_format,
@@ -157,9 +158,10 @@ def _make_job(
 
 def _tell_passed_over(paths: list[str]) -> None:
     if len(paths) == 1:
-        click.echo(f"dedup: {paths[0]} is not in the corpus and was not checked", err=True)
+        click.echo(show(f"dedup: {paths[0]} is not in the corpus and was not checked"), err=True)
     elif paths:
-        click.echo(f"dedup: {len(paths):,} files are not in the corpus and were not checked: {paths[0]}, …", err=True)
+        told = f"dedup: {len(paths):,} files are not in the corpus and were not checked: {paths[0]}, …"
+        click.echo(show(told), err=True)
 
 
 def _read_stdin(root: Path, shown: str | None) -> File:

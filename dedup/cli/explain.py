@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
 from dedup.errors import BadInput
+from dedup.showing import show
 
 if TYPE_CHECKING:
     from dedup.article import Article
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _WIDTH = 100
 _INDENT = " " * 9
 _GOES_ON = "| "  # before the lines of a unit behind its first
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 @click.command()
@@ -37,12 +36,12 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     if found is None:
         raise BadInput(f"no article with text has the id {wanted!r}", "look at the ids of the input", path=input)
     article, verdict = found.row.article, found.verdict
-    click.echo(_show(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}"))
+    click.echo(show(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}"))
     lines = article.text.split("\n")
     click.echo("".join(f"{_show(line)}\n" for line in _explain_whole(verdict)), nl=False)
     for numbers in _list_units(article):
         shown = _explain_unit(numbers, [lines[number - 1] for number in numbers], verdict)
-        click.echo("\n".join(map(_show, shown)))
+        click.echo("\n".join(map(show, shown)))
 
 
 def _list_units(article: Article) -> list[tuple[int, ...]]:
@@ -95,8 +94,3 @@ def _tell(step: Step) -> str:
     if step.confidence is not None:
         evidence.append(f"confidence {step.confidence}")
     return f"{step.name}: {', '.join(evidence)}"
-
-
-def _show(text: str) -> str:
-    """The text without what would steer a terminal: control characters as escapes."""
-    return _CONTROLS.sub(lambda match: repr(match[0])[1:-1], text)

@@ -68,7 +68,7 @@ def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
             sys.stdout.flush()
         elif own:
             mend_file(file, own, job.options)
-            click.echo(f"{file.shown}: {count(len(own), 'finding')} fixed", err=True)
+            click.echo(show(f"{file.shown}: {count(len(own), 'finding')} fixed"), err=True)
 
 
 def _show_diff(problems: Sequence[Problem], job: CheckJob) -> None:

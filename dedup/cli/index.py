@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import make_read_options, reading_options
+from dedup.showing import show, show_json
 
 if TYPE_CHECKING:
     from dedup.index import Lesson
@@ -34,15 +35,15 @@ def info(file: str, as_json: bool, lines: int, sites: int) -> None:
     with open_index(file, "read") as index:
         found = index.info(lines, sites)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(show_json(json.dumps(found, ensure_ascii=False)))
         return
     repeated = found.pop("most_repeated")
     for name, value in found.items():
         click.echo(f"{name:<11} {value:,}" if isinstance(value, int) else f"{name:<11} {json.dumps(value)}")
     for site in repeated:
-        click.echo(f"{site['site'] or 'without a site'}: {site['articles']:,} articles")
+        click.echo(show(f"{site['site'] or 'without a site'}: {site['articles']:,} articles"))
         for line in site["lines"]:
-            click.echo(f"{line['articles']:>9,} {line['text']}")
+            click.echo(show(f"{line['articles']:>9,} {line['text']}"))
 
 
 @command.command()
@@ -74,7 +75,7 @@ def export(file: str, export_format: str, output: str) -> None:
         with click.open_file(output, "w", encoding="utf-8", atomic=output != "-") as stream:
             for lesson in index.batches():
                 for record in _list_records(lesson):
-                    click.echo(json.dumps(record, ensure_ascii=False), file=stream)
+                    click.echo(show_json(json.dumps(record, ensure_ascii=False)), file=stream)
 
 
 @command.command()

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.showing import show, show_json
 
 
 @click.command()
@@ -16,6 +17,7 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 @click.option("--index", metavar="FILE", help="Judge by this index instead of the dump itself.")
 @click.option(
     "--show",
+    "shown",
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
@@ -24,7 +26,7 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @reading_options
 @judging_options
-def command(dump: str, gold: str, index: str | None, show: int, as_json: bool, **options: Any) -> None:
+def command(dump: str, gold: str, index: str | None, shown: int, as_json: bool, **options: Any) -> None:
     """Score the verdicts on DUMP against GOLD.
 
     GOLD has a row {"id", "labels"} for each judged article, one letter for each line of its text: . story, h headline,
@@ -35,7 +37,7 @@ def command(dump: str, gold: str, index: str | None, show: int, as_json: bool, *
     read_options, settings = make_read_options(options), make_settings(options)
     result = score(dump, gold, index, read_options, settings)
     if as_json:
-        click.echo(json.dumps(result.as_dict(show), ensure_ascii=False))
+        click.echo(show_json(json.dumps(result.as_dict(shown), ensure_ascii=False)))
         return
     click.echo(
         f"{result.articles:,} articles: precision {result.precision:.3f}, recall {result.recall:.3f}, F1 {result.f1:.3f}, "
@@ -48,5 +50,5 @@ def command(dump: str, gold: str, index: str | None, show: int, as_json: bool, *
     for label, (hit, total) in sorted(result.labels.items()):
         click.echo(f"{label:5} {hit:8,} {total:4,}")
     for name, cases in (("story removed", result.wrong), ("missed", result.missed)):
-        for case in cases[:show]:
-            click.echo(f"{name}: {case.id}:{case.line} [{case.code}] {case.text.strip()[:160]}  ({case.reason})")
+        for case in cases[:shown]:
+            click.echo(show(f"{name}: {case.id}:{case.line} [{case.code}] {case.text.strip()[:160]}  ({case.reason})"))

@@ -1,0 +1,33 @@
+"""Show text that came from outside on one line, so that it steers neither a terminal nor the log of a workflow."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+# Lines by which a log of GitHub Actions or Azure Pipelines takes commands: the first at its start, the others anywhere.
+_COMMAND = re.compile(r"(?<![^\s])::|##(?=\[|vso\[)")
+
+
+def show(text: str) -> str:
+    """The text on one line: what cannot be printed, and what a log would take for a command, as escapes.
+
+    >>> show("a\\x1b[31m\\nb ::error::c")
+    'a\\\\x1b[31m\\\\nb \\\\x3a:error::c'
+    """
+    if not text.isprintable():
+        text = "".join(sign if _is_plain(sign) else ascii(sign)[1:-1] for sign in text)
+    return _COMMAND.sub(lambda found: f"\\x{ord(found[0][0]):02x}{found[0][1:]}", text)
+
+
+def show_json(text: str) -> str:
+    """A document of JSON that says the same, with such characters of its strings as escapes."""
+    if not text.isprintable():
+        text = "".join(sign if sign == "\n" or _is_plain(sign) else json.dumps(sign)[1:-1] for sign in text)
+    return _COMMAND.sub(lambda found: f"\\u{ord(found[0][0]):04x}{found[0][1:]}", text)
+
+
+def _is_plain(sign: str) -> bool:
+    """Whether a character can be seen, or is a space of some width."""
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
