@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from dedup.cli import main
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -26,6 +29,26 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def news() -> Path:
     return ROOT / "fixtures" / "news.jsonl"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """The same as `run` within this process, one worker: quick, for tables of many commands."""
+
+    def call(*args: object, stdin: bytes = b"", folder: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr("dedup.run.parallel.count_cores", lambda: 1)
+        monkeypatch.setattr(sys, "argv", ["dedup", *map(str, args)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsysbinary.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        out, err = capsysbinary.readouterr()
+        assert b"Traceback" not in err, err.decode()
+        assert b"DEDUP_TRACEBACK" not in err, err.decode()
+        return subprocess.CompletedProcess(sys.argv, int(leaving.value.code or 0), out.decode(), err.decode())
+
+    return call
 
 
 @pytest.fixture

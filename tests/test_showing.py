@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -76,14 +75,16 @@ def evil_folder(tmp_path: Path) -> Path:
         "check . --config EVIL", "check . --rule EVIL=off", "check . --baseline EVIL.jsonl", "clean . -o x.jsonl --encoding EVIL",
     ],
 )  # fmt: skip
-def test_nothing_from_outside_is_printed_raw(run: Run, evil_folder: Path, args: str) -> None:
-    done = run(*(os.fsencode(arg.replace("EVIL", EVIL)).decode("utf-8", "surrogateescape") for arg in args.split()))
+def test_nothing_from_outside_is_printed_raw(here: Run, evil_folder: Path, args: str) -> None:
+    done = here(*(arg.replace("EVIL", EVIL) for arg in args.split()))
     assert done.stdout + done.stderr
     assert is_harmless(done.stdout)
     assert is_harmless(done.stderr)
 
 
-def test_workflow_commands_are_ours_alone(run: Run, evil_folder: Path) -> None:
-    done = run("check", ".", "--output-format", "github")
-    assert done.stdout.count("\n") == len([line for line in done.stdout.split("\n") if line.startswith("::error file=")])
+def test_workflow_commands_are_ours_alone(here: Run, evil_folder: Path) -> None:
+    done = here("check", ".", "--output-format", "github")
+    assert done.stdout.count("\n") == len(
+        [line for line in done.stdout.split("\n") if line.startswith("::error file=")]
+    )
     assert "##[" not in done.stdout

@@ -33,7 +33,7 @@ def read_baseline(path: str) -> Counter[str]:
     """
     try:
         return Counter(str(entry["fingerprint"]) for entry in json.loads(Path(path).read_bytes())["findings"])
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as problem:
         raise BadSettings(
             f"cannot read the baseline ({problem})", "write it with --write-baseline", path=path
         ) from problem

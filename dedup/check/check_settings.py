@@ -10,6 +10,7 @@ from typing import Any
 from dedup.check.problems import read_codes
 from dedup.config import ReadOptions
 from dedup.errors import BadSettings
+from dedup.run.configuration import check_name, name_encoding
 
 _READING = tuple(part.name for part in fields(ReadOptions) if part.name != "on_error")
 
@@ -39,15 +40,16 @@ def read_check_settings(table: Mapping[str, Any], path: Path) -> CheckSettings:
     for given, value in table.items():
         name = given.replace("-", "_")
         if name in ("corpus", "exclude", "select", "ignore"):
-            values[name] = tuple(_expect_list(given, value, path))
+            values[name] = tuple(check_name(given, one, path) for one in _expect_list(given, value, path))
         elif name == "per_path_ignores":
             values[name] = _read_ignores(given, value, path)
         elif name in ("baseline", "index"):
-            values[name] = str(path.parent / _expect(str, given, value, path))
+            values[name] = str(path.parent / check_name(given, _expect(str, given, value, path), path))
         elif name == "strict":
             values[name] = _expect(bool, given, value, path)
         elif name in _READING:
-            reading[name] = _expect(str, given, value, path)
+            said = _expect(str, given, value, path)
+            reading[name] = name_encoding(said) if name == "encoding" else said
         else:
             known = (*(part.name for part in fields(CheckSettings) if part.name != "reading"), *_READING)
             raise BadSettings(f"unknown setting {given!r} in [check]", f"use one of {', '.join(known)}", path=str(path))

@@ -50,6 +50,7 @@ class CheckJob:
     index: str | None = None
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
+    beside: tuple[str, ...] = ()  # other files that the check reads: nothing is written over them
 
     @property
     def wants_duplicates(self) -> bool:

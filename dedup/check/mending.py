@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO
 
@@ -12,8 +12,8 @@ from dedup.check.corpus import File
 from dedup.check.problems import Problem
 from dedup.check.reading import find_content
 from dedup.config import ReadOptions
-from dedup.errors import BadInput
-from dedup.io import Output, Row, open_sources, publish_all, read_chunk, split_extension
+from dedup.errors import BadInput, BadOutput
+from dedup.io import Output, Row, check_outputs, open_sources, publish_all, read_chunk, split_extension
 
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
@@ -22,6 +22,16 @@ def is_mendable(problem: Problem) -> bool:
     """Whether the rule removes the line and the file is of a kind that can be mended in place."""
     kind, compression = split_extension(problem.name)
     return problem.removes and not compression and kind is not None and kind.is_spliced
+
+
+def refuse_own(files: Iterable[File], beside: Sequence[str]) -> None:
+    """Raise BadOutput where a file is to be mended that a check reads beside its corpus, such as one of phrases."""
+    for file in files:
+        try:
+            check_outputs([str(file.path)], beside)
+        except BadOutput:
+            remedy = "exclude it from the corpus, or check without --fix"
+            raise BadOutput("the check itself reads this file", remedy, path=file.shown) from None
 
 
 def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions) -> None:

@@ -89,7 +89,7 @@ def _run() -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as problem:
-        problem.message = show(problem.message)  # an argument may be the name of a file, as the shell found it
+        vars(problem)["message"] = show(problem.message)  # an argument may be the name of a file, as the shell found it
         problem.show()
     except DedupError as problem:
         click.echo(f"dedup: {problem}", err=True)

@@ -59,6 +59,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     from dedup.check import baseline
     from dedup.check.checking import check
     from dedup.cli.findings import Wishes, conclude, count
+    from dedup.run.read_files import check_written
 
     configuration = find_table(options["config"])
     said = _read_table(configuration)
@@ -66,7 +67,11 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     known = options["baseline"] or said.baseline
     expected = baseline.read_baseline(known) if known and not options["write_baseline"] else Counter[str]()
     read_options = _merge_reading(context, make_read_options(options), said)
+    _check_reach(options, configuration, said)
     job = _make_job(paths, options, configuration, said, read_options)
+    if options["write_baseline"]:
+        read = [str(file.path) for file in (*job.files.named.values(), *job.files.corpus.values())]
+        check_written([options["write_baseline"]], [*read, *job.beside])
     checked = check(job)
     found = wanted.pick(checked.problems)
     for error in checked.errors:
@@ -86,6 +91,24 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     )
     fails = conclude(baseline.drop_known(found, expected), checked.errors, job, wishes)
     context.exit(2 if must_stop else int(fails and not options["exit_zero"]))
+
+
+def _check_reach(
+    options: dict[str, Any], configuration: tuple[Path, dict[str, Any]] | None, said: CheckSettings
+) -> None:
+    """Refuse a configuration that was not named and names files outside its repository that were not either."""
+    from dedup.check.reach import check_reach
+
+    if configuration is None or options["config"]:
+        return
+    path, table = configuration
+    lists = {name: table.get(name) for name in ("junk_files", "protect_files")}
+    wanted = {name: [str(one) for one in value] for name, value in lists.items() if isinstance(value, list)}
+    for name in ("corpus", "index", "baseline"):
+        own = getattr(said, name)
+        if own and not options[name]:
+            wanted[name] = list(own) if name == "corpus" else [own]
+    check_reach(path, wanted, (*options["junk_files"], *options["protect_files"]))
 
 
 def _read_table(found: tuple[Path, dict[str, Any]] | None) -> CheckSettings:
@@ -126,6 +149,7 @@ def _make_job(
     from dedup.check.checking import CheckJob
     from dedup.check.corpus import find_files
     from dedup.check.places import find_repository, name_from
+    from dedup.run.read_files import list_read
 
     settings = make_settings(options)
     here = Path.cwd()
@@ -144,15 +168,18 @@ def _make_job(
             files.named.clear()
         files.put(_read_stdin(root, shown))
     _tell_passed_over(files.passed_over)
+    index = options["index"] or said.index
+    known = tuple(filter(None, (options["baseline"] or said.baseline,)))
     called = (str(options["repository"]), *patterns) if has_corpus else ("", files.common_folder)
     return CheckJob(
         files=files,
         root=root,
         called=called,
         has_corpus=has_corpus,
-        index=options["index"] or said.index,
+        index=index,
         options=read_options,
         settings=settings,
+        beside=tuple(list_read(settings, str(configuration[0]) if configuration else None, index)) + known,
     )
 
 

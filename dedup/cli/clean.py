@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, read_size, reading_options
+from dedup.cli.options import (
+    find_config_path,
+    judging_options,
+    make_read_options,
+    make_settings,
+    read_size,
+    reading_options,
+)
 from dedup.errors import BadSettings
 from dedup.rules import RULES
 
@@ -52,6 +59,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     from dedup.run.outputs import CleanJob
     from dedup.run.parallel import count_cores
 
+    options["config_path"] = find_config_path(options)
     read_options, settings = make_read_options(options), make_settings(options)
     if options["output"] is None and not dry_run:
         raise BadSettings("no output is named", "add --output OUT, or --dry-run to write nothing")
@@ -62,7 +70,10 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     workers = options.pop("workers") or count_cores()
     if dry_run:
         options |= dict.fromkeys(("output", "removed", "findings", "duplicates", "rejects"))
-    done = clean_inputs(CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, **options))
+    config = options.pop("config_path")
+    done = clean_inputs(
+        CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, config=config, **options)
+    )
     if summary == "json":
         click.echo(json.dumps(done.to_json()), err=True)
     elif summary == "text":

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from dedup.check.checking import CheckJob
-from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended
+from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended, refuse_own
 from dedup.check.output_formats import OUTPUT_FORMATS
 from dedup.check.problems import Problem
 from dedup.errors import DedupError
+from dedup.showing import show
 
 _GREEN, _RED, _CYAN, _PLAIN = b"\x1b[32m", b"\x1b[31m", b"\x1b[36m", b"\x1b[0m"
 _COLOURS = {b"+": _GREEN, b"-": _RED, b"@": _CYAN}  # of the lines of a diff, by their first character
@@ -61,6 +62,7 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
 def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
     """Mend files in place; what came from standard input goes to standard output, changed or not."""
     by_file = group_by_file(problems)
+    refuse_own([file for name, file in job.files.named.items() if name in by_file], job.beside)
     for name, file in job.files.named.items():
         own = by_file.get(name, [])
         if file.content is not None:

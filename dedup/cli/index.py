@@ -61,7 +61,9 @@ def export(file: str, export_format: str, output: str) -> None:
     """Write every article an index holds, in order of arrival, hashes as hexadecimal; or its lines for datasketch."""
     from dedup.index import open_index
     from dedup.index.interchange import export_lines
+    from dedup.run.read_files import check_written
 
+    check_written([output], index=file)
     with open_index(file, "read") as index:
         if export_format == "datasketch":
             if output == "-":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.cli.options import find_config_path, judging_options, make_read_options, make_settings, reading_options
 
 if TYPE_CHECKING:
     from dedup.index.schema import Dates
@@ -46,7 +46,8 @@ def command(
     from dedup.run.clean import learn_inputs
     from dedup.run.parallel import count_cores
 
+    config = find_config_path(options)
     read_options, settings = make_read_options(options), make_settings(options)
     choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-    rows, total = learn_inputs(inputs, index, choices, read_options, settings, workers or count_cores())
+    rows, total = learn_inputs(inputs, index, choices, read_options, settings, workers or count_cores(), config)
     click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)

@@ -12,7 +12,7 @@ import click
 
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadSettings
-from dedup.run.configuration import load_settings, name_encoding
+from dedup.run.configuration import find_table, load_settings, name_encoding
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -75,6 +75,12 @@ def make_settings(options: dict[str, Any]) -> Settings:
     settings = load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))
     least = options.pop("min_confidence")
     return settings if least is None else replace(settings, min_confidence=least)
+
+
+def find_config_path(options: dict[str, Any]) -> str | None:
+    """The configuration file of a run: the one that is named, else the nearest."""
+    found = find_table(options["config"])
+    return str(found[0]) if found else None
 
 
 def read_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:

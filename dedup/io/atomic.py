@@ -5,11 +5,14 @@ from __future__ import annotations
 import glob
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
+
+from xxhash import xxh3_128
 
 from dedup.errors import BadOutput
 from dedup.files.temporary import create_locked, remove_abandoned
@@ -38,6 +41,7 @@ class Output:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.size, self._hash = 0, xxh3_128()  # of what is written, before it is compressed
         self._target = Path(os.path.realpath(path))
         self._temporary: Path | None = None
         self._raw: IO[bytes]
@@ -67,10 +71,16 @@ class Output:
 
         Raises BadOutput where there is no room.
         """
+        self.size += len(data)
+        self._hash.update(data)
         with explain_failure(self.path, "cannot write it", ROOM):
             self._stream.write(data)
             if self.path == "-":
                 self._stream.flush()
+
+    def hexdigest(self) -> str:
+        """The hash of all that was written."""
+        return self._hash.hexdigest()
 
     def finish(self) -> None:
         """Complete the file under its temporary name."""
@@ -113,22 +123,34 @@ def _umask() -> int:
 
 
 def check_outputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
-    """Refuse an output that is an input, by another name or not, and two outputs of one name.
+    """Refuse an output that is a file which the run reads, by its name, a link or a hard link, and two that are one.
 
-    Raises BadOutput.
+    Nor may a file that is read lie in a folder of texts that is written. Raises BadOutput.
     """
-    seen: set[str] = set()
-    read = {os.path.realpath(path) for path in inputs if path != "-"}
+    read = [path for path in inputs if path and path != "-"]
+    reals, stamps = {os.path.realpath(path) for path in read}, set(filter(None, map(_stamp, read)))
+    folders = {str(folder) for real in reals for folder in Path(real).parents}
+    seen: set[object] = set()
     for output in outputs:
-        if output == "-":
-            if "-" in seen:
-                raise BadOutput("two outputs go to standard output", "name a file for one of them")
-        elif os.path.realpath(output) in read:
+        real, stamp = (output, _stamp(output)) if output == "-" else (os.path.realpath(output), _stamp(output))
+        if output == "-" and "-" in seen:
+            raise BadOutput("two outputs go to standard output", "name a file for one of them")
+        if real in reals or stamp in stamps:
             raise BadOutput("the output is an input", "choose another name", path=output)
-        real = output if output == "-" else os.path.realpath(output)
-        if real in seen and real != os.devnull:
+        if real in folders:
+            raise BadOutput("an input lies in this folder", "choose another name", path=output)
+        if (real in seen or stamp in seen) and real != os.devnull:
             raise BadOutput("two outputs have one name", "choose another name for one of them", path=output)
-        seen.add(real)
+        seen |= {real, stamp} - {None}
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    """By what a file is known whatever its name: its device and number; None where there is no such file."""
+    try:
+        found = os.fstat(sys.stdout.fileno()) if path == "-" else os.stat(path)
+    except (OSError, ValueError, AttributeError):  # standard output is closed, or nothing that lies on a disk
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def publish_all(outputs: Sequence[Any]) -> None:

@@ -70,23 +70,24 @@ class Delimited(Format):
             stream.seek(chunk.start)
             data = stream.read(chunk.end - chunk.start)
         found = ReadRows(head=self._read_header(chunk.path, path, options)[1] if chunk.is_first else b"")
-        line, number, before = chunk.first_line, chunk.first_row, b""
+        line, number, blank = chunk.first_line, chunk.first_row, list[bytes]()
         rest = len(data)
         for fields, raw in _records(split_lines(data), options.encoding, self.delimiter):
             rest -= len(raw)
             if not rest and _is_open(fields, raw, self.delimiter):
                 fields = BadRow("a quoted field has no end", "mend the quotes")
             if fields == []:
-                before += raw
+                blank.append(raw)
             else:
+                before = b"".join(blank)
                 try:
                     found.rows.append(self._read_row(fields, raw, before, number, line, chunk.header, options))
                 except BadRow as problem:
                     found.reject(problem, raw, options, path=chunk.path, number=number, line=line, before=before)
-                before = b""
+                blank.clear()
                 number += 1
             line += raw.count(b"\n")
-        found.tail = before
+        found.tail = b"".join(blank)
         return found
 
     def _read_row(

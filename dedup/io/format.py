@@ -100,6 +100,13 @@ class Format(ABC):
         """All of a row, for a writer of the format to write it again: `raw` where that is all of it."""
         return raw
 
+    def prove(self, raw: bytes, row: Row | None = None) -> bytes:
+        """What a proof hashes of a row of `raw` bytes: all that `restore` gives back of it.
+
+        `row` is the one that was read; None for a row that was put back whole, as `freeze` kept it.
+        """
+        return raw
+
     def to_object(self, row: Row, raw: bytes, text: str) -> bytes:
         """A row of this format as a JSON object in UTF-8; `raw` and `text` are what is left of it."""
         return dump_fields(row, text)
@@ -142,6 +149,11 @@ class Origin:
     options: ReadOptions
     files: list[tuple[str, Path]] = field(default_factory=list)
     is_copy: bool = False
+
+    @property
+    def plain_path(self) -> Path:
+        """Where the bytes of the one file lie that is read."""
+        return self.files[0][1] if self.files else self.data_path
 
     @property
     def names(self) -> list[str]:

@@ -17,20 +17,22 @@ class JsonLines(JsonRows):
     """JSON Lines; blank lines belong to the row behind them."""
 
     def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
-        """Yield chunks of about `size` bytes that end with a line that is not blank: a row has the blank ones before it."""
+        """Yield chunks of about `size` bytes that end with a row: it has the blank lines before it."""
         with source.data_path.open("rb") as stream:
             start, row, line = 0, 1, 1
-            while data := stream.read(size):
-                if not data.endswith(b"\n"):
-                    data += stream.readline()
-                while _is_blank(data[data.rfind(b"\n", 0, -1) + 1 :]) and (more := stream.readline()):
-                    data += more
+            while (data := stream.read(size)) or not start:
+                parts = [data] if data.endswith(b"\n") or not data else [data, stream.readline()]
+                while _ends_blank(parts[-1]) and (more := stream.readline()):
+                    parts.append(more)
+                data = b"".join(parts)
                 lines = data.count(b"\n") + (not data.endswith(b"\n"))
-                rows = sum(1 for one in data.split(b"\n") if one.strip()) - _is_blank(data.split(b"\n", 1)[0], BOM)
+                rows = sum(not is_blank(one) for one in data.split(b"\n"))
                 yield Chunk(
                     path=source.path, data_path=str(source.data_path), format=self, start=start, end=start + len(data),
                     first_row=row, first_line=line, size=len(data), rows=rows, is_first=start == 0,
                 )  # fmt: skip
+                if not data:  # an empty file is one chunk of no rows
+                    return
                 start += len(data)
                 line += lines
                 row += rows
@@ -41,17 +43,17 @@ class JsonLines(JsonRows):
             stream.seek(chunk.start)
             data = stream.read(chunk.end - chunk.start)
         found = ReadRows()
-        before = b""
+        before: list[bytes] = []
         number, line = chunk.first_row, chunk.first_line
         for raw in split_lines(data):
-            if _is_blank(raw) or _is_blank(raw, BOM):
-                before += raw
+            if is_blank(raw):
+                before.append(raw)
             else:
-                self.read_into(found, raw, before, number, line, chunk, options)
-                before = b""
+                self.read_into(found, raw, b"".join(before), number, line, chunk, options)
+                before.clear()
                 number += 1
             line += 1
-        found.tail = before
+        found.tail = b"".join(before)
         return found
 
     def render(self, row: Row, raw: bytes, text: str) -> bytes:
@@ -66,9 +68,14 @@ class JsonLines(JsonRows):
         return PlainWriter(path)
 
 
-def _is_blank(line: bytes, beside: bytes = b"") -> bool:
-    """Whether nothing stands in a line, or nothing beside a byte-order mark."""
-    return line.strip() == beside
+def is_blank(line: bytes) -> bool:
+    """Whether a line is no row: nothing stands in it, or nothing beside a byte-order mark, wherever it is."""
+    return line.strip() in (b"", BOM)
+
+
+def _ends_blank(data: bytes) -> bool:
+    """Whether the last line of some is no row."""
+    return is_blank(data[data.rfind(b"\n", 0, -1) + 1 :])
 
 
 JSONL = JsonLines("jsonl", ".jsonl", ".ndjson")

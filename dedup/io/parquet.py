@@ -37,7 +37,7 @@ class Parquet(Format):
         """
         data_path = str(source.data_path)
         total = _count_rows(source.path, data_path)
-        for start in range(0, total, _ROWS):
+        for start in range(0, max(1, total), _ROWS):
             end = min(total, start + _ROWS)
             yield Chunk(
                 path=source.path, data_path=data_path, format=self, start=start, end=end, first_row=start + 1,
@@ -50,7 +50,7 @@ class Parquet(Format):
 
         found = ReadRows()
         try:
-            records = _read_slice(chunk.data_path, chunk.start, chunk.end).to_pylist()
+            records = _list_records(_read_slice(chunk.data_path, chunk.start, chunk.end))
         except (pyarrow.ArrowException, OSError, ValueError) as problem:
             raise BadInput(f"cannot read its rows ({problem})", "check the file", path=chunk.path) from problem
         for number, fields in enumerate(records, chunk.first_row):
@@ -78,6 +78,16 @@ class Parquet(Format):
             writer.write_table(table)
         frozen: bytes = sink.getvalue().to_pybytes()
         return frozen
+
+    def prove(self, raw: bytes, row: Row | None = None) -> bytes:
+        """All columns of a row, as they are shown."""
+        if row is None:
+            (fields,) = _list_records(_thaw_row(raw))
+        else:
+            fields = (
+                row.fields | {row.text_field: raw.decode()} if row.fields[row.text_field] is not None else row.fields
+            )
+        return repr(fields).encode("utf-8", "surrogatepass")
 
     def render(self, row: Row, raw: bytes, text: str) -> bytes:
         """The text of a row of this format, or all fields of one of another."""
@@ -143,6 +153,38 @@ def _read_group(data_path: str, stamp: int, group: int) -> Any:
     return _import_parquet().ParquetFile(data_path).read_row_group(group)
 
 
+def _list_records(table: Any) -> list[dict[str, Any]]:
+    """The rows of a table as mappings; of two columns of one name the last counts."""
+    columns = [_list_values(column) for column in table.columns]
+    if not columns:
+        return [{} for _ in range(table.num_rows)]
+    return [dict(zip(table.column_names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _list_values(column: Any) -> list[Any]:
+    """The values of a column; as it writes them itself where Python has no such date or time."""
+    import pyarrow
+
+    try:
+        values: list[Any] = column.to_pylist()
+        return values
+    except (ValueError, OverflowError, pyarrow.ArrowException):
+        return [_read_value(value) for value in column]
+
+
+def _read_value(value: Any) -> Any:
+    import pyarrow
+
+    try:
+        return value.as_py()
+    except (ValueError, OverflowError, pyarrow.ArrowException):
+        pass
+    try:
+        return value.cast(pyarrow.string()).as_py()
+    except (ValueError, OverflowError, NotImplementedError, pyarrow.ArrowException):
+        return pyarrow.array([value]).to_string(skip_new_lines=True)
+
+
 def _thaw_row(frozen: bytes) -> Any:
     """The table of one row that `freeze` made."""
     import pyarrow
@@ -165,11 +207,16 @@ def _tabulate(records: Sequence[dict[str, Any]], schema: Any = None) -> Any:
     return pyarrow.table({name: [record.get(name) for record in records] for name in names})
 
 
+def _find_column(table: Any, name: str) -> int:
+    """The number of the last column of a name."""
+    return max(place for place, one in enumerate(table.column_names) if one == name)
+
+
 def _replace_texts(table: Any, name: str, texts: Sequence[str | None]) -> Any:
     """Return the table with another text column of the same type."""
     import pyarrow
 
-    place = table.schema.get_field_index(name)
+    place = _find_column(table, name)
     return table.set_column(place, table.schema.field(place), pyarrow.array(texts, table.schema.field(place).type))
 
 
@@ -232,7 +279,7 @@ def _splice(table: Any, rows: Sequence[Framed | None]) -> Any:
     name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
     own = [row for row in rows if row is None or row[0]]
     if name:
-        olds = table.column(name).to_pylist()
+        olds = table.column(_find_column(table, name)).to_pylist()
         texts = [old if row is None or old is None else row[1].decode() for row, old in zip(own, olds, strict=True)]
         table = _replace_texts(table, name, texts)
     pieces, place, start = [], 0, 0

@@ -101,6 +101,8 @@ class _FolderWriter:
         self._target = Path(path)
         self._names = names
         self.path = path
+        for name in names:
+            self._place(self._target, name)
         self._check_target()
         self._temporary = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}.part")
         with explain_failure(path, "cannot write here", PLACE):
@@ -114,10 +116,17 @@ class _FolderWriter:
             if str(file.relative_to(self._target)) not in self._names:
                 raise BadOutput(f"the folder holds another text, {file.name!r}", "name a new folder", path=self.path)
 
+    def _place(self, folder: Path, name: str) -> Path:
+        """Where a text lies in a folder; raises BadOutput for a name that leads out of it, or is that of no text."""
+        path = Path(name)
+        if path.is_absolute() or path.drive or ".." in path.parts or "\0" in name or path.suffix != ".txt":
+            raise BadOutput(f"{name!r} is no name of a text in a folder", "take no names from others", path=self.path)
+        return folder / path
+
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
         with explain_failure(self.path, "cannot write it", ROOM):
             for before, raw in (row for row in rows if row is not None):
-                file = self._temporary / before.decode()
+                file = self._place(self._temporary, before.decode())
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(raw)
 
@@ -130,8 +139,8 @@ class _FolderWriter:
                 self._temporary.replace(self._target)
                 return
             for name in self._names:  # of a former run
-                if not (self._temporary / name).exists():
-                    (self._target / name).unlink(missing_ok=True)
+                if not self._place(self._temporary, name).exists():
+                    self._place(self._target, name).unlink(missing_ok=True)
             for file in sorted(self._temporary.rglob("*.txt")):
                 target = self._target / file.relative_to(self._temporary)
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 from dedup.config import ReadOptions, Settings
 from dedup.files.temporary import make_scratch
 from dedup.index import Choices, IndexView, MemoryIndex, SqliteIndex, open_index
-from dedup.io import Chunk, Source, choose_format, open_sources
+from dedup.io import Chunk, Source, check_outputs, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.cluster import DuplicateFinder, Keep
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.outputs import CleanJob, Outcome, Summary
 from dedup.run.parallel import map_blocks, map_in_order
 from dedup.run.progress import show_progress
+from dedup.run.proof import are_named
+from dedup.run.read_files import list_read
 from dedup.run.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
 
 Shown = TypeVar("Shown")
@@ -29,14 +31,17 @@ _LEAST_FEATURES = 8 << 20  # bytes; less would only make many small writes
 
 
 def learn_inputs(
-    inputs: Sequence[str], index: str, choices: Choices, options: ReadOptions, settings: Settings, workers: int
-) -> tuple[int, int]:
+    inputs: Sequence[str], index: str, choices: Choices, options: ReadOptions, settings: Settings, workers: int,
+    config: str | None = None,
+) -> tuple[int, int]:  # fmt: skip
     """Add the articles of some inputs to an index file; return the number of rows read, and of articles it knows now.
 
-    An index that is not there is made, but only when the inputs can be opened.
+    An index that is not there is made, but only when the inputs can be opened. Raises BadOutput where it is one of
+    them, or the file `config` that the settings are from.
     """
     with ExitStack() as stack:
         sources = _open(inputs, options, stack)
+        check_outputs([index], [*(path for one in sources for path in one.paths), *list_read(settings, config)])
         opened = stack.enter_context(open_index(index, "write", choices, settings))
         learning = _learn(sources, digest_chunk, (options, settings), workers)
         rows = 0
@@ -139,6 +144,8 @@ def _clean(
             words_folder=finder.folder if finder else "",
             with_findings=job.findings is not None,
             with_originals=job.drops,
+            with_proof=job.removed is not None,
+            are_named=are_named(sources),
         )
         with show_progress("cleaning", sum(source.size for source in sources)) as step:
             for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
@@ -39,7 +38,7 @@ def read_table(path: Path) -> dict[str, Any]:
 
     try:
         document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise BadSettings(f"cannot read the configuration: {problem}", "mend it", path=str(path)) from problem
     if path.name == "pyproject.toml":
         for name in ("tool", "dedup"):
@@ -121,9 +120,12 @@ def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
         raise BadSettings(f"{name}.{problem}", "give another number", path=str(path)) from problem
 
 
+_TOO_MUCH = 1 << 31  # no setting means so much, and numpy could not hold it everywhere
+
+
 def _is_amount(value: Any) -> bool:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and value >= 0
+    return is_number and 0 <= value < _TOO_MUCH
 
 
 # Of what kinds the settings of a section may be: which values of a file fit, and what to say of one that does not.
@@ -166,6 +168,16 @@ def _check_share(name: str, value: Any, path: Path) -> float:
 def _check_names(name: str, value: Any, path: Path) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise BadSettings(f"{name} is {value!r}", "give a list of file names", path=str(path))
+    return [check_name(name, item, path) for item in value]
+
+
+def check_name(setting: str, value: str, path: Path) -> str:
+    """Return the name of a file as a setting has it.
+
+    Raises BadSettings for one that no file can have.
+    """
+    if "\0" in value:
+        raise BadSettings(f"{setting} holds {value!r}, which no file is called", "mend it", path=str(path))
     return value
 
 

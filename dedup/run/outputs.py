@@ -26,6 +26,8 @@ from dedup.io import (
 )
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.configuration import hash_settings
+from dedup.run.proof import BytesHash, Proof, RowSum, hash_file
+from dedup.run.read_files import list_read
 from dedup.run.worker import Cleaned, keep_whole
 from dedup.version import __version__
 
@@ -47,6 +49,7 @@ class CleanJob:
     memory: int | None = None  # bytes for all processes together
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
+    config: str | None = None  # the file that the settings are from: no output may be it
 
     @property
     def wants_duplicates(self) -> bool:
@@ -91,14 +94,16 @@ class Outcome:
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
         self._logs: dict[str, Output] = {}
+        self._rows, self._records = RowSum(), BytesHash()  # of the input, and of what stands in REMOVED
         self._is_opening = True  # no row that has separators is written yet
 
     def __enter__(self) -> Outcome:
         job = self._job
         named = {"removed": job.removed, "findings": job.findings, "duplicates": job.duplicates, "rejects": job.rejects}
         wanted = {name: path for name, path in named.items() if path is not None}
-        inputs = [path for source in self._sources for path in source.paths] + ([job.index] if job.index else [])
-        check_outputs([path for path in (job.output, *wanted.values()) if path is not None], inputs)
+        inputs = [path for source in self._sources for path in source.paths]
+        read = [*inputs, *list_read(job.settings, job.config, job.index)]
+        check_outputs([path for path in (job.output, *wanted.values()) if path is not None], read)
         try:
             if job.output is not None:
                 kind = choose_format(job.output, self._sources)
@@ -131,6 +136,7 @@ class Outcome:
         summary.rejects += len(cleaned.rejects)
         summary.removed += cleaned.removes
         summary.reported += cleaned.reports
+        self._rows.merge(cleaned.proof)
         self._log("removed", cleaned.removed)
         self._log("findings", cleaned.findings)
         self._log("rejects", cleaned.rejects)
@@ -174,6 +180,8 @@ class Outcome:
         if self._spool is not None:
             self._replay({duplicate.row: duplicate for duplicate in duplicates if self._drops(duplicate)})
         self.summary.reported["A1"] += len(duplicates) - self.summary.dropped
+        if "removed" in self._logs:
+            self._logs["removed"].write(orjson.dumps(self._prove().to_json()) + b"\n")
         outputs = [output for output in (*self._logs.values(), self._writer) if output is not None]
         publish_all(outputs)
 
@@ -199,6 +207,22 @@ class Outcome:
     def _log(self, name: str, records: Sequence[bytes]) -> None:
         if name in self._logs and records:
             self._logs[name].write(b"".join(records))
+            if name == "removed":
+                self._records.add(records)
+
+    def _prove(self) -> Proof:
+        """What `restore` must come to; of one file to the byte."""
+        kind, data = self._sources[0].format, None
+        if len(self._sources) == 1 and kind.is_spliced and len(self._sources[0].names) < 2:
+            data = hash_file(self._sources[0].plain_path)
+        return Proof(
+            records=self._records.lines,
+            records_hash=self._records.hexdigest(),
+            rows=self._rows.rows,
+            rows_hash=self._rows.hexdigest(),
+            bytes=data.bytes if data else None,
+            hash=data.hexdigest() if data else None,
+        )
 
     def _describe_run(self) -> bytes:
         job = self._job

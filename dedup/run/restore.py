@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, DedupError
+from dedup.files.temporary import make_scratch
 from dedup.io import (
     Chunk,
+    Format,
     Framed,
     ReadRows,
     Row,
@@ -23,9 +29,11 @@ from dedup.io import (
     check_outputs,
     open_records,
     open_sources,
-    publish_all,
     read_chunk,
 )
+from dedup.io.text import TEXT
+from dedup.io.writers import OneFile
+from dedup.run.proof import BytesHash, Proof, RowSum, read_proof
 
 _MISMATCH = "give the OUT and the REMOVED file of one run of `dedup clean`"
 
@@ -57,56 +65,115 @@ class PastRun:
     options: ReadOptions
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A REMOVED file: of which run it is, what went of each row by its number, and what must come of it."""
+
+    run: PastRun
+    gone: dict[int, RowRemovals]
+    proof: Proof
+
+
 def restore(cleaned: str, removed: str, output: str) -> int:
     """Write the input of a cleaning run from its output and its removals; return how many rows were put right.
 
-    Raises BadInput where the two do not belong together, or where the run wrote another format than it read.
+    Raises BadInput where one of the two is not as the run wrote it, where they do not belong together, or where the
+    run wrote another format than it read; then nothing is written.
     """
     with ExitStack() as stack:
-        run, gone = read_removed(removed)
+        past = read_removed(removed)
+        run = past.run
         if run.formats != {run.output_format}:
             raise BadInput(
                 f"the run read {', '.join(sorted(run.formats))} and wrote {run.output_format}",
                 "only a run that kept the format can be undone",
                 path=removed,
             )
-        sources = [stack.enter_context(source) for source in open_sources([cleaned], run.options)]
+        sources = [stack.enter_context(source) for source in _open_cleaned(cleaned, run)]
         if {source.format.name for source in sources} != {run.output_format}:
             raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
         check_outputs([output], [removed, *(path for source in sources for path in source.paths)])
-        dropped = [one.id for one in gone.values() if one.dropped]
-        names = {*dropped, *(name for source in sources for name in source.names)}
         kind = sources[0].format
-        writer = kind.open_writer(output, sources, names)
-        try:
-            if kind.is_one_article:
-                changed = _restore_texts(sources, gone, run.options, writer, removed)
-            else:
-                changed = _restore_rows(sources, gone, run.options, writer, removed)
-            publish_all([writer])
-        finally:
-            writer.discard()
+        target = output
+        if output == "-":  # where nothing can be taken back: it must be right before it goes there
+            target = str(Path(stack.enter_context(make_scratch()), f"restored{kind.extensions[0]}"))
+        changed = _restore_into(target, sources, past, removed)
+        if output == "-":
+            with open(target, "rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+            sys.stdout.flush()
         return changed
 
 
-def read_removed(path: str) -> tuple[PastRun, dict[int, RowRemovals]]:
-    """Return the first row of a REMOVED file, and what went of each row by its number.
+def _open_cleaned(cleaned: str, run: PastRun) -> list[Source]:
+    """The cleaned file or folder; of a folder in which no text is left, an empty source."""
+    if run.output_format == TEXT.name and os.path.isdir(cleaned) and not any(os.scandir(cleaned)):
+        folder = Path(cleaned)
+        return [Source(path=cleaned, format=TEXT, data_path=folder, root=folder, options=run.options)]
+    return open_sources([cleaned], run.options)
 
-    Raises BadInput where the file is none.
+
+def _restore_into(output: str, sources: Sequence[Source], past: Removed, removed: str) -> int:
+    kind, gone = sources[0].format, past.gone
+    dropped = [one.id for one in gone.values() if one.dropped]
+    names = {*dropped, *(name for source in sources for name in source.names)}
+    proof = RowSum()
+    writer = kind.open_writer(output, sources, names)
+    try:
+        if kind.is_one_article:
+            changed = _restore_texts(sources, past, writer, removed, proof)
+        else:
+            changed = _restore_rows(sources, past, writer, removed, proof)
+        writer.finish()
+        _check_proof(past.proof, proof, writer, removed)
+        writer.publish()
+    finally:
+        writer.discard()
+    return changed
+
+
+def _check_proof(wanted: Proof, rows: RowSum, writer: Writer, removed: str) -> None:
+    """Raise BadInput where what would be written is not what the run read."""
+    is_right = (wanted.rows, wanted.rows_hash) == (rows.rows, rows.hexdigest())
+    if is_right and wanted.hash is not None and isinstance(writer, OneFile):
+        is_right = (wanted.bytes, wanted.hash) == (writer.output.size, writer.output.hexdigest())
+    if not is_right:
+        raise BadInput("what comes of the two is not what the run read", _MISMATCH, path=removed)
+
+
+def read_removed(path: str) -> Removed:
+    """Return what a REMOVED file says of the run, what went of each row by its number, and the proof.
+
+    Raises BadInput where the file is none, or not as the run wrote it.
     """
     gone: dict[int, RowRemovals] = {}
     run: PastRun | None = None
-    for number, record in enumerate(read_records(path), 1):
-        try:
-            if run is None:
-                run = _read_run(record["run"])
-            else:
-                _take(gone.setdefault(record["row"], RowRemovals()), record, run.options.encoding)
-        except (KeyError, TypeError, ValueError, AttributeError, DedupError):
-            raise BadInput("this is no REMOVED file", _MISMATCH, path=path, line=number) from None
+    proof: Proof | None = None
+    read = BytesHash()
+    with open_records(path) as source, source.data_path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                record = orjson.loads(line)
+                if proof is not None:
+                    raise ValueError("something stands behind the proof")
+                proof = read_proof(record)
+                if proof is not None and line != orjson.dumps(proof.to_json()) + b"\n":
+                    raise ValueError("the proof is not as it was written")
+                if run is None:
+                    run = _read_run(record["run"])
+                elif proof is None:
+                    _take(gone.setdefault(int(record["row"]), RowRemovals()), record, run.options.encoding)
+            except (KeyError, TypeError, ValueError, AttributeError, DedupError):
+                raise BadInput("this is no REMOVED file", _MISMATCH, path=path, line=number) from None
+            if proof is None:
+                read.add([line])
     if run is None:
         raise BadInput("the file is empty", _MISMATCH, path=path)
-    return run, gone
+    if proof is None:
+        raise BadInput("the file is cut: its last row is missing", "get the whole file", path=path)
+    if (proof.records, proof.records_hash) != (read.lines, read.hexdigest()):
+        raise BadInput("the file is not as the run wrote it", _MISMATCH, path=path)
+    return Removed(run, gone, proof)
 
 
 def _read_run(record: dict[str, Any]) -> PastRun:
@@ -158,21 +225,22 @@ def _read_chunks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tu
 
 
 def _restore_rows(
-    sources: Sequence[Source], gone: dict[int, RowRemovals], options: ReadOptions, writer: Writer, removed: str
-) -> int:
-    number = 1
-    changed = 0
-    for chunk, found in _read_chunks(sources, options):
-        rows: list[Framed | None] = []
+    sources: Sequence[Source], past: Removed, writer: Writer, removed: str, proof: RowSum
+) -> int:  # fmt: skip
+    number, changed, gone = 1, 0, past.gone
+    for chunk, found in _read_chunks(sources, past.run.options):
+        rows: list[Framed] = []
         for row in found.rows:
-            number = _put_dropped(rows, gone, number)
+            number = _put_dropped(rows, gone, number, row.format, proof)
             one = gone.pop(number, None)
-            rows.append(_restore_row(row, one, removed) if one else _keep_row(row))
+            before, raw = _restore_row(row, one, removed) if one else _keep_row(row)
+            rows.append((before, raw))
+            proof.add(number, row.format.prove(raw, row))
             changed += one is not None
             number += 1
         if number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
-            number = _put_dropped(rows, gone, number)
+            number = _put_dropped(rows, gone, number, chunk.format, proof)
         writer.write(chunk, found.head, rows, found.tail)
     if gone:
         raise BadInput(f"row {min(gone)} of the removals is not in the cleaned file", _MISMATCH, path=removed)
@@ -180,34 +248,51 @@ def _restore_rows(
 
 
 def _restore_texts(
-    sources: Sequence[Source], gone: dict[int, RowRemovals], options: ReadOptions, writer: Writer, removed: str
-) -> int:
+    sources: Sequence[Source], past: Removed, writer: Writer, removed: str, proof: RowSum
+) -> int:  # fmt: skip
     """Texts in a folder are known by their names; a single one may have another now."""
-    named = {one.id: one for one in gone.values()}
+    named = {one.id: one for one in past.gone.values()}
     is_single = [len(source.names) for source in sources] == [1]
+    are_named = past.proof.rows > 1
     changed = 0
-    for chunk, found in _read_chunks(sources, options):
-        rows: list[Framed | None] = []
+    for chunk, found in _read_chunks(sources, past.run.options):
+        rows: list[Framed] = []
         for row in found.rows:
             one = named.pop(row.article.id, None)
-            if one is None and is_single and len(named) == 1 and not next(iter(named.values())).dropped:
+            if (
+                one is None
+                and is_single
+                and len(named) == 1
+                and (not are_named or not next(iter(named.values())).dropped)
+            ):
                 _, one = named.popitem()
             rows.append(_restore_row(row, one, removed) if one else _keep_row(row))
+            proof.add(row.article.id if are_named else row.number, rows[-1][1])
             changed += one is not None
         writer.write(chunk, found.head, rows, found.tail)
     left = [(one.id.encode(), one.whole) for one in named.values() if one.dropped and one.whole is not None]
     if len(left) < len(named):
         name = next(one.id for one in named.values() if not one.dropped)
         raise BadInput(f"the removals name a text {name!r} that is not there", _MISMATCH, path=removed)
+    for place, raw in left:
+        proof.add(place.decode() if are_named else 1, raw)
     if left:
-        writer.write(chunk, b"", left, b"")
+        writer.write(_make_empty_chunk(sources[0]), b"", left, b"")
     return changed
 
 
-def _put_dropped(rows: list[Framed | None], gone: dict[int, RowRemovals], number: int) -> int:
+def _make_empty_chunk(source: Source) -> Chunk:
+    return Chunk(
+        path=source.path, data_path=str(source.root), format=source.format, start=0, end=0, first_row=1, first_line=1,
+        size=0, rows=0,
+    )  # fmt: skip
+
+
+def _put_dropped(rows: list[Framed], gone: dict[int, RowRemovals], number: int, kind: Format, proof: RowSum) -> int:
     while number in gone and gone[number].dropped:
         one = gone.pop(number)
         rows.append((one.before, one.whole or b""))
+        proof.add(number, kind.prove(one.whole or b""))
         number += 1
     return number
 

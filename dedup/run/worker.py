@@ -20,6 +20,7 @@ from dedup.index import IndexView, Lesson, Observations
 from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
+from dedup.run.proof import RowSum
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
 
@@ -35,6 +36,8 @@ class CleanOrder:
     words_folder: str = ""
     with_findings: bool = True
     with_originals: bool = False
+    with_proof: bool = False
+    are_named: bool = False  # rows are known by the names of their files, not by their numbers
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Cleaned:
     changed: int = 0
     stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
+    proof: RowSum = field(default_factory=RowSum)
     originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
     )  # before and row as they came, where rows may be dropped
@@ -91,7 +95,12 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
         cleaned.head, cleaned.tail = block.head or block.opening, block.tail
-    cleaned.removed = [_note_reject(reject, order.options.encoding) for reject in block.rejects]
+    for reject in block.rejects:
+        _note_reject(reject, chunk, cleaned, order)
+    if order.with_proof:
+        for row in block.rows:
+            place = row.article.id if order.are_named else row.number
+            cleaned.proof.add(place, row.format.prove(row.raw, row))
     cleaned.numbers = [row.number for row in block.rows]
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
@@ -114,12 +123,16 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     return cleaned
 
 
-def _note_reject(reject: Reject, encoding: str) -> bytes:
-    """The record by which `restore` puts a row back that could not be used."""
-    note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
+def _note_reject(reject: Reject, chunk: Chunk, cleaned: Cleaned, order: CleanOrder) -> None:
+    """Note what `restore` needs to put a row back that could not be used."""
+    number = reject.error.row or 0
+    raw = chunk.format.freeze(chunk, number, reject.raw)
+    note = {"row": number, "rejected": True, "reason": str(reject.error)}
     if reject.id:
         note["id"] = reject.id
-    return orjson.dumps(note | keep_whole(reject.raw, reject.before, encoding)) + b"\n"
+    cleaned.removed.append(orjson.dumps(note | keep_whole(raw, reject.before, order.options.encoding)) + b"\n")
+    if order.with_proof:
+        cleaned.proof.add(reject.id if order.are_named else number, chunk.format.prove(raw))
 
 
 def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Line]], settings: Settings) -> Stories:
