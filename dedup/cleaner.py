@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import islice
+from operator import attrgetter
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,13 +17,17 @@ from dedup.article import Article, CleanedArticle, Finding
 from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.config import Settings
 from dedup.engine import judge_batch, make_lesson
+from dedup.errors import BadRow
 from dedup.index import Choices, open_index
 from dedup.index.schema import Dates
 from dedup.neardup.arrival import find_duplicates
 from dedup.neardup.duplicate import Duplicate
+from dedup.showing import show
 from dedup.text.lines import Line
 
 _BATCH = 500  # articles
+_FIELDS = tuple(part.name for part in fields(Article))
+_get_fields = attrgetter(*_FIELDS)
 
 
 class Cleaner:
@@ -73,11 +80,13 @@ class Cleaner:
     def learn(self, articles: Iterable[Article]) -> int:
         """Learn articles and return their number. Learning one again changes nothing; a changed one replaces the old.
 
+        One of which a field is no string is passed over, and a warning in the log `dedup` says which.
+
         >>> Cleaner().learn([Article("The ferry sails again."), Article("The bridge stays shut.")])
         2
         """
         learnt = 0
-        for some in _cut_batches(articles):
+        for some in _cut_batches(article for article in articles if _is_sound(article)):
             self._index.add(make_lesson(prepare_batch(some, self.settings), self.settings))
             learnt += len(some)
         return learnt
@@ -91,20 +100,26 @@ class Cleaner:
         >>> cleaner.clean(Article(story, site="b.example", id="b-7"), learn=True).duplicate_of
         'a-1'
         """
+        if wrong := _find_wrong(article):
+            raise BadRow(wrong, "give strings, empty ones where there is nothing")
         return next(self.clean_many([article], learn=learn))
 
     def clean_many(self, articles: Iterable[Article], *, learn: bool = False) -> Iterator[CleanedArticle]:
         """Clean articles in batches, each batch learnt first where asked to.
+
+        One of which a field is no string comes back as it is, and a warning in the log `dedup` says which.
 
         >>> articles = [Article("Sailing again.\\nLike this:"), Article("Still shut.\\nShare this:")]
         >>> [result.text for result in Cleaner().clean_many(articles)]
         ['Sailing again.', 'Still shut.']
         """
         for some in _cut_batches(articles):
-            batch = prepare_batch(some, self.settings)
+            batch = prepare_batch([article for article in some if _is_sound(article)], self.settings)
             if learn:
                 self._index.add(make_lesson(batch, self.settings))
-            yield from self._clean(batch)
+            cleaned = self._clean(batch)
+            for article in some:
+                yield CleanedArticle(article.text, [], article) if _find_wrong(article) else next(cleaned)
 
     def forget(self, article: Article) -> bool:
         """Forget an article, known by its site and id, else by site, title and text; tell whether it was known.
@@ -152,6 +167,23 @@ class Cleaner:
     def _report(self, duplicate: Duplicate) -> Finding:
         is_wanted = self.settings.rules["A1"] == "remove"
         return duplicate.make_finding(removes=is_wanted and duplicate.may_drop(self.settings.article))
+
+
+def _is_sound(article: Article) -> bool:
+    """Whether an article can be used; of one that cannot, the log says why."""
+    if wrong := _find_wrong(article):
+        logging.getLogger("dedup").warning("an article is passed over: %s", show(wrong))
+    return not wrong
+
+
+def _find_wrong(article: Article) -> str:
+    """What is wrong with the fields of an article, and which it is; empty where nothing is."""
+    for name, value in zip(_FIELDS, _get_fields(article), strict=True):
+        if not isinstance(value, str):
+            return (
+                f"the {name} of {article.id or article.url or article.title!r} is {type(value).__name__}, not a string"
+            )
+    return ""
 
 
 def _cut_batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from typing import Any
 
 # Lines by which a log of GitHub Actions or Azure Pipelines takes commands: the first at its start, the others anywhere.
 _COMMAND = re.compile(r"(?<![^\s])::|##(?=\[|vso\[)")
@@ -26,6 +27,20 @@ def show_json(text: str) -> str:
     if not text.isprintable():
         text = "".join(sign if sign == "\n" or _is_plain(sign) else json.dumps(sign)[1:-1] for sign in text)
     return _COMMAND.sub(lambda found: f"\\u{ord(found[0][0]):04x}{found[0][1:]}", text)
+
+
+def spell(text: str) -> str:
+    """The text with half characters, which no encoding can write, as escapes: `\\ud83d`."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def spell_all(value: Any) -> Any:
+    """A value of JSON, every text in it spelled so."""
+    if isinstance(value, str):
+        return spell(value)
+    if isinstance(value, dict):
+        return {spell_all(name): spell_all(one) for name, one in value.items()}
+    return [spell_all(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _is_plain(sign: str) -> bool:

@@ -51,7 +51,7 @@ def test_a_writer_of_texts_takes_no_way_out(tmp_path: Path) -> None:
 FILES = {
     "in.jsonl": json.dumps({"text": TEXT, "id": "1"}) + "\n", "empty.jsonl": "", "phrases.txt": "[share]\nMoor here\n",
     "stay.txt": "A line\n", "dedup.toml": 'junk_files = ["phrases.txt"]\n', "texts/a.txt": TEXT, "texts/b/a.txt": TEXT,
-    "texts/b/stay.txt": "A line\n", "texts/c/own.txt": "[share]\nLike this:\nMoor there\n", "known.json": '{"findings": []}', "other.toml": "",
+    "texts/b/stay.txt": "A line\n", "texts/c/own.txt": f"# {STORY}\n[share]\nLike this:\n", "known.json": '{"findings": []}', "other.toml": "",
 }  # fmt: skip
 
 

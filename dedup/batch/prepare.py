@@ -13,6 +13,7 @@ from dedup.batch.fold import Folded, fold_texts
 from dedup.batch.observations import Observations
 from dedup.batch.sketches import Sketches, find_near_lines, sketch_lines
 from dedup.config import PageSettings, Settings, SketchSettings
+from dedup.showing import spell
 from dedup.sketch.hashes import Hashes, Offsets, Words, mix
 from dedup.sketch.ragged import pick_rows
 from dedup.sketch.words import hash_lines
@@ -177,7 +178,7 @@ def _hash_titles(exact: Hashes) -> Hashes:
 
 def name_articles(articles: Sequence[Article]) -> list[str]:
     """What people call articles: the id of each, else its address; may be empty."""
-    return [article.id or article.url for article in articles]
+    return [spell(article.id or article.url) for article in articles]
 
 
 def identify(article: Article) -> tuple[int, int]:

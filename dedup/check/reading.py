@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from dedup.check.places import Place
 from dedup.check.repository import read_staged
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadRow, DedupError
+from dedup.files.temporary import make_scratch
 from dedup.io import Row, Source, open_sources, read_chunk
 
 _BATCH = 2_000_000  # characters of text judged at a time
@@ -128,7 +128,7 @@ def find_content(file: File, top: Path | None = None) -> Iterator[Path]:
 @contextmanager
 def _lay_out(file: File, content: bytes) -> Iterator[Path]:
     """Lay a content down under its file's own name, in a folder of the same name: that is the site of a text."""
-    with tempfile.TemporaryDirectory(prefix="dedup-check-") as folder:
+    with make_scratch() as folder:
         path = Path(folder) / file.path.absolute().parent.name / file.path.name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)

@@ -8,6 +8,7 @@ part in thirty to every start.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,9 @@ except ImportError:  # on Windows nothing is locked, and nothing is removed
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX = "dedup-scratch-"
+_COPY_PREFIX = "dedup-plain-"
 _LOCK = "lock"
+_FRESH = ".new"  # behind the name of what is not locked yet; left only by a kill within that moment
 
 
 @contextmanager
@@ -36,11 +39,47 @@ def make_scratch() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def make_copy_file() -> tuple[Path, IO[bytes]]:
+    """A new file in the folder for temporary ones, with a stream that locks it until it is closed."""
+    folder = Path(tempfile.gettempdir())
+    remove_abandoned(folder.glob(f"{_COPY_PREFIX}????????"))
+    path = folder / f"{_COPY_PREFIX}{secrets.token_hex(4)}"
+    return path, create_locked(path)
+
+
+def create_locked_folder(path: Path) -> int:
+    """Create a folder that is locked before it has its name; return what to close when it is done with, or -1."""
+    if fcntl is None:
+        path.mkdir()
+        return -1
+    fresh = path.with_name(f"{path.name}{_FRESH}")
+    fresh.mkdir()
+    lock = os.open(fresh, os.O_RDONLY)
+    with suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fresh.rename(path)
+    return lock
+
+
+def remove_abandoned_folders(folders: Iterable[Path]) -> None:
+    """Remove those of some folders that no process locks."""
+    for path in folders:
+        if fcntl is None or path.is_symlink() or not path.is_dir():
+            continue
+        with suppress(OSError):
+            lock = os.open(path, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(path, ignore_errors=True)
+            finally:
+                os.close(lock)
+
+
 def create_locked(path: Path) -> IO[bytes]:
     """Create a file that is locked before it has its name, so that nobody takes it for left over."""
     if fcntl is None:
         return path.open("xb")
-    fresh = path.with_name(f"{path.name}.new")
+    fresh = path.with_name(f"{path.name}{_FRESH}")
     stream = fresh.open("xb")
     with suppress(OSError):  # some file systems lock nothing; what lies there stays
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

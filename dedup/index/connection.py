@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dedup.errors import BadIndex
+from dedup.index.forks import working
 from dedup.index.schema import PAGE_BYTES
 
 Mode = Literal["read", "write"]
@@ -19,7 +20,10 @@ Mode = Literal["read", "write"]
 _BUSY_SECONDS = 60
 _CACHE_KB = 65_536
 _LOG_PAGES = 4_000  # written to the log before they go to the file: pages that change often are written there once
-_MAPPED_BYTES = 1 << 31  # of the file that are read without a system call for each page
+_LAG_SECONDS = 5  # for which a file may be shorter than it says: another process moves its log into it
+_DAMAGE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError)
+_HEADER_BYTES = 100  # of a file of SQLite: sqlite.org/fileformat.html
+_HEADER = ((16, 2), (24, 4), (28, 4), (92, 4))  # size of a page, change counter, pages, the counter these are valid for
 _inherited: list[Any] = []  # keeps a parent process's connections from being closed when they are collected
 
 
@@ -38,6 +42,7 @@ class Connections:
 
     def _begin(self) -> None:
         self._pid = os.getpid()
+        self._place: tuple[int, int] | None = None  # device and number of the file that was opened first
         self._idle: list[sqlite3.Connection] = []
         self._taken = threading.local()
 
@@ -76,7 +81,7 @@ class Connections:
             # A parent's connections are never used here, and never closed either; what is in memory came along.
             _inherited.extend((self._idle, self._taken))
             self._begin()
-        with self._lock if self.path is None else nullcontext(), self._explained():
+        with working(), self._lock if self.path is None else nullcontext(), self._explained():
             self._taken.connection = connection = self._take()
             try:
                 yield connection
@@ -87,10 +92,15 @@ class Connections:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self.plain() as connection:
+            is_kept = self.path is not None and begin != "BEGIN"
             connection.execute(begin)
             try:
+                if is_kept:
+                    self._check_place()
                 yield connection
                 connection.execute("COMMIT")
+                if is_kept:
+                    self._check_place()
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -102,7 +112,24 @@ class Connections:
         try:
             return self._idle.pop()
         except IndexError:
-            return _open_memory() if self.path is None else _open_file(self.path, self._mode)
+            if self.path is None:
+                return _open_memory()
+            connection = _open_file(self.path, self._mode)
+            self._place = self._place or _look_at(self.path)[0]
+            return connection
+
+    def _check_place(self) -> None:
+        """Raise BadIndex where the file is gone, cut or another one: what is written would be lost."""
+        deadline = time.monotonic() + _LAG_SECONDS
+        while True:
+            place, is_whole = _look_at(self.path or "")
+            if place != self._place:
+                raise BadIndex("the index was removed or replaced while it was open", "open it again", path=self.path)
+            if is_whole:
+                return
+            if time.monotonic() > deadline:
+                raise BadIndex("the index was cut while it was open", "learn it anew", path=self.path)
+            time.sleep(0.05)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if self._is_closed:
@@ -118,6 +145,9 @@ class Connections:
             raise BadIndex(*_explain(str(problem)), path=self.path) from problem
         except OSError as problem:
             raise BadIndex(f"cannot use the index: {problem.strerror}", "check the path", path=self.path) from problem
+        except _DAMAGE as problem:  # what is read out of a file is not what was written into it
+            what = f"the index is damaged ({type(problem).__name__}: {problem})"
+            raise BadIndex(what, "learn it anew, or restore it from a backup", path=self.path) from problem
 
 
 def _open_memory() -> sqlite3.Connection:
@@ -140,8 +170,21 @@ def _open_file(path: str, mode: Mode) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    connection.execute("PRAGMA mmap_size = 0")  # a file that is cut while it is mapped ends the process
+    connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _look_at(path: str) -> tuple[tuple[int, int] | None, bool]:
+    """Device and number of a file, and whether it is as long as its header says; None where it is gone."""
+    try:
+        with open(path, "rb") as file:
+            found, header = os.fstat(file.fileno()), file.read(_HEADER_BYTES)
+    except FileNotFoundError:
+        return None, False
+    page, stamp, pages, valid = (int.from_bytes(header[at : at + size], "big") for at, size in _HEADER)
+    is_known = stamp == valid  # else the header does not tell how many pages there are
+    return (found.st_dev, found.st_ino), bool(header) and not (is_known and found.st_size < page * pages)
 
 
 def _may_share(path: str) -> bool:

@@ -24,6 +24,8 @@ from dedup.index.line_sketches import list_rows
 from dedup.index.schema import Choices
 from dedup.sketch.packing import pack_numbers, unpack_numbers
 
+_MAX_LEAP_DAYS = 366  # between two runs, before the clock needs to be right for some days to be believed
+_DAYS_TO_BELIEVE = 3
 ALL = -1  # the key under which `totals` counts all articles
 SAMPLED_BYTES = 4  # of a sampled shingle; the table of all of them is called `marks`
 _COUNT_ALL = """
@@ -119,13 +121,28 @@ def age(connection: sqlite3.Connection, choices: Choices, sketch: SketchSettings
     """Forget what is older than the window."""
     if not choices.window_days:
         return
-    newest = _today()
-    if choices.dates == "article":
-        newest = connection.execute("SELECT MAX(counted) FROM articles").fetchone()[0] or 0
+    # Days that are yet to come were counted while the clock was wrong.
+    connection.execute("UPDATE articles SET counted = ?1 WHERE counted > ?1", (_today(),))
+    newest = _find_newest(connection)
     query = "SELECT number FROM articles WHERE counted <= ?"
     aged = [number for (number,) in connection.execute(query, (newest - choices.window_days,))]
     if aged:
         remove(connection, aged, choices, sketch)
+
+
+def _find_newest(connection: sqlite3.Connection) -> int:
+    """The day from which a window counts: the newest on which articles were counted.
+
+    Where today is more than a year behind all others, the clock is believed when it has shown three days; else one
+    run with a wrong clock would forget everything.
+    """
+    query, days = "SELECT MAX(counted) FROM articles WHERE counted < ?", [_today() + 1]
+    while len(days) <= _DAYS_TO_BELIEVE and (found := connection.execute(query, (days[-1],)).fetchone()[0]) is not None:
+        days.append(int(found))
+        if days[-1] < _today() - _MAX_LEAP_DAYS:
+            is_lone = 1 < len(days) - 1 <= _DAYS_TO_BELIEVE
+            return days[-1] if is_lone else days[1]
+    return days[1] if len(days) > 1 else 0
 
 
 def _today() -> int:

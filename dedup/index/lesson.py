@@ -22,6 +22,12 @@ class StorySketch:
     sampled: Hashes
     packed: bytes
 
+    def check(self) -> None:
+        """Raise ValueError where what is packed is no story."""
+        counts = [int.from_bytes(self.packed[start : start + 3], "little") for start in (0, 3, 6)]
+        if len(self.packed) != 3 * (len(counts) + sum(counts)):
+            raise ValueError("a story is cut")
+
     @property
     def size(self) -> int:
         """How many distinct shingles it has, about as many as words."""

@@ -105,6 +105,7 @@ def name_hash(value: int) -> str:
 def _to_learnt(row: Any) -> LearntArticle:
     number, article, _, day, _, _, name, features, sampled, packed, _, site, _ = row
     story = StorySketch(unpack_numbers(sampled, SAMPLED_BYTES), packed)
+    story.check()
     keys = unpack_features(features)[0]
     return LearntArticle(number, name or name_hash(article), site & (1 << 64) - 1, day, story, keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from dedup.errors import BadIndex
@@ -92,12 +92,38 @@ def check_header(
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version != FORMAT:
         raise BadIndex(f"the index has format {version}, this program reads {FORMAT}", "learn it anew", path=path)
-    header = {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM header")}
+    check_tables(connection, path)
+    stored, chosen = _read_header(connection, path)
     wanted = {name: value for name, value in asdict(choices).items() if value is not None}
-    stored = header["parameters"]
     compare_parameters(stored, {name: stored[name] for name in followed if name in stored} | dict(parameters), path)
-    compare_parameters({name: header["choices"].get(name) for name in wanted}, wanted, path)
-    return stored, replace(choices, **header["choices"])
+    compare_parameters({name: getattr(chosen, name) for name in wanted}, wanted, path)
+    return stored, chosen
+
+
+def check_tables(connection: sqlite3.Connection, path: str) -> None:
+    """Raise BadIndex where a file holds other tables than ours, or views and triggers, which could do anything."""
+    known = {_even_out(statement) for statement in (*_SCHEMA.split(";"), _AGEING)}
+    query = "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+    found = [_even_out(sql or "") for (sql,) in connection.execute(query)]
+    if not {_even_out(statement) for statement in _SCHEMA.split(";")} - {""} <= set(found) <= known:
+        raise BadIndex("the tables of this index are not those of dedup", "learn it anew", path=path)
+
+
+def _even_out(statement: str) -> str:
+    return " ".join(str(statement).split())
+
+
+def _read_header(connection: sqlite3.Connection, path: str) -> tuple[dict[str, Any], Choices]:
+    """The parameters and choices of a file; raises BadIndex where its header holds anything else."""
+    try:
+        header = {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM header")}
+        stored, chosen = dict(header["parameters"]), Choices(**header["choices"])
+        is_right = isinstance(chosen.hashes_only, bool) and chosen.dates in ("article", "clock")
+        if is_right and type(chosen.window_days) is int and chosen.window_days >= 0:
+            return stored, chosen
+    except (ValueError, LookupError, TypeError, RecursionError):
+        pass
+    raise BadIndex("the header of the index is damaged", "learn it anew, or restore it from a backup", path=path)
 
 
 def compare_parameters(stored: Mapping[str, Any], wanted: Mapping[str, Any], path: str | None) -> None:

@@ -45,11 +45,17 @@ def _ask_buckets(count: int) -> str:
     return " UNION ALL ".join(query.format(place) for place in range(3, count + 3))
 
 
-def _read_sketch_settings(parameters: Mapping[str, Any]) -> SketchSettings:
-    """The settings by which the lines of a file were sketched; of what leaves no trace in it, the defaults."""
+def _read_sketch_settings(parameters: Mapping[str, Any], path: str) -> SketchSettings:
+    """The settings by which the lines of a file were sketched; of what leaves no trace in it, the defaults.
+
+    Raises BadIndex where the file has them wrong.
+    """
     section = "sketch."
     stored = {name.removeprefix(section): value for name, value in parameters.items() if name.startswith(section)}
-    return SketchSettings(**stored)
+    try:
+        return SketchSettings(**stored)
+    except (ValueError, TypeError) as problem:
+        raise BadIndex(f"the header of the index is damaged ({problem})", "learn it anew", path=path) from problem
 
 
 class SqliteIndex:
@@ -72,7 +78,7 @@ class SqliteIndex:
         self._connections = Connections(self.path, mode)
         try:
             self.parameters, self.choices = self._open(mode, parameters, choices or Choices(), defaults or {})
-            self.sketch = _read_sketch_settings(self.parameters)
+            self.sketch = _read_sketch_settings(self.parameters, self.path or "")
         except BaseException:
             self.close()
             raise

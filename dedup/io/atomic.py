@@ -100,8 +100,7 @@ class Output:
         """Give the finished file its name."""
         if self._temporary is not None:
             with explain_failure(self.path, "cannot replace it", "check its permissions"):
-                mode = self._target.stat().st_mode & 0o777 if self._target.exists() else 0o666 & ~_umask()
-                self._temporary.chmod(mode)
+                _take_over(self._temporary, self._target)
                 self._temporary.replace(self._target)
             self._temporary = None
 
@@ -114,6 +113,19 @@ class Output:
         if self._temporary is not None:
             self._temporary.unlink(missing_ok=True)
             self._temporary = None
+
+
+def _take_over(fresh: Path, old: Path) -> None:
+    """Give a file the owner and the mode of the one it replaces, as far as this user may."""
+    if not old.exists():
+        fresh.chmod(0o666 & ~_umask())
+        return
+    found, own = old.stat(), fresh.stat()
+    if hasattr(os, "chown") and (found.st_uid, found.st_gid) != (own.st_uid, own.st_gid):
+        for user, group in ((found.st_uid, -1), (-1, found.st_gid)):
+            with suppress(OSError):
+                os.chown(fresh, user, group)
+    fresh.chmod(stat.S_IMODE(found.st_mode))
 
 
 def _umask() -> int:

@@ -8,6 +8,7 @@ from dedup.errors import BadRow, BadSettings
 
 BOM = codecs.BOM_UTF8
 _ASCII = bytes(byte for byte in range(128) if byte not in b"\x0e\x0f\x1b")  # shifts and escapes of stateful encodings
+_ESCAPING = ("unicode-escape", "raw-unicode-escape", "idna", "charmap")  # they mean something else than characters
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # UTF-32-LE begins as UTF-16-LE does
 
 
@@ -18,7 +19,11 @@ def check_encoding(name: str) -> str:
     """
     try:
         known = codecs.lookup(name).name
-        is_plain = _ASCII.decode(known) == _ASCII.decode("ascii") and not known.startswith("iso2022")
+        is_plain = (
+            known not in _ESCAPING
+            and _ASCII.decode(known) == _ASCII.decode("ascii")
+            and not known.startswith("iso2022")
+        )
     except (LookupError, ValueError) as problem:
         if not isinstance(problem, LookupError):
             raise _refuse(name) from None

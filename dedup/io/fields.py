@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from dedup.article import Article
 from dedup.config import ReadOptions
 from dedup.errors import BadRow
+from dedup.showing import spell
 
 TEXT = ("text", "maintext", "plaintext", "content", "articleBody", "body")
 TITLE = ("title", "headline")
@@ -78,7 +79,7 @@ def _pick(fields: Mapping[str, Any], names: tuple[str, ...], chosen: str) -> str
     for name in (chosen,) if chosen else names:
         value = fields.get(name)
         if isinstance(value, str) and value:
-            return value
+            return value if value.isascii() else spell(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
         if isinstance(value, date):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from dedup.article import Article
 from dedup.config import ReadOptions
 from dedup.errors import BadRow, DedupError
 from dedup.io.splicing import Span, cut_lines, put_back
+from dedup.showing import spell_all
 
 # A row as its writer takes it: what that must know of its place (as a rule the bytes that part it from the row before),
 # and the bytes of the row.
@@ -279,7 +281,10 @@ class Writer(Protocol):
 def dump_fields(row: Row, text: str) -> bytes:
     """The fields of a row as a JSON object, its text replaced."""
     fields = row.fields if text == row.article.text else {**row.fields, row.text_field: text}
-    return orjson.dumps(fields, default=_write_bytes)
+    try:
+        return orjson.dumps(fields, default=_write_bytes)
+    except TypeError:  # half a character, or a number of more than 64 bits
+        return json.dumps(spell_all(fields), default=_write_bytes, ensure_ascii=False).encode()
 
 
 def _write_bytes(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -16,6 +17,9 @@ from dedup.io.fields import check_text, find_text_field, make_article
 from dedup.io.format import Chunk, CutRow, Format, ReadRows, Row
 from dedup.io.jsontext import encode_json, locate_string, split_newlines
 from dedup.io.splicing import Span, cut_lines
+from dedup.showing import spell
+
+_LENIENT = re.compile(r"NaN|Infinity|\\u[dD][89a-fA-F]")
 
 
 class JsonRows(Format):
@@ -60,7 +64,8 @@ class JsonRows(Format):
             kept, raws = cut_lines(segments, text, removed, spans, self.encode)
             with suppress(UnicodeEncodeError):  # a shortened line may hold what the encoding has as an escape only
                 inside = self.newline.join(kept)
-                return CutRow(f"{document[:start]}{inside}{document[end:]}".encode(row.encoding), raws)
+                raw = f"{document[:start]}{inside}{document[end:]}".encode(row.encoding)
+                return CutRow(raw, raws, is_opaque=not text.isascii() and spell(text) != text)
         kept, _ = cut_lines(text.split("\n"), text, removed, spans, str)
         inside = json.dumps("\n".join(kept))[1:-1]
         return CutRow(f"{document[:start]}{inside}{document[end:]}".encode(row.encoding), is_opaque=True)
@@ -85,12 +90,8 @@ def _parse_object(raw: bytes, encoding: str) -> dict[str, Any]:
 
 
 def _parse_leniently(document: str, problem: ValueError) -> Any:
-    """Parse what Python's own json writes and JSON does not allow: NaN and Infinity."""
-    if "NaN" in document or "Infinity" in document:
-        try:
-            value = json.loads(document)
-            orjson.dumps(value)  # refuses half a character, which nothing behind could write
-            return value
-        except (ValueError, TypeError, RecursionError):
-            pass
+    """Parse what Python's own json writes and orjson does not read: NaN, Infinity, and halves of characters."""
+    if _LENIENT.search(document):
+        with suppress(ValueError, RecursionError):
+            return json.loads(document)
     raise BadRow(f"broken JSON ({problem})", "mend the row, or go on without it with --on-error skip") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner; typeshed does not list it
 
@@ -16,8 +17,11 @@ _ESCAPED_NEWLINE = re.compile(r"\\u000[aA]")
 
 
 def encode_json(text: str) -> str:
-    """The canonical inside of a JSON string: UTF-8, shortest escapes."""
-    return orjson.dumps(text).decode()[1:-1]
+    """The canonical inside of a JSON string: UTF-8, shortest escapes; with half a character in it all in ASCII."""
+    try:
+        return orjson.dumps(text).decode()[1:-1]
+    except TypeError:
+        return json.dumps(text)[1:-1]
 
 
 def find_value_end(document: str, place: int) -> int:

@@ -243,7 +243,7 @@ class _ParquetWriter:
                 self._writer = _import_parquet().ParquetWriter(self._sink, table.schema)
             if table.num_columns:
                 self._writer.write_table(table.cast(self._writer.schema))
-        except (ValueError, TypeError, pyarrow.ArrowException) as problem:
+        except (ValueError, TypeError, OverflowError, pyarrow.ArrowException) as problem:
             what = f"its columns are not those of the rows before ({problem})"
             raise BadOutput(what, "write .jsonl instead", path=chunk.path) from problem
 

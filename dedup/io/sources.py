@@ -6,7 +6,6 @@ import errno
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from glob import has_magic
 from pathlib import Path
@@ -15,11 +14,13 @@ from typing import IO
 from dedup.config import ReadOptions
 from dedup.errors import BadInput
 from dedup.files.matches import list_matches
+from dedup.files.temporary import make_copy_file
 from dedup.io.compression import COMPRESSIONS, decompress
 from dedup.io.format import Chunk, Format, Origin, ReadRows
 from dedup.io.jsonl import JSONL
 from dedup.io.registry import FORMATS, list_extensions, split_extension
 
+_copies: dict[Path, IO[bytes]] = {}  # streams that lock the copies of this process
 CHUNK_BYTES = 2 << 20  # bytes of input a worker takes at a time: large enough for batches, small enough for memory
 
 
@@ -38,6 +39,8 @@ class Source(Origin):
         """Remove the copy."""
         if self.is_copy:
             self.data_path.unlink(missing_ok=True)
+            if lock := _copies.pop(self.data_path, None):
+                lock.close()
 
     @property
     def size(self) -> int:
@@ -113,7 +116,7 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
     if not name:
         raise BadInput("an input has no name", "name a file, a folder or -")
     path = Path(name)
-    if not path.exists() and has_magic(name):
+    if not os.path.exists(name) and has_magic(name):
         matches = list_matches(name)
         if not matches:
             raise BadInput("no file matches", "check the pattern", path=name)
@@ -177,18 +180,19 @@ def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format |
 
 def _copy_plain(stream: IO[bytes], name: str) -> Path:
     """Copy a stream to a temporary file: it is read twice, and by several processes."""
-    handle, path = tempfile.mkstemp(prefix="dedup-plain-")
+    path, copy = make_copy_file()
     try:
-        with os.fdopen(handle, "wb") as copy:
-            shutil.copyfileobj(stream, copy, 1 << 20)
+        shutil.copyfileobj(stream, copy, 1 << 20)
+        copy.flush()
     except Exception as problem:  # each compression raises errors of its own kind
-        Path(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
             what, remedy = f"no room for a copy of it ({problem.strerror})", "name another folder for it in TMPDIR"
         else:
             what, remedy = f"cannot decompress it ({problem})", "get the whole file"
         raise BadInput(what, remedy, path=name) from problem
     except BaseException:
-        Path(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
-    return Path(path)
+    _copies[path] = copy
+    return path

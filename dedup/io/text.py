@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterator, Sequence
@@ -11,6 +13,7 @@ from typing import ClassVar
 from dedup.article import Article
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow, BadSettings
+from dedup.files.temporary import create_locked_folder, remove_abandoned_folders
 from dedup.io.atomic import PLACE, ROOM, explain_failure
 from dedup.io.encodings import decode_row, show_path
 from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer
@@ -104,9 +107,11 @@ class _FolderWriter:
         for name in names:
             self._place(self._target, name)
         self._check_target()
-        self._temporary = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}.part")
+        name = self._target.name
+        self._temporary = self._target.with_name(f".{name}.{secrets.token_hex(4)}.part")
         with explain_failure(path, "cannot write here", PLACE):
-            self._temporary.mkdir()
+            remove_abandoned_folders(self._target.parent.glob(f".{glob.escape(name)}.????????.part"))
+            self._lock = create_locked_folder(self._temporary)
 
     def _check_target(self) -> None:
         """Refuse a folder with texts that this run would leave among its own."""
@@ -137,6 +142,7 @@ class _FolderWriter:
         with explain_failure(self.path, "cannot replace it", "check its permissions"):
             if not self._target.exists():
                 self._temporary.replace(self._target)
+                self.discard()
                 return
             for name in self._names:  # of a former run
                 if not self._place(self._temporary, name).exists():
@@ -149,6 +155,9 @@ class _FolderWriter:
 
     def discard(self) -> None:
         shutil.rmtree(self._temporary, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
 
 TEXT = TextFiles("text", ".txt")

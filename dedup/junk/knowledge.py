@@ -56,7 +56,7 @@ def hash_knowledge(junk_files: tuple[str, ...], protect_files: tuple[str, ...]) 
 def _read(file: str, what: str) -> str:
     try:
         return Path(file).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
+    except (OSError, ValueError) as problem:
         raise BadSettings(f"cannot read the {what}: {problem}", "name a UTF-8 text file", path=file) from problem
 
 

@@ -24,6 +24,8 @@ def describe_stories(
     """What is kept of the stories of a batch, from the lines that tell each, and these as `pack_lines` packs them."""
     stories = gather_stories(batch, told, [""] * len(told), range(len(told)), settings)
     bounds = stories.line_counts.cumsum()[:-1]
+    if not len(stories.ids):
+        return []  # to split nothing at no bounds gives one part
     return list(zip(sketch_stories(stories, settings), np.split(stories.packed_lines, bounds), strict=True))
 
 

@@ -21,6 +21,7 @@ from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
 from dedup.run.proof import RowSum
+from dedup.showing import spell_all
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
 
@@ -188,14 +189,22 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
             continue
         record = make_record(finding, name_row(row), row.number)
         if order.with_findings:
-            cleaned.findings.append(orjson.dumps(record) + b"\n")
+            cleaned.findings.append(dump_record(record))
         if finding.removes:
             if line in raws:
                 record["raw"] = raws[line]
             record |= whole
             whole = {}
-            cleaned.removed.append(orjson.dumps(record) + b"\n")
+            cleaned.removed.append(dump_record(record))
     return order.output_format.frame(row, raw, text)
+
+
+def dump_record(record: dict[str, Any]) -> bytes:
+    """A record as a line of JSON; half a character, which cannot be written, as its escape."""
+    try:
+        return orjson.dumps(record) + b"\n"
+    except TypeError:
+        return orjson.dumps(spell_all(record)) + b"\n"
 
 
 def make_record(finding: Finding, id: str, row: int) -> dict[str, Any]:
