@@ -511,6 +511,7 @@ class ReadOptions:
     date_field: str = ""
     encoding: str = "utf-8"  # Python's name of it; JSON must be in it, and nearly all else is
     on_error: Literal["stop", "skip"] = "stop"  # at a bad row; no row is passed over that nobody said may be
+    max_row: int = 64 << 20  # bytes of a row; a story has some 10,000, and 93 KB may unpack to any number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

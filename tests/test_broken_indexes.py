@@ -55,7 +55,9 @@ BREAKS: dict[str, Break] = {
     "a cut story": run_sql("UPDATE articles SET story = substr(story, 1, 20)"),
     "long counts": run_sql("UPDATE articles SET story = x'ffffff' || substr(story, 4)"),
     "text for numbers": run_sql("UPDATE features SET articles = 'many'", "UPDATE totals SET articles = 'many'"),
-    "an endless view": run_sql("DROP TABLE features", f"CREATE VIEW features(key, site, articles, head, tail) AS {LOOP}"),
+    "an endless view": run_sql(
+        "DROP TABLE features", f"CREATE VIEW features(key, site, articles, head, tail) AS {LOOP}"
+    ),
     "an endless trigger": run_sql(f"CREATE TRIGGER t AFTER INSERT ON articles BEGIN INSERT INTO totals {LOOP}; END"),
     "one more view": run_sql(f"CREATE VIEW v AS {LOOP}"),
     "no table": run_sql("DROP TABLE bands"),
@@ -70,13 +72,12 @@ def test_a_damaged_index_is_an_error(tmp_path: Path, sound: Path, name: str) -> 
         BREAKS[name](index)
     index.close()
     article = make_site(1)[0]
-    with pytest.raises(BadIndex):
-        with Cleaner(path) as cleaner:
-            cleaner.clean_many([article, Article(article.text, id="new")])
-            list(cleaner.clean_many([article, Article(article.text, id="new")]))
-            cleaner.learn([Article(f"{article.text} More.", id=article.id, site=article.site)])
-            cleaner.forget(article)
-            cleaner.info()
+    with pytest.raises(BadIndex), Cleaner(path) as cleaner:
+        cleaner.clean_many([article, Article(article.text, id="new")])
+        list(cleaner.clean_many([article, Article(article.text, id="new")]))
+        cleaner.learn([Article(f"{article.text} More.", id=article.id, site=article.site)])
+        cleaner.forget(article)
+        cleaner.info()
 
 
 def test_a_sound_index_is_none(tmp_path: Path, sound: Path) -> None:

@@ -12,7 +12,7 @@ from dedup.config import ReadOptions
 from dedup.errors import BadSettings
 from dedup.run.configuration import check_name, name_encoding
 
-_READING = tuple(part.name for part in fields(ReadOptions) if part.name != "on_error")
+_READING = tuple(part.name for part in fields(ReadOptions) if part.name not in ("on_error", "max_row"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

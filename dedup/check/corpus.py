@@ -102,6 +102,9 @@ def _expand(paths: Sequence[str], root: Path, missing: list[BadInput]) -> Iterat
             found = list_matches(path)
             if not found:
                 missing.append(BadInput("no file matches", "check the pattern", path=path))
+        elif os.path.exists(path) and not os.path.isfile(path):
+            found = []
+            missing.append(BadInput("this is a pipe or a device", "check it as standard input: -", path=path))
         else:
             found = [path]
         for shown in found:

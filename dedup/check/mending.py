@@ -9,13 +9,12 @@ from dataclasses import replace
 from typing import IO
 
 from dedup.check.corpus import File
+from dedup.check.diffs import write_diff
 from dedup.check.problems import Problem
 from dedup.check.reading import find_content
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput
 from dedup.io import Output, Row, check_outputs, open_sources, publish_all, read_chunk, split_extension
-
-_NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
 def is_mendable(problem: Problem) -> bool:
@@ -94,14 +93,9 @@ def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions) -
 
 def compare(file: File, mended: bytes) -> Iterator[bytes]:
     """Yield the lines of a unified diff from a file to what it would be."""
-    import difflib
-
     with find_content(file) as path:
         original = path.read_bytes()
-    name = os.fsencode(file.shown)
-    lines = difflib.diff_bytes(difflib.unified_diff, _split(original), _split(mended), name, name, lineterm=b"\n")
-    for line in lines:
-        yield line if line.endswith(b"\n") else line + b"\n" + _NO_NEWLINE
+    yield from write_diff(os.fsencode(file.shown), _split(original), _split(mended))
 
 
 def _split(data: bytes) -> list[bytes]:

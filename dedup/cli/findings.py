@@ -40,8 +40,10 @@ class Wishes:
 def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJob, wishes: Wishes) -> bool:
     """Mend, print and sum up; return whether the check fails. Files with errors are not mended."""
     broken = {error.path for error in errors}
-    mended = [one for one in found if wishes.mends and is_mendable(one) and one.path not in broken]
-    left = [one for one in found if one not in mended]
+    mended: list[Problem] = []
+    left: list[Problem] = []
+    for one in found:
+        (mended if wishes.mends and is_mendable(one) and one.path not in broken else left).append(one)
     if wishes.diff:
         _show_diff(mended, job)
     elif wishes.fix:
@@ -79,6 +81,8 @@ def _show_diff(problems: Sequence[Problem], job: CheckJob) -> None:
         file = job.files.named[name]
         for line in compare(file, read_mended(file, own, job.options)):
             colour = _COLOURS.get(line[:1]) if in_colour else None
+            if sys.stdout.isatty():  # a patch goes to a program as it is, to a person as it can be read
+                line = show(line.decode("utf-8", "surrogateescape").removesuffix("\n")).encode() + b"\n"
             sys.stdout.buffer.write(colour + line.rstrip(b"\n") + _PLAIN + b"\n" if colour else line)
     sys.stdout.flush()
 

@@ -29,6 +29,14 @@ def reading_options(command: Command) -> Command:
     command = click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the inputs.")(
         command
     )
+    command = click.option(
+        "--max-row",
+        metavar="SIZE",
+        default="64M",
+        show_default=True,
+        callback=read_size,
+        help="The longest row there may be.",
+    )(command)
     return click.option(
         "--on-error",
         type=click.Choice(["stop", "skip"]),
@@ -61,7 +69,10 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    return ReadOptions(**fields, encoding=name_encoding(options.pop("encoding")), on_error=options.pop("on_error"))
+    encoding = name_encoding(options.pop("encoding"))
+    return ReadOptions(
+        **fields, encoding=encoding, on_error=options.pop("on_error"), max_row=options.pop("max_row") or 64 << 20
+    )
 
 
 def make_settings(options: dict[str, Any]) -> Settings:

@@ -15,9 +15,24 @@ def list_matches(pattern: str) -> list[str]:
     *way, name = _split(pattern)
     folders = {""}
     for segment in way:
-        below = _join(folders, f"{segment}/")
-        folders = below | folders if segment == "**" else below
+        folders = _go_down(folders) if segment == "**" else _join(folders, f"{segment}/")
     return sorted(path for path in _join(folders, name) if os.path.isfile(path))
+
+
+def _go_down(folders: set[str]) -> set[str]:
+    """The folders and all below them; not those behind links, which may lead back up, nor hidden ones."""
+    found, waiting = set(folders), list(folders)
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder or ".") as entries:
+                names = [one.name for one in entries if one.name[0] != "." and one.is_dir(follow_symlinks=False)]
+        except OSError:  # it is not to be read, or gone
+            continue
+        below = {os.path.join(folder, name, "") for name in names} - found
+        found |= below
+        waiting.extend(below)
+    return found
 
 
 def _join(folders: set[str], segment: str) -> set[str]:

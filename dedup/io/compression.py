@@ -68,22 +68,45 @@ def load_zstandard(name: str) -> Any:
     return zstandard
 
 
+_REPEATED = 1  # the kind of a block that is one byte, many times: RFC 8878
+
+
 class _ZstdFrames:
-    """Reads Zstandard frame after frame; the package's own reader takes a file that breaks off for a whole one."""
+    """Reads Zstandard block after block, so that little that means much is never plain all at once.
+
+    The package's own reader takes a file that breaks off for a whole one.
+    """
 
     def __init__(self, stream: IO[bytes], begin: Callable[[], Any]) -> None:
         self._stream, self._begin = stream, begin
         self._frame: Any = None
-        self._rest = b""
+        self._has_checksum = False
 
     def read(self, size: int) -> bytes:
-        while data := self._rest or self._stream.read(size):
+        while data := self._read_piece():
             if self._frame is None or self._frame.eof:
                 self._frame = self._begin()
             plain: bytes = self._frame.decompress(data)
-            self._rest = self._frame.unused_data
             if plain:
                 return plain
         if self._frame is not None and not self._frame.eof:
             raise EOFError("it ends within a frame")
         return b""
+
+    def _read_piece(self) -> bytes:
+        """The header of a frame, or one block: no more than 128 KB of plain bytes, however little it is itself."""
+        if self._frame is not None and not self._frame.eof:
+            head = self._stream.read(3)
+            number = int.from_bytes(head, "little")
+            is_last, kind, length = number & 1, number >> 1 & 3, number >> 3
+            body = self._stream.read(1 if kind == _REPEATED else length)
+            return head + body + (self._stream.read(4) if is_last and self._has_checksum else b"")
+        head = self._stream.read(4)
+        if len(head) == 4 and head[1:] == b"\x2a\x4d\x18" and head[0] >> 4 == 5:  # a frame to skip
+            size = self._stream.read(4)
+            return head + size + self._stream.read(int.from_bytes(size, "little"))
+        described = self._stream.read(1)
+        flags = described[0] if described else 0
+        is_single, self._has_checksum = flags >> 5 & 1, bool(flags >> 2 & 1)
+        sizes = (0 if is_single else 1) + (0, 1, 2, 4)[flags & 3] + (is_single, 2, 4, 8)[flags >> 6]
+        return head + described + self._stream.read(sizes)

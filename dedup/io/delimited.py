@@ -7,8 +7,9 @@ import io
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import orjson
 
@@ -16,7 +17,7 @@ from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow
 from dedup.io.encodings import BOM, decode_row, split_lines
 from dedup.io.fields import find_text_field, make_article
-from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer, check_length, refuse_length
 from dedup.io.splicing import Span, cut_lines
 from dedup.io.writers import OneFile, PlainWriter
 
@@ -37,7 +38,8 @@ class Delimited(Format):
         start, row, line = len(head), 1, head.count(b"\n") + 1
         with source.data_path.open("rb") as stream:
             stream.seek(start)
-            for length, rows, lines in _batch_records(stream, self.delimiter, size):
+            batches = _batch_records(stream, self.delimiter, size, source.options.max_row)
+            for length, rows, lines in _refuse_longer(batches, source, line):
                 yield Chunk(
                     path=source.path, data_path=str(source.data_path), format=self, start=start, end=start + length,
                     first_row=row, first_line=line, size=length, rows=rows, header=header, is_first=start == len(head),
@@ -96,6 +98,7 @@ class Delimited(Format):
     ) -> Row:  # fmt: skip
         if isinstance(values, BadRow):
             raise values
+        check_length(raw, options)
         decode_row(raw, options.encoding)  # refuses a record in another encoding
         fields = dict(zip(header, values, strict=False))
         name = find_text_field(fields, options)
@@ -134,14 +137,46 @@ class Delimited(Format):
         return PlainWriter(path)
 
 
-def _batch_records(stream: Iterable[bytes], delimiter: str, size: int) -> Iterator[tuple[int, int, int]]:
+class _TooLong(Exception):
+    """A record has no end within the bytes that it may have; `lines` stand before it."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__(lines)
+        self.lines = lines
+
+
+def _refuse_longer(
+    batches: Iterator[tuple[int, int, int]], source: Origin, line: int
+) -> Iterator[tuple[int, int, int]]:
+    """The same; raises BadInput, with its line, where a record is longer than a row may be."""
+    try:
+        for length, rows, lines in batches:
+            yield length, rows, lines
+            line += lines
+    except _TooLong as problem:
+        raise refuse_length(source, line + problem.lines) from None
+
+
+def _batch_records(stream: IO[bytes], delimiter: str, size: int, most: int) -> Iterator[tuple[int, int, int]]:
     """Yield length, rows and line feeds of records that together hold about `size` bytes; at least once.
 
     The last is not blank: a record has the blank ones before it, and with it they go and come back.
     An even number of quotes is no end of a record: within a field that is not quoted, a quote is but a character.
     """
     length = rows = lines = batches = 0
-    for fields, raw in _records(stream, "latin-1", delimiter):
+    pieces = iter(partial(stream.readline, most + 1), b"")
+    taken = 0
+
+    def limit() -> Iterator[bytes]:
+        nonlocal taken
+        for piece in pieces:
+            taken += len(piece)
+            if taken > most:
+                raise _TooLong(lines)
+            yield piece
+
+    for fields, raw in _records(limit(), "latin-1", delimiter):
+        taken = 0
         length += len(raw)
         rows += fields != []
         lines += raw.count(b"\n")

@@ -13,7 +13,7 @@ import orjson
 
 from dedup.article import Article
 from dedup.config import ReadOptions
-from dedup.errors import BadRow, DedupError
+from dedup.errors import BadInput, BadRow, DedupError
 from dedup.io.splicing import Span, cut_lines, put_back
 from dedup.showing import spell_all
 
@@ -278,13 +278,31 @@ class Writer(Protocol):
         """Remove what is not published."""
 
 
+def refuse_length(source: Origin, line: int) -> BadInput:
+    """The error of a row that has no end within the bytes that one may have."""
+    size = (
+        f"{source.options.max_row >> 20:,} MB" if source.options.max_row >> 20 else f"{source.options.max_row:,} bytes"
+    )
+    what = f"a row of more than {size}"
+    return BadInput(what, "see whether it is one, and allow it with --max-row", path=source.path, line=line)
+
+
+def check_length(raw: bytes, options: ReadOptions) -> None:
+    """Raise BadRow for a row that is longer than one may be."""
+    if len(raw) > options.max_row:
+        what = f"the row has {len(raw):,} bytes, more than {options.max_row:,}"
+        raise BadRow(what, "see whether it is one, and allow it with --max-row")
+
+
 def dump_fields(row: Row, text: str) -> bytes:
     """The fields of a row as a JSON object, its text replaced."""
     fields = row.fields if text == row.article.text else {**row.fields, row.text_field: text}
     try:
         return orjson.dumps(fields, default=_write_bytes)
     except TypeError:  # half a character, or a number of more than 64 bits
-        return json.dumps(spell_all(fields), default=_write_bytes, ensure_ascii=False).encode()
+        written = json.dumps(spell_all(fields), default=_write_bytes)
+        finite = json.loads(written, parse_constant=lambda _: None)  # as orjson writes what is no number
+        return json.dumps(finite, ensure_ascii=False).encode()
 
 
 def _write_bytes(value: Any) -> str:

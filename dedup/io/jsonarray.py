@@ -8,7 +8,7 @@ from typing import BinaryIO, ClassVar
 from dedup.config import ReadOptions
 from dedup.errors import BadInput
 from dedup.io.encodings import BOM
-from dedup.io.format import Chunk, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.format import Chunk, Framed, Origin, ReadRows, Row, Writer, refuse_length
 from dedup.io.jsonrows import JsonRows
 from dedup.io.jsontext import find_value_end
 from dedup.io.writers import OneFile
@@ -30,7 +30,7 @@ class JsonArray(JsonRows):
         spans: list[tuple[int, int]] = []
         row, first_line = 1, 1
         with source.data_path.open("rb") as stream:
-            scanner = _ArrayScanner(source.path, stream)
+            scanner = _ArrayScanner(source, stream)
             for start, end, line in scanner:
                 if spans and spans[-1][1] - spans[0][0] >= size:
                     yield self._make_chunk(source, spans, row, first_line)
@@ -89,8 +89,8 @@ class _ArrayScanner:
     not looked at. `tail` is what stands behind the last one, or the whole file where there is none.
     """
 
-    def __init__(self, path: str, stream: BinaryIO) -> None:
-        self._path, self._stream = path, stream
+    def __init__(self, source: Origin, stream: BinaryIO) -> None:
+        self._source, self._path, self._stream = source, source.path, stream
         self._text, self._base, self._place, self._start = "", 0, 0, 0
         self._line = 1  # at _start
         self.tail = b""
@@ -135,6 +135,8 @@ class _ArrayScanner:
             if 0 < end < len(self._text):
                 self._place = end
                 return
+            if len(self._text) - self._place > self._source.options.max_row + _WINDOW:
+                raise refuse_length(self._source, self._line + self._text.count("\n", self._start, self._place))
             if not self._more():
                 raise self._refuse("the JSON array breaks off", "get the whole file")
 

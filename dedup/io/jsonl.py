@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import IO
 
 from dedup.config import ReadOptions
 from dedup.io.encodings import BOM, split_lines
-from dedup.io.format import Chunk, Origin, ReadRows, Row, Writer
+from dedup.io.format import Chunk, Origin, ReadRows, Row, Writer, refuse_length
 from dedup.io.jsonrows import JsonRows
 from dedup.io.writers import PlainWriter
 
@@ -21,7 +22,7 @@ class JsonLines(JsonRows):
         with source.data_path.open("rb") as stream:
             start, row, line = 0, 1, 1
             while (data := stream.read(size)) or not start:
-                parts = [data] if data.endswith(b"\n") or not data else [data, stream.readline()]
+                parts = [data] if data.endswith(b"\n") or not data else [data, _read_line(stream, source, line, data)]
                 while _ends_blank(parts[-1]) and (more := stream.readline()):
                     parts.append(more)
                 data = b"".join(parts)
@@ -66,6 +67,15 @@ class JsonLines(JsonRows):
     def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
         """Return a writer of row after row."""
         return PlainWriter(path)
+
+
+def _read_line(stream: IO[bytes], source: Origin, line: int, before: bytes) -> bytes:
+    """The rest of a line; raises BadInput where that is longer than a row may be, and no more of it is read."""
+    most = source.options.max_row
+    rest = stream.readline(most + 1)
+    if len(rest) > most and not rest.endswith(b"\n"):
+        raise refuse_length(source, line + before.count(b"\n"))
+    return rest
 
 
 def is_blank(line: bytes) -> bool:

@@ -14,7 +14,7 @@ from dedup.config import ReadOptions
 from dedup.errors import BadRow
 from dedup.io.encodings import BOM, decode_row
 from dedup.io.fields import check_text, find_text_field, make_article
-from dedup.io.format import Chunk, CutRow, Format, ReadRows, Row
+from dedup.io.format import Chunk, CutRow, Format, ReadRows, Row, check_length
 from dedup.io.jsontext import encode_json, locate_string, split_newlines
 from dedup.io.splicing import Span, cut_lines
 from dedup.showing import spell
@@ -37,6 +37,7 @@ class JsonRows(Format):
             found.reject(problem, raw, options, path=chunk.path, number=number, line=line, before=before)
 
     def _read_row(self, raw: bytes, before: bytes, number: int, line: int, options: ReadOptions) -> Row:
+        check_length(raw, options)
         fields = _parse_object(raw.removeprefix(BOM), options.encoding)
         name = find_text_field(fields, options)
         text = check_text(fields[name], name)

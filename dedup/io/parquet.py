@@ -15,7 +15,7 @@ from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow, MissingExtra
 from dedup.io.atomic import Output
 from dedup.io.fields import check_text, find_text_field, make_article
-from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer, check_length
 
 _ROWS = 2000  # rows in a chunk
 
@@ -64,8 +64,10 @@ class Parquet(Format):
     def _read_row(self, fields: dict[str, Any], number: int, options: ReadOptions) -> Row:
         name = find_text_field(fields, options)
         text = check_text(fields[name], name)
+        raw = text.encode()
+        check_length(raw, options)
         article = make_article(fields, text, options)
-        return Row(self, number, number, text.encode(), article, bool(text.strip()), "utf-8", b"", fields, name)
+        return Row(self, number, number, raw, article, bool(text.strip()), "utf-8", b"", fields, name)
 
     def freeze(self, chunk: Chunk, number: int, raw: bytes) -> bytes:
         """One row of a chunk, by its number, with all its columns: a table in the stream format of Arrow."""
@@ -168,7 +170,7 @@ def _list_values(column: Any) -> list[Any]:
     try:
         values: list[Any] = column.to_pylist()
         return values
-    except (ValueError, OverflowError, pyarrow.ArrowException):
+    except (ValueError, OverflowError, LookupError, pyarrow.ArrowException):
         return [_read_value(value) for value in column]
 
 
@@ -177,12 +179,12 @@ def _read_value(value: Any) -> Any:
 
     try:
         return value.as_py()
-    except (ValueError, OverflowError, pyarrow.ArrowException):
+    except (ValueError, OverflowError, LookupError, pyarrow.ArrowException):
         pass
     try:
         return value.cast(pyarrow.string()).as_py()
-    except (ValueError, OverflowError, NotImplementedError, pyarrow.ArrowException):
-        return pyarrow.array([value]).to_string(skip_new_lines=True)
+    except (ValueError, OverflowError, LookupError, NotImplementedError, pyarrow.ArrowException):
+        return getattr(value, "value", None)  # a number of days or parts of seconds
 
 
 def _thaw_row(frozen: bytes) -> Any:

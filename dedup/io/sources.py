@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from glob import has_magic
@@ -162,20 +163,35 @@ def _open_texts(name: str, kind: Format, texts: list[Path], root: Path, options:
 def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format | None = None) -> Source:
     kind, compression = split_extension(name)
     kind = written_as or kind
+    is_pipe = _is_pipe(path, name)
+    if kind is None and is_pipe:
+        kind = JSONL  # as on standard input: what a shell puts in place of <(command) has no extension
     if kind is None:
         remedy = f"use one of {', '.join(list_extensions())}, also with {', '.join(COMPRESSIONS)}"
         raise BadInput("unknown kind of file", remedy, path=name)
     try:
         with path.open("rb") as stream:
-            data_path = _copy_plain(decompress(stream, compression, name), name) if compression else path
+            plain = decompress(stream, compression, name) if compression else stream
+            data_path = _copy_plain(plain, name) if compression or is_pipe else path
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror or problem})", "check the path", path=name) from problem
     called = path.name.removesuffix(path.suffix) if compression else path.name
     files = [(called, data_path)] if kind.is_one_article else []
     return Source(
         path=name, format=kind, data_path=data_path, root=path.parent, files=files, options=options,
-        is_copy=bool(compression),
+        is_copy=bool(compression) or is_pipe,
     )  # fmt: skip
+
+
+def _is_pipe(path: Path, name: str) -> bool:
+    """Whether a file can be read only once; raises BadInput for a device, which may have no end."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # told when it is opened
+        return False
+    if (stat.S_ISCHR(mode) or stat.S_ISBLK(mode)) and name != os.devnull:
+        raise BadInput("this is a device", "name a file, a pipe, or - for standard input", path=name)
+    return stat.S_ISFIFO(mode)
 
 
 def _copy_plain(stream: IO[bytes], name: str) -> Path:

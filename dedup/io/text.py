@@ -16,7 +16,7 @@ from dedup.errors import BadInput, BadOutput, BadRow, BadSettings
 from dedup.files.temporary import create_locked_folder, remove_abandoned_folders
 from dedup.io.atomic import PLACE, ROOM, explain_failure
 from dedup.io.encodings import decode_row, show_path
-from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer, check_length
 from dedup.io.writers import OneFile
 
 
@@ -71,6 +71,7 @@ class TextFiles(Format):
         return found
 
     def _read_row(self, raw: bytes, name: str, number: int, path: Path, options: ReadOptions) -> Row:
+        check_length(raw, options)
         text = decode_row(raw, options.encoding)
         article = Article(text=text, site=show_path(path.absolute().parent.name).lower(), id=show_path(name))
         fields = {"id": article.id, "site": article.site, "text": text}
