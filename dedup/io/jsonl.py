@@ -22,7 +22,9 @@ class JsonLines(JsonRows):
         with source.data_path.open("rb") as stream:
             start, row, line = 0, 1, 1
             while (data := stream.read(size)) or not start:
-                parts = [data] if data.endswith(b"\n") or not data else [data, _read_line(stream, source, line, data)]
+                if data and not data.endswith(b"\n"):
+                    data += _read_line(stream, source, line, data)
+                parts = [data]
                 while _ends_blank(parts[-1]) and (more := stream.readline()):
                     parts.append(more)
                 data = b"".join(parts)
