@@ -54,6 +54,17 @@ class ParagraphSettings:
     verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
     min_quoted_words: int = 6  # words; no running text that is quoted later is shorter
     max_having: int = 16  # lines; a phrase that so many earlier lines have is no quotation
+    max_times_alone: int = 2  # copies of a short line between different lines; one that comes back again is a refrain
+    max_heading_words: int = 10  # words of a heading; copies that stand under two different ones say something each
+    max_stamp_words: int = 5  # words of a date or an hour over what a calendar or a live blog says of it
+    min_stamps: int = 3  # different ones, which make an article go by dates or hours
+    min_post_words: int = 5  # words of an embedded post; a shorter one may be quoted by chance
+    min_post_share: float = (
+        0.9  # of the words of a line of a post that the paragraph which quotes it has, in their order
+    )
+    max_post_lines: int = 8  # lines of one post
+    max_quoted_above: int = 6  # lines from a post up to the paragraph that quotes it
+    max_label_words: int = 3  # words before the colon of a caption: "Farewell: The last boat leaves the quay."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
