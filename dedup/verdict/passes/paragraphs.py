@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -25,8 +25,39 @@ def gate(view: View) -> bool:
 def run(state: State) -> Iterator[Step]:
     """Yield a step for each line that repeats an earlier one of the article."""
     if gate(state.view):
-        found = _Search(state).find()
-        yield from _keep_runs(list(found), state) if state.view.by_sentences else found
+        found = list(_Search(state).find())
+        found += _find_around(found, state)
+        yield from _keep_runs(found, state) if state.view.by_sentences else found
+
+
+def _find_around(found: Sequence[Step], state: State) -> list[Step]:
+    """The steps for short lines around paragraphs that stand again, where the same stood around the first copies.
+
+    An article that was printed twice has its subheads twice. What stands a third time is a refrain or a form.
+    """
+    times = Counter(one.line.key for one in state.lines)
+    gone = {step.line for step in found}
+    around: list[Step] = []
+    for step in found:
+        one, first = state.find(step.line or 0), state.find(step.because[0])
+        if one.line.key != first.line.key or first.place > one.place:
+            continue
+        for way in (-1, 1):
+            place, other = one.place + way, first.place + way
+            while 0 <= other < place < len(state.lines) and other != one.place:
+                beside, before = state.lines[place], state.lines[other]
+                if beside.line.number in gone or not _stands_twice(beside, before, times):
+                    break
+                gone.add(beside.line.number)
+                around.append(_repeat("paragraph-again", beside, before.line, 1.0))
+                place, other = place + way, other + way
+    return around
+
+
+def _stands_twice(one: LineState, earlier: LineState, times: Mapping[str, int]) -> bool:
+    line = one.line
+    is_told = one.label in (Label.STORY, Label.OPEN) and line.says_something and not line.is_code
+    return is_told and line.key == earlier.line.key and times[line.key] == 2
 
 
 def _keep_runs(found: Sequence[Step], state: State) -> Iterator[Step]:
@@ -94,7 +125,7 @@ class _Search:
         """A paragraph of which an earlier one holds all, or that is nearly an earlier one."""
         line, settings = one.line, self._settings
         is_long = line.words >= settings.min_near_words
-        if line.number in self._having and (is_long or line.is_prose):
+        if line.number in self._having and (is_long or line.is_prose or line.is_quoted):
             having = [self._lines[number] for number in self._having[line.number] if number in self._lines]
             if found := _find_within(line, [other.line for other in having], settings):
                 yield self._repeat("paragraph-within", one, self._state.find(found[0].number), found[1])
