@@ -474,6 +474,19 @@ class WidgetSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralSettings:
+    """J2: lines whose shape shows a date or a signature."""
+
+    max_date_words: int = 10  # words of a date with its weekday, an hour and a time zone
+    max_date_letters_words: int = 4  # of these that have letters: "Monday, July 16, 2018, 8:08 AM ET"
+    max_named: int = 2  # a weekday and a month: longer words of a date
+    max_zone_letters: int = 4  # letters of "AM", "GMT", "CEST"; a longer word beside an hour is no part of it
+    last_day: int = 31  # of a month
+    max_signature_words: int = 6  # words behind the dash: "Ann Bell in New Harbour"
+    min_name_letters: int = 3  # letters of a name that an address is made of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TellingSettings:
     """A1: the lines of a story by which it is compared."""
 
@@ -503,6 +516,7 @@ CUES = CueSettings()
 WIDGETS = WidgetSettings()
 TELLING = TellingSettings()
 SIGNS = SignSettings()
+NEUTRAL = NeutralSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

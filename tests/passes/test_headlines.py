@@ -42,7 +42,7 @@ WITH_TITLE = {
     "a part as the eighth line": (f"{TITLE}: Bakers sail first of all", "\n".join([*[STORY] * 7, f"Bakers sail first of all | {AGAIN}"])),
     "a part that is a subhead of the story": (f"{TITLE} as bakers sail first of all", f"{STORY}\nBakers sail first of all\n{STORY}"),
     "the same in German": ("Fähre fährt ab Mai nachts, die Bäcker fahren als Erste hinüber", f"{STORY}\nDie Bäcker fahren als Erste hinüber\n{STORY}"),
-    "the second of two stories in Chinese": ("渡轮公司从五月起增加夜航 面包师们成为第一批乘客", f"这班船零点四十分从北码头出发，两个小时以后返回。\n面包师们成为第一批乘客\n这班船零点四十分从北码头出发，两个小时以后返回。"),
+    "the second of two stories in Chinese": ("渡轮公司从五月起增加夜航 面包师们成为第一批乘客", "这班船零点四十分从北码头出发，两个小时以后返回。\n面包师们成为第一批乘客\n这班船零点四十分从北码头出发，两个小时以后返回。"),
     "the same in Arabic": ("العبارة تبحر ليلا من مايو والخبازون أول الركاب على متنها", f"{STORY}\nوالخبازون أول الركاب على متنها\n{STORY}"),
     "the same in Spanish": ("El barco navega de noche y los panaderos van los primeros", f"{STORY}\nLos panaderos van los primeros\n{STORY}"),
     "the headline behind a label, below a standfirst": (f"Harbour: {TITLE} on", f"{STORY}\n{TITLE} on | {AGAIN}\n{STORY}"),
