@@ -48,7 +48,7 @@ class Places:
         """Whether a line is one of a list of headings that stand again below, each over its text."""
         places = (one.place - 1, one.place + 1)
         around = [self._lines[place] for place in places if 0 <= place < len(self._lines)]
-        return not self.is_over_text(one) and any(
+        return any(
             other.label is Label.OPEN and self._times[other.line.key] > 1 and other.line.key != one.line.key
             for other in around
         )

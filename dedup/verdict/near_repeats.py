@@ -74,11 +74,11 @@ def count_changes(key: str, earlier: str, settings: ParagraphSettings) -> int:
     new, old = ([spell(word) for word in text.split(" ")] for text in (key, earlier))
     added, gone = Counter(new) - Counter(old), Counter(old) - Counter(new)
     negated = sum(count for word, count in (added + gone).items() if word in _load_negations())
-    return max(negated, _count_replaced(old, new))
+    return max(negated, min(added.total(), gone.total()), _count_replaced(old, new))
 
 
 def _count_replaced(old: Sequence[str], new: Sequence[str]) -> int:
-    """The words that stand where others stood: "But the boat sails" and "the boat sails, above" have none."""
+    """The words that stand where others stood, though the other text has them elsewhere: who sold to whom."""
     steps = Levenshtein.opcodes(old, new)
     return sum(step.src_end - step.src_start for step in steps if step.tag == "replace")
 

@@ -70,7 +70,7 @@ TAIL: dict[str, tuple[str, Evidence, str]] = {
 }  # fmt: skip
 TEMPLATES: dict[str, tuple[str, Evidence, str]] = {
     "a date stamp": (DATED, see_template(15, 3, tail=3), TEMPLATE),
-    "a date stamp in Chinese": ("港口晚报 2031年5月3日 12:05 本网编辑部发布", see_template(15, 3, tail=3), TEMPLATE),
+    "a date stamp in Chinese": ("来源 港口报 2031年5月3日", see_template(15, 3, tail=3), TEMPLATE),
     "a date alone": ("3 May 2031", see_template(15, 3, tail=3), ""),
     "a date alone in Chinese": ("2031年5月3日 12:05", see_template(15, 3, tail=3), ""),
     "a date alone in Russian": ("3 мая 2031, 12:05", see_template(15, 3, tail=3), ""),

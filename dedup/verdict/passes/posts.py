@@ -15,7 +15,9 @@ from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
 
 _ACCOUNT = "(@"  # in all that networks print below a post: "— NAME (@account) DATE"
-_SIGNED = re.compile(rf"(?:[{DASHES}]|&mdash;|--)\s*[^{DASHES}]{{1,60}}\(@\w{{1,30}}\)[^.!?]{{0,40}}$")
+_SIGNED = re.compile(
+    rf"(?:[{DASHES}]|&mdash;|--)\s*[^{DASHES}]{{1,60}}\(@\w{{1,30}}\)(?:[^!?]{{0,40}}\d[^.!?]{{0,20}})?$"
+)
 _EXTRAS = re.compile(r"(?:https?://\S+|\b(?:pic\.twitter\.com|t\.co)/\S+|#\w+)")
 _QUOTES = frozenset(QUOTATION_MARKS)
 
@@ -71,7 +73,7 @@ def _find_quoting(part: tuple[LineState, list[str]], lines: Lines, settings: Par
     """The nearest paragraph above that quotes a line of a post."""
     one, words = part
     first = max(0, one.place - settings.max_quoted_above)
-    near = (above for above in lines[first : one.place][::-1] if above.label is Label.STORY)
+    near = (above for above in lines[first : one.place][::-1] if above.label in (Label.STORY, Label.OPEN))
     return next((above for above in near if _quotes(above, one, words, settings)), None)
 
 
