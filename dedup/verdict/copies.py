@@ -53,6 +53,11 @@ class Places:
             for other in around
         )
 
+    def is_by_credit(self, one: LineState) -> bool:
+        """Whether a credit, a byline, a date or what a player or a gallery prints stands right above or right below."""
+        around = (place for place in (one.place - 1, one.place + 1) if 0 <= place < len(self._lines))
+        return any(self._lines[place].label in (Label.NEUTRAL, Label.JUNK) for place in around)
+
     def is_over_text(self, one: LineState) -> bool:
         """Whether running text stands right below a line."""
         below = self._lines[one.place + 1 : one.place + 2]
@@ -89,9 +94,9 @@ class Places:
 
 
 def is_caption_of(earlier: LineState, one: LineState, places: Places, settings: ParagraphSettings) -> bool:
-    """Whether the earlier of two copies is a caption, a pull quote or a standfirst, and the later the story's paragraph.
+    """Whether the earlier of two copies is a caption or of an agenda, and the later the story's paragraph or heading.
 
-    A paragraph ends with a stop, where its copy under a picture has none, and perhaps a label in front.
+    A paragraph ends with a stop, where its copy under a picture has none, but a label in front or a credit beside it.
     """
     if not one.line.is_prose:
         are_headings = one.label is Label.OPEN and earlier.label is Label.OPEN
@@ -99,12 +104,8 @@ def is_caption_of(earlier: LineState, one: LineState, places: Places, settings: 
     if one.line.last_mark not in FULL_STOPS or earlier.line.last_mark in STOPS or one.line.lacks_stop:
         return False
     if earlier.line.key == one.line.key:
-        return True
+        return places.is_by_credit(earlier)
     label, colon, rest = earlier.line.raw.partition(":")
     is_labelled = bool(colon) and len(label.split()) <= settings.max_label_words and bool(rest.strip())
-    return is_labelled and earlier.line.key.endswith(" " + one.line.key) and _is_short(earlier, one, settings)
-
-
-def _is_short(earlier: LineState, one: LineState, settings: ParagraphSettings) -> bool:
-    """Whether what the earlier line has more than the later one is its label."""
-    return earlier.line.words - one.line.words <= settings.max_label_words
+    is_short = earlier.line.words - one.line.words <= settings.max_label_words
+    return is_labelled and is_short and earlier.line.key.endswith(" " + one.line.key)

@@ -153,7 +153,8 @@ TABLES = {
 def test_the_copy_under_a_picture_goes_and_not_the_paragraph(language: str) -> None:
     told = SENTENCES[language]
     other = next(text for text in SENTENCES.values() if text != told)
-    check_table(f"{told[:-1]} | {BELOW}\n{other}\n{told}", paragraphs.run)
+    check_table(f"{told[:-1]} | {BELOW}\nneutral | Ann Bell\n{other}\n{told}", paragraphs.run)
+    check_table(f"{told[:-1]}\n{other}\n{told} | {AGAIN}", paragraphs.run)
     check_table(f"{told}\n{other}\n{told} | {AGAIN}", paragraphs.run)
 
 
