@@ -138,7 +138,7 @@ TABLES = {
     "a headline three times is no cry": f"{STORY}\n{AGENDA[0]}\n{OTHER}\n{AGENDA[0]} | {AGAIN}\n{TOLD}\n{AGENDA[0]} | {AGAIN}\n{LONG.format('sold out')}",
     "an article printed twice, its subheads too": f"{STORY}\nAt night\n{OTHER}\nGo early.\n{TOLD}\n{STORY} | {AGAIN}\nAt night | {AGAIN}\n{OTHER} | {AGAIN}\nGo early. | {AGAIN}\n{TOLD} | {AGAIN}",
     "a subhead that stands a third time": f"At night\n{STORY}\nAt night\n{OTHER}\n{TOLD}\nAt night\n{STORY} | {AGAIN}",
-    "a long paragraph amid verse": "\n".join([FORTY, "Not while the lamps burn", "Not while the sea turns", "Lie down", "Sleep well", "Be still", "Go home", f"{FORTY} | {AGAIN}"]),
+    "a long paragraph amid verse": "\n".join([FORTY, "Not while the lamps burn", "Not while the sea turns", "Lie down", "Sleep well", "Be still", "Go home", "Sing on", "Not now", f"{FORTY}"]),
     "a quotation of a headline's length": f"{TOLD}\n{STORY}\n“The stage left me, and nobody asked which of us” | {WITHIN}",
     "a word less at the top and another more at the end": f"In Paris {FORTY}\n{STORY}\n{FORTY} in London",
     "who beat whom": f"{LONG.format('that Ann sold to Tom')}\n{STORY}\n{LONG.format('that Tom sold to Ann')}",

@@ -108,7 +108,7 @@ class _Search:
         if line.words < settings.min_words or _is_row(one, self._state) or self._places.are_under_others(one, earlier):
             return False
         times, is_long = self._times[line.key], line.words >= settings.min_lone_words
-        if times > settings.max_times or (self._is_verse and not is_long):
+        if times > settings.max_times or self._is_verse:
             return False
         is_cry = line.ends_sentence and not is_long and line.key not in self._doubled
         return not (is_cry and times > settings.max_times_alone and self._places.is_alone(one, earlier))
