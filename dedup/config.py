@@ -37,9 +37,8 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
-    min_lone_words: int = (
-        30  # words of a sentence that stands twice alone, where each line is one; a quotation may be shorter
-    )
+    min_lone_words: int = 25  # words of one sentence or some in a row that stand twice, where each line is a sentence
+    min_run: int = 3  # or so many lines in a row
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
@@ -174,6 +173,7 @@ class CommentSettings:
     min_marks_opened: int = 2  # lines between comments below a line that opens them
     max_praise_words: int = 60  # words of a comment that praises the story
     min_praised_share: float = 0.12  # of the lines from the first that does
+    sentences: int = 3  # of a comment, where each line is a sentence
     max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
 
 
@@ -385,6 +385,7 @@ class LayoutSettings:
     min_torn_share: float = 0.2  # ... and of the lines of an article whose sentences are broken anywhere
     min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
     min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
+    min_shouted_share: float = 0.6  # of the lines in capitals alone; there a capital at the beginning tells nothing
     min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
     max_link: int = 80  # characters of a link within a sentence
     min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted
@@ -396,10 +397,14 @@ class LayoutSettings:
     max_ended: int = 2  # such lines with a stop show that stops are printed ...
     max_ended_share: float = 0.3  # ... or this share of them, where that is more
     min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
-    max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
+    max_several: int = 1  # lines may have two sentences where each has one: splitters err ...
+    max_several_share: float = 0.06  # ... or this share of the lines, where that is more
     max_sentence_words: int = 70  # words; a longer line is a paragraph
-    min_short_sentences_share: float = 0.09  # of the sentences; paragraphs of one sentence are hardly ever short
-    min_sentences_share: float = 0.4  # of the lines that are a whole sentence
+    min_short_sentences_share: float = 0.07  # of the sentences; paragraphs of one sentence are hardly ever short ...
+    min_some_short_share: float = 0.02  # ... but some are: where there are so few of them,
+    max_few_several_share: float = 0.03  # no more than this share of the lines may have two sentences
+    min_sentences_share: float = 0.3  # of the lines that are a whole sentence
+    max_phrase_lines: int = 4  # lines that one phrase of a widget goes over
     max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
     min_tagged_share: float = 0.2  # of the lines have tags where a scraper left them
     min_references: int = 4  # numbers in brackets that follow one another; footnotes of a story are fewer

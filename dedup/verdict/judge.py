@@ -16,6 +16,7 @@ from dedup.text.lines import Body, Line
 from dedup.text.pieces import Pieces
 from dedup.text.sentences import read_habits
 from dedup.verdict.features import Features, gather_features
+from dedup.verdict.hidden_phrases import part_units
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
 from dedup.verdict.state import LineState, Pass, State, View
@@ -54,10 +55,11 @@ def judge(
     like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
     changes nothing.
     """
-    for body in bodies:
+    parted = [part_units(body, own, knowledge) for body, own in zip(bodies, seen, strict=True)]
+    for body, _ in parted:
         read_habits(body.lines)
-    features = gather_features(bodies, knowledge, settings)
-    for body, counts, of_pages, own in zip(bodies, seen, pages, features, strict=True):
+    features = gather_features([body for body, _ in parted], knowledge, settings)
+    for (body, counts), of_pages, own in zip(parted, pages, features, strict=True):
         yield _Case(body, of_pages, own, knowledge, settings, passes).judge(counts)
 
 

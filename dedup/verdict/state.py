@@ -9,8 +9,10 @@ from dedup.article import Article
 from dedup.config import Settings
 from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
+from dedup.text.layout import have_capitals
 from dedup.text.lines import Line
 from dedup.text.sentences import find_runs, reads_by_sentences
+from dedup.text.signs import OPENERS
 from dedup.verdict.confidence import estimate
 from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
@@ -33,6 +35,7 @@ class View:
     settings: Settings
     _has_copies: bool | None = None  # found out when first asked
     _by_sentences: bool | None = None  # the same
+    _has_capitals: bool | None = None  # the same
 
     @property
     def by_sentences(self) -> bool:
@@ -40,6 +43,18 @@ class View:
         if self._by_sentences is None:
             self._by_sentences = reads_by_sentences(self.lines)
         return self._by_sentences
+
+    @property
+    def has_capitals(self) -> bool:
+        """Whether sentences begin with capitals, so that a small letter at the beginning of a line tells something."""
+        if self._has_capitals is None:
+            self._has_capitals = have_capitals(line.raw.lstrip(OPENERS)[:1] for line in self.lines)
+        return self._has_capitals
+
+    @property
+    def lacks_stops(self) -> bool:
+        """Whether the article ends no line with a stop."""
+        return any(line.lacks_stop for line in self.lines)
 
     @property
     def has_copies(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ def run(state: State) -> Iterator[Step]:
         return
     if any(one.step is not None and one.step.name == "outside-the-story" for one in state.lines):
         return  # a page whose story is told by where it is
-    thread = _find_thread(state.lines, state.view.settings.comments)
+    thread = _find_thread(state.lines, _scale(state.view))
     if thread is None:
         return
     because = tuple(state.lines[mark.place].line.number for mark in thread.marks)
@@ -66,6 +66,18 @@ def run(state: State) -> Iterator[Step]:
         if not one.is_settled:
             others = tuple(number for number in because if number != one.line.number)
             yield Step("readers-comment", "J3", one.line.number, Label.JUNK, evidence, others)
+
+
+def _scale(view: View) -> CommentSettings:
+    """The settings for an article, in which a comment may be several lines."""
+    settings = view.settings.comments
+    if not view.by_sentences:
+        return settings
+    return replace(
+        settings,
+        max_comment_lines=settings.max_comment_lines * settings.sentences,
+        min_praised_share=settings.min_praised_share / settings.sentences,
+    )
 
 
 def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:

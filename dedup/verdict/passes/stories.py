@@ -158,8 +158,13 @@ def _has_no_case(letter: str) -> bool:
 
 
 def _may_be_subheads(found: Lines, lines: Lines, settings: LinkSettings) -> bool:
-    """Whether the article's own subheads may be in capitals: none of the lines is as long as headlines are, or others are shorter."""
+    """Whether the article's own subheads may be in capitals: none is as long as headlines are, or others are shorter.
+
+    Where most lines are in capitals all of them may be the story.
+    """
     if max(one.line.words for one in found) < settings.min_longest_words:
+        return True
+    if 2 * sum(_is_upper(one.line.raw) for one in lines) > len(lines):
         return True
     return any(
         one.label is Label.OPEN
