@@ -53,6 +53,17 @@ class ParagraphSettings:
     verse_quantile: float = 0.75  # the share of lines that are no longer than `verse_words` in verse
     min_quoted_words: int = 6  # words; no running text that is quoted later is shorter
     max_having: int = 16  # lines; a phrase that so many earlier lines have is no quotation
+    max_times_alone: int = 2  # copies of a short line between different lines; one that comes back again is a refrain
+    max_heading_words: int = 10  # words of a heading; copies that stand under two different ones say something each
+    max_stamp_words: int = 5  # words of a date or an hour over what a calendar or a live blog says of it
+    min_stamps: int = 3  # different ones, which make an article go by dates or hours
+    min_post_words: int = 5  # words of an embedded post; a shorter one may be quoted by chance
+    min_post_share: float = (
+        0.9  # of the words of a line of a post that the paragraph which quotes it has, in their order
+    )
+    max_post_lines: int = 8  # lines of one post
+    max_quoted_above: int = 6  # lines from a post up to the paragraph that quotes it
+    max_label_words: int = 3  # words before the colon of a caption: "Farewell: The last boat leaves the quay."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -468,6 +479,19 @@ class WidgetSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralSettings:
+    """J2: lines whose shape shows a date or a signature."""
+
+    max_date_words: int = 10  # words of a date with its weekday, an hour and a time zone
+    max_date_letters_words: int = 4  # of these that have letters: "Monday, July 16, 2018, 8:08 AM ET"
+    max_named: int = 2  # a weekday and a month: longer words of a date
+    max_zone_letters: int = 4  # letters of "AM", "GMT", "CEST"; a longer word beside an hour is no part of it
+    last_day: int = 31  # of a month
+    max_signature_words: int = 6  # words behind the dash: "Ann Bell in New Harbour"
+    min_name_letters: int = 3  # letters of a name that an address is made of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TellingSettings:
     """A1: the lines of a story by which it is compared."""
 
@@ -497,6 +521,7 @@ CUES = CueSettings()
 WIDGETS = WidgetSettings()
 TELLING = TellingSettings()
 SIGNS = SignSettings()
+NEUTRAL = NeutralSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

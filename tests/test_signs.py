@@ -193,3 +193,21 @@ def test_a_sentence_that_names_a_tag_is_no_code(raw: str) -> None:
 
 def test_a_listing_has_its_signs() -> None:
     assert [has_listing_sign(raw) for raw in ("a = 1", "a_b", "{", "<b", "`x`", "Share (12)")] == [True] * 5 + [False]
+
+
+@pytest.mark.parametrize(
+    ("raw", "mark"),
+    [
+        ("“It came back.”", "."),
+        ("„Sie kam zurück.“", "."),
+        ("‚Sie kam zurück.‘", "."),
+        ("»Hun kom tilbage.«", "."),
+        ("„Wróciła.” (PAP)", "P"),
+        ("Она сказала: «Вернулась?»", "?"),
+        ("『帰ってきた。』", "。"),
+        ("قالت: «عادت.»", "."),
+        ("“", "“"),
+    ],
+)
+def test_the_last_mark_is_before_the_quotation_marks_of_all_languages(raw: str, mark: str) -> None:
+    assert signs.find_last_mark(raw) == mark

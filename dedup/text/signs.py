@@ -42,9 +42,12 @@ TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its s
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
 
 
+_LAST = CLOSERS + "“‘«‹"  # German and Danish close a quotation with what others open it with
+
+
 def find_last_mark(raw: str) -> str:
     """The last character of a line that is no quotation mark, bracket or blank."""
-    return (raw.rstrip(CLOSERS) or raw.strip() or " ")[-1]
+    return (raw.rstrip(_LAST) or raw.strip() or " ")[-1]
 
 
 def choose_one(signs: str) -> str:

@@ -71,13 +71,24 @@ def count_changes(key: str, earlier: str, settings: ParagraphSettings) -> int:
     """
     if _UNSPACED.search(key) is not None:
         return _count_changed_places(key, earlier, settings)
-    new, old = (Counter(map(_spell, text.split(" "))) for text in (key, earlier))
-    added, gone = new - old, old - new
+    new, old = ([spell(word) for word in text.split(" ")] for text in (key, earlier))
+    added, gone = Counter(new) - Counter(old), Counter(old) - Counter(new)
     negated = sum(count for word, count in (added + gone).items() if word in _load_negations())
-    return max(negated, min(added.total(), gone.total()))
+    return max(negated, min(added.total(), gone.total()), _count_replaced(old, new))
 
 
-def _spell(word: str) -> str:
+def _count_replaced(old: Sequence[str], new: Sequence[str]) -> int:
+    """The words that stand where others stood, though the other text has them elsewhere: who sold to whom."""
+    steps = Levenshtein.opcodes(old, new)
+    return sum(step.src_end - step.src_start for step in steps if step.tag == "replace")
+
+
+def has_other_negations(words: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether words of one text, spelled as `spell` does, deny what those of another do not."""
+    return any(word in _load_negations() for word in Counter(words) - Counter(other))
+
+
+def spell(word: str) -> str:
     """A word as all spellings of it are: `Travemuende` and `Travemünde`, `colour` and `color`, `organise`."""
     for one, other in _SPELLINGS:
         word = word.replace(one, other)
@@ -86,7 +97,7 @@ def _spell(word: str) -> str:
 
 @cache
 def _load_negations() -> frozenset[str]:
-    return frozenset(map(_spell, load_words().negations))
+    return frozenset(map(spell, load_words().negations))
 
 
 def _count_changed_places(key: str, earlier: str, settings: ParagraphSettings) -> int:

@@ -15,6 +15,7 @@ from dedup.verdict.passes import (
     menus,
     pages,
     paragraphs,
+    posts,
     sentences,
     shared,
     site,
@@ -44,5 +45,6 @@ PASSES = (
     Pass("tail", ("J3", "H2"), tail.run),
     Pass("list-of-links", ("J3",), lists.run),  # again: the tail may have shown what a list is
     Pass("repeated-paragraph", ("P1",), paragraphs.run, paragraphs.gate),
+    Pass("embedded-post", ("P1",), posts.run, posts.gate),
     Pass("shared-paragraph", ("P2",), shared.run, shared.gate),
 )

@@ -123,6 +123,8 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "paragraph-again": "stands already as line {first_line}",
     "paragraph-within": "stands already within line {first_line}",
     "paragraph-nearly-again": "nearly stands already as line {first_line}",
+    "paragraph-below": "stands in the story as line {first_line}",
+    "post-quoted": "an embedded post, which line {first_line} quotes",
     "paragraph-elsewhere": "{articles} articles on {sites} sites carry this paragraph",
     "paragraph-nearly-elsewhere": lambda evidence: f"nearly stands as line {_place(evidence)}",
     "headline-nearly-twice": "says line {first_line}, the headline, nearly again",

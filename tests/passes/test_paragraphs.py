@@ -24,6 +24,39 @@ WORDS = [
 ]
 FORTY = " ".join(WORDS)
 AGAIN, WITHIN, NEARLY = "paragraph-again P1", "paragraph-within P1", "paragraph-nearly-again P1"
+BELOW = "paragraph-below P1"
+# One sentence in several languages, with its stop.
+SENTENCES = {
+    "English": STORY,
+    "German": "Die Fähre fährt nach dem Beschluss des Rates ab Mai auch nachts über den Fluss, sagte der Direktor der Gesellschaft.",
+    "Spanish": "El barco volverá a navegar de noche desde el primer fin de semana de mayo, dijo ayer el director de la compañía.",
+    "Russian": "Паром снова пойдёт ночью с первых выходных мая, сказал в понедельник директор паромной компании города.",
+    "Arabic": "قال مدير الشركة إن العبارة ستبحر ليلا من الميناء القديم في شهر مايو بعد موافقة مجلس المدينة.",
+    "Hindi": "निदेशक ने सोमवार को कहा कि मई के पहले सप्ताह से रात की नाव पुराने बंदरगाह से चलेगी और लौटेगी।",
+    "Chinese": "渡轮公司星期一对市议会说，从五月的第一个周末起午夜之后将加开一班船，为此公司准备修建北码头的候船室。",
+}
+# Two headings of few words in the same languages.
+HEADINGS = {
+    "English": ("On the north pier", "On the harbour lamps"),
+    "German": ("Antrag zur Nordmole", "Antrag zu den Laternen"),
+    "Spanish": ("Sobre el muelle norte", "Sobre las farolas del puerto"),
+    "Russian": ("О северном причале", "О фонарях гавани"),
+    "Arabic": ("عن الرصيف الشمالي", "عن مصابيح الميناء"),
+    "Hindi": ("उत्तरी घाट पर", "बंदरगाह के दीपों पर"),
+    "Chinese": ("关于北码头", "关于港口的灯"),
+}
+# Two dates, and an hour, as a calendar or a live blog has them.
+DATES = {
+    "English": ("Saturday, May 3", "Saturday, May 10", "8.05 pm"),
+    "German": ("Samstag, 3. Mai", "Samstag, 10. Mai", "20.05 Uhr"),
+    "Spanish": ("Sábado 3 de mayo", "Sábado 10 de mayo", "20:05 horas"),
+    "Russian": ("Суббота, 3 мая", "Суббота, 10 мая", "20:05"),
+    "Arabic": ("السبت 3 مايو", "السبت 10 مايو", "20:05 مساء"),
+    "Hindi": ("शनिवार 3 मई", "शनिवार 10 मई", "20:05 बजे"),
+    "Chinese": ("5月3日", "5月10日", "20:05"),
+}
+AGENDA = ("What the council says of the old north pier", "What the bakers say of the new night ferry")
+CRY = "And still the boat does not come to us."
 
 
 def change(*places: int, text: str = FORTY, word: str = "qxzvwj") -> str:
@@ -92,8 +125,54 @@ TABLES = {
     "much changed": f"{FORTY}\n{STORY}\n{change(9, 25, word='qxzvwjqxzvwjq')}",
     "spelled in another way": f"The harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe harbour lies in Travemuende, and the ferry sails at night. | ",
     "twelve words, one spelled in another way": f"The old harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe old harbour lies in Travemuende, and the ferry sails at night. | {NEARLY}",
+    "a caption's copy with its label": f"Farewell: {STORY[:-1]} | {BELOW}\n{OTHER}\n{STORY}",
+    "what a speaker says, and a part of it": f"Ann Bell: {STORY}\n{OTHER}\n{STORY} | {WITHIN}",
+    "a caption twice": f"{STORY[:-1]}\n{OTHER}\n{STORY[:-1]} | {AGAIN}",
+    "an agenda at the top": f"{AGENDA[0]} | {BELOW}\n{AGENDA[1]} | {BELOW}\n{STORY}\n{AGENDA[0]}\n{OTHER}\n{AGENDA[1]}\n{TOLD}",
+    "a headline that is no agenda": f"{AGENDA[0]}\nAnn Bell\n{STORY}\n{AGENDA[0]} | {AGAIN}\n{OTHER}",
+    "a credit is no heading": f"{STORY}\nNorth pier / Harbour Pictures\n{OTHER}\nQuay / Harbour Pictures\n{STORY} | {AGAIN}",
+    "one heading above both": f"North pier\n{STORY}\n{OTHER}\nNorth pier | {AGAIN}\n{STORY} | {AGAIN}",
+    "a cry that comes back a third time": f"{STORY}\n{CRY}\n{OTHER}\n{CRY}\n{TOLD}\n{CRY}\n{LONG.format('sold out')}",
+    "a cry that comes back once": f"{STORY}\n{CRY}\n{OTHER}\n{CRY} | {AGAIN}\n{TOLD}",
+    "a cry printed twice in a row": f"{STORY}\n{CRY}\n{CRY} | {AGAIN}\n{OTHER}\n{CRY} | {AGAIN}\n{TOLD}",
+    "a headline three times is no cry": f"{STORY}\n{AGENDA[0]}\n{OTHER}\n{AGENDA[0]} | {AGAIN}\n{TOLD}\n{AGENDA[0]} | {AGAIN}\n{LONG.format('sold out')}",
+    "an article printed twice, its subheads too": f"{STORY}\nAt night\n{OTHER}\nGo early.\n{TOLD}\n{STORY} | {AGAIN}\nAt night | {AGAIN}\n{OTHER} | {AGAIN}\nGo early. | {AGAIN}\n{TOLD} | {AGAIN}",
+    "a subhead that stands a third time": f"At night\n{STORY}\nAt night\n{OTHER}\n{TOLD}\nAt night\n{STORY} | {AGAIN}",
+    "a long paragraph amid verse": "\n".join([FORTY, "Not while the lamps burn", "Not while the sea turns", "Lie down", "Sleep well", "Be still", "Go home", "Sing on", "Not now", f"{FORTY}"]),
+    "a quotation of a headline's length": f"{TOLD}\n{STORY}\n“The stage left me, and nobody asked which of us” | {WITHIN}",
+    "a word less at the top and another more at the end": f"In Paris {FORTY}\n{STORY}\n{FORTY} in London",
+    "who beat whom": f"{LONG.format('that Ann sold to Tom')}\n{STORY}\n{LONG.format('that Tom sold to Ann')}",
+    "gates in German": f"Das Tor eins öffnet am Sonntag um vier Uhr, und bis dahin bleibt die Brücke für alle gesperrt.\n{STORY}\nDas Tor zwei öffnet am Sonntag um vier Uhr, und bis dahin bleibt die Brücke für alle gesperrt.",
+    "north and south in Spanish": f"La puerta norte abre el domingo a las cuatro y hasta entonces el puente queda cerrado para todos.\n{STORY}\nLa puerta sur abre el domingo a las cuatro y hasta entonces el puente queda cerrado para todos.",
+    "east and west in Arabic": f"تفتح البوابة الشرقية يوم الأحد في الساعة الرابعة ويبقى الجسر مغلقا أمام الجميع حتى ذلك الوقت.\n{STORY}\nتفتح البوابة الغربية يوم الأحد في الساعة الرابعة ويبقى الجسر مغلقا أمام الجميع حتى ذلك الوقت.",
     "another name": f"The old harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe old harbour lies in Trondheim, and the ferry sails at night.",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_the_copy_under_a_picture_goes_and_not_the_paragraph(language: str) -> None:
+    told = SENTENCES[language]
+    other = next(text for text in SENTENCES.values() if text != told)
+    check_table(f"{told[:-1]} | {BELOW}\nneutral | Ann Bell\n{other}\n{told}", paragraphs.run)
+    check_table(f"{told[:-1]}\n{other}\n{told} | {AGAIN}", paragraphs.run)
+    check_table(f"{told}\n{other}\n{told} | {AGAIN}", paragraphs.run)
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_what_stands_under_another_heading_says_something(language: str) -> None:
+    """Votes, ticket rules, what is said of a second time: A x B x."""
+    told, (first, second) = SENTENCES[language], HEADINGS[language]
+    check_table(f"{first}\n{told}\n{second}\n{told}", paragraphs.run)
+    check_table(f"{told}\n{OTHER if told != OTHER else STORY}\n{second}\n{told} | {AGAIN}", paragraphs.run)
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_what_stands_under_another_date_says_something(language: str) -> None:
+    """Events of a calendar, items of a live blog; two dates do not make an article go by dates."""
+    told, (first, second, third) = SENTENCES[language], DATES[language]
+    rows = f"{first}\n{OTHER}\n{told}\n{second}\n{LONG.format('sold out')}\n{told}"
+    check_table(f"{rows}\n{third}\n{TOLD}", paragraphs.run)
+    check_table(f"{rows} | {AGAIN}", paragraphs.run)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

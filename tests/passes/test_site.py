@@ -36,6 +36,13 @@ TAIL: dict[str, tuple[str, Evidence, str]] = {
     "a fact in figures on a big site": ("Dead at the piers: 9", see_line(900, 3, tail=3), ""),
     "a fact in figures on a fifth": ("Dead at the piers: 9", see_line(15, 3, tail=3), LINE),
     "a name on a big site": ("Mira Aldous", see_line(900, 5, tail=5), ""),
+    "a rule": ("* * *", see_line(15, 9, tail=9), ""),
+
+    "initials": ("(mvb)", see_line(200, 40, tail=40), ""),
+    "a signature": ("-Mira Aldous in New Harbour", see_line(200, 40, tail=40), ""),
+    "a signature in Russian": ("— Анна Белова", see_line(200, 40, tail=40), ""),
+    "whom to write to": ("Write to Mira Aldous at mira.aldous@harbourpost.example", see_line(200, 40, tail=40), ""),
+    "whom to write to, by no name": ("Write to us at the desk@harbourpost.example", see_line(200, 40, tail=40), LINE),
     "the rest of a sentence": ("）的北码头", see_line(15, 9, tail=9), ""),
     "the beginning of one": ("日前，", see_line(15, 9, tail=9), ""),
     "a name in Chinese": ("灯塔", see_line(900, 5, tail=5), ""),
@@ -63,7 +70,13 @@ TAIL: dict[str, tuple[str, Evidence, str]] = {
 }  # fmt: skip
 TEMPLATES: dict[str, tuple[str, Evidence, str]] = {
     "a date stamp": (DATED, see_template(15, 3, tail=3), TEMPLATE),
-    "a date stamp in Chinese": ("2031年5月3日 12:05", see_template(15, 3, tail=3), TEMPLATE),
+    "a date stamp in Chinese": ("来源 港口报 2031年5月3日", see_template(15, 3, tail=3), TEMPLATE),
+    "a date alone": ("3 May 2031", see_template(15, 3, tail=3), ""),
+    "a date alone in Chinese": ("2031年5月3日 12:05", see_template(15, 3, tail=3), ""),
+    "a date alone in Russian": ("3 мая 2031, 12:05", see_template(15, 3, tail=3), ""),
+    "a date alone in German": ("Samstag, 3. Mai 2031", see_template(15, 3, tail=3), ""),
+    "a date alone in Arabic": ("3 مايو 2031", see_template(15, 3, tail=3), ""),
+    "an hour alone": ("12:05 PM ET", see_template(15, 3, tail=3), ""),
     "a counter": ("Readers' letters (12)", see_template(15, 3, tail=3), TEMPLATE),
     "a date stamp in the middle elsewhere": (DATED, see_template(15, 3), ""),
     "on less than a fifth": (DATED, see_template(16, 3, tail=3), ""),

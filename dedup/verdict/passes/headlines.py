@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from dedup.text.signs import FULL_STOPS
+from dedup.text.keys import normalize_line
+from dedup.text.signs import COLONS, FULL_STOPS, SENTENCE_STOPS, choose_one
 from dedup.verdict.near_repeats import count_changes, find_near_repeats
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
+
+_LABEL_END = re.compile(choose_one(COLONS))
 
 
 def gate(view: View) -> bool:
@@ -34,10 +38,10 @@ def run(state: State) -> Iterator[Step]:
 def _find_restated(state: State) -> Iterator[Step]:
     title, scores = state.view.article.title, state.view.features.restated
     settings = state.view.settings.headline
-    is_sentence = title.strip()[-1] in FULL_STOPS
+    is_sentence = title.strip()[-1] in SENTENCE_STOPS
     for one in state.lines if scores else state.lines[: settings.head_lines]:
         score, is_head = scores.get(one.line.number, 0.0), one.place < settings.head_lines
-        if not is_head and not is_sentence and (one.line.last_mark in FULL_STOPS or _may_be_sentence(one, state)):
+        if not is_head and not is_sentence and (one.line.last_mark in SENTENCE_STOPS or _may_be_sentence(one, state)):
             continue  # a sentence of the story that the headline was made from
         if not score and is_head and _is_part(one, state):
             score = settings.part_score
@@ -63,7 +67,20 @@ def _is_part(one: LineState, state: State) -> bool:
         and one.label is Label.OPEN
         and one.line.last_mark not in FULL_STOPS
         and not (state.view.has_capitals and _goes_on(one, state.lines))
+        and not (_is_amid_text(one, state.lines) and not _is_behind_label(one, state))
     )
+
+
+def _is_amid_text(one: LineState, lines: Lines) -> bool:
+    """Whether running text stands somewhere above and right below, as it does around a subhead."""
+    below = lines[one.place + 1 : one.place + 2]
+    return bool(below) and below[0].line.is_prose and any(above.label is Label.STORY for above in lines[: one.place])
+
+
+def _is_behind_label(one: LineState, state: State) -> bool:
+    """Whether a line is what the title field says behind its first colon: the headline but for a label."""
+    parts = _LABEL_END.split(state.view.article.title, maxsplit=1)
+    return len(parts) > 1 and normalize_line(parts[1]).startswith(one.line.key)
 
 
 def _goes_on(one: LineState, lines: Lines) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
-from itertools import count, takewhile
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count, pairwise, takewhile
 
 from rapidfuzz import fuzz
 
 from dedup.config import ParagraphSettings
 from dedup.text.lines import Line
+from dedup.verdict.copies import Places, is_caption_of
 from dedup.verdict.near_repeats import count_changes, find_numbers
 from dedup.verdict.quotations import has_run
 from dedup.verdict.state import LineState, State, View
@@ -24,8 +25,39 @@ def gate(view: View) -> bool:
 def run(state: State) -> Iterator[Step]:
     """Yield a step for each line that repeats an earlier one of the article."""
     if gate(state.view):
-        found = _Search(state).find()
-        yield from _keep_runs(list(found), state) if state.view.by_sentences else found
+        found = list(_Search(state).find())
+        found += _find_around(found, state)
+        yield from _keep_runs(found, state) if state.view.by_sentences else found
+
+
+def _find_around(found: Sequence[Step], state: State) -> list[Step]:
+    """The steps for short lines around paragraphs that stand again, where the same stood around the first copies.
+
+    An article that was printed twice has its subheads twice. What stands a third time is a refrain or a form.
+    """
+    times = Counter(one.line.key for one in state.lines)
+    gone = {step.line for step in found}
+    around: list[Step] = []
+    for step in found:
+        one, first = state.find(step.line or 0), state.find(step.because[0])
+        if one.line.key != first.line.key or first.place > one.place:
+            continue
+        for way in (-1, 1):
+            place, other = one.place + way, first.place + way
+            while 0 <= other < place < len(state.lines) and other != one.place:
+                beside, before = state.lines[place], state.lines[other]
+                if beside.line.number in gone or not _stands_twice(beside, before, times):
+                    break
+                gone.add(beside.line.number)
+                around.append(_repeat("paragraph-again", beside, before.line, 1.0))
+                place, other = place + way, other + way
+    return around
+
+
+def _stands_twice(one: LineState, earlier: LineState, times: Mapping[str, int]) -> bool:
+    line = one.line
+    is_told = one.label in (Label.STORY, Label.OPEN) and line.says_something and not line.is_code
+    return is_told and line.key == earlier.line.key and times[line.key] == 2
 
 
 def _keep_runs(found: Sequence[Step], state: State) -> Iterator[Step]:
@@ -75,11 +107,13 @@ class _Search:
         self._state, self._settings = state, state.view.settings.paragraph
         self._having, self._near = features.having, features.near
         self._times = Counter(one.line.key for one in state.lines)
+        self._doubled = {one.line.key for one, below in pairwise(state.lines) if one.line.key == below.line.key}
+        self._places = Places(state.lines, self._settings)
         self._is_verse = _is_verse(state, self._settings)
         self._first: dict[str, LineState] = {}
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, LineState] = {}
         if self._having and not self._is_verse:
-            self._lines = {one.line.number: one.line for one in state.lines if not _is_lost(one)}
+            self._lines = {one.line.number: one for one in state.lines if not _is_lost(one)}
 
     def find(self) -> Iterator[Step]:
         lines: Sequence[LineState] = self._state.lines
@@ -92,27 +126,51 @@ class _Search:
             if earlier is None or _is_lost(earlier):
                 self._first[one.line.key] = one
                 yield from self._find_inexact(one)
-            elif self._repeats(one):
-                yield _repeat("paragraph-again", one, earlier.line, 1.0)
+            elif self._repeats(one, earlier):
+                yield self._repeat("paragraph-again", one, earlier)
 
-    def _repeats(self, one: LineState) -> bool:
+    def _repeats(self, one: LineState, earlier: LineState) -> bool:
         """Whether a line with the key of an earlier one says nothing by standing again."""
         line, settings = one.line, self._settings
         if one.label is Label.NEUTRAL and line.words >= settings.min_credit_words:
             return True
-        is_refrain = self._is_verse or self._times[line.key] > settings.max_times or line.words < settings.min_words
-        return not (is_refrain or _is_row(one, self._state))
+        if line.words < settings.min_words or _is_row(one, self._state) or self._places.are_under_others(one, earlier):
+            return False
+        times, is_long = self._times[line.key], line.words >= settings.min_lone_words
+        if times > settings.max_times or self._is_verse:
+            return False
+        is_cry = line.ends_sentence and not is_long and line.key not in self._doubled
+        return not (is_cry and times > settings.max_times_alone and self._places.is_alone(one, earlier))
+
+    def _repeat(self, name: str, one: LineState, earlier: LineState, score: float = 1.0) -> Step:
+        """Condemn the later copy, or the earlier one where that is a caption and the later the story's paragraph."""
+        is_kept = one.label not in (Label.NEUTRAL, Label.JUNK)
+        if not (is_kept and is_caption_of(earlier, one, self._places, self._settings)):
+            return _repeat(name, one, earlier.line, score)
+        self._first[one.line.key] = one
+        return _repeat("paragraph-below", earlier, one.line, score)
 
     def _find_inexact(self, one: LineState) -> Iterator[Step]:
         """A paragraph of which an earlier one holds all, or that is nearly an earlier one."""
         line, settings = one.line, self._settings
         is_long = line.words >= settings.min_near_words
-        if line.number in self._having and (is_long or line.is_prose):
+        if line.number in self._having and (is_long or line.is_prose or line.is_quoted):
             having = [self._lines[number] for number in self._having[line.number] if number in self._lines]
-            yield from _find_within(one, having, settings)
+            if found := _find_within(line, [other.line for other in having], settings):
+                yield self._repeat("paragraph-within", one, self._state.find(found[0].number), found[1])
         if line.number in self._near and not (self._is_verse or _is_row(one, self._state)):
-            before = map(self._state.get, self._near[line.number])
-            yield from _find_near(one, [other.line for other in before if other and not _is_lost(other)], settings)
+            before = [other for number in self._near[line.number] if (other := self._state.get(number))]
+            yield from self._find_near(one, [other for other in before if not _is_lost(other)])
+
+    def _find_near(self, one: LineState, before: Sequence[LineState]) -> Iterator[Step]:
+        """Condemn the line if it is nearly one of those before it that it may be, and says no other thing."""
+        settings, key = self._settings, one.line.key
+        for earlier in before:
+            score = fuzz.ratio(key, earlier.line.key, score_cutoff=100 * settings.min_ratio) / 100
+            if score and count_changes(key, earlier.line.key, settings) <= settings.max_changes:
+                if not self._places.are_under_others(one, earlier):
+                    yield self._repeat("paragraph-nearly-again", one, earlier, score)
+                return
 
 
 def _repeat(name: str, one: LineState, earlier: Line, score: float) -> Step:
@@ -131,19 +189,17 @@ def _is_row(one: LineState, state: State) -> bool:
     return len(around) == 3 and all(other.label is Label.OPEN for other in around)
 
 
-def _find_within(one: LineState, having: Sequence[Line], settings: ParagraphSettings) -> Iterator[Step]:
-    """Condemn a pull quote or another part of an earlier paragraph, of a long one also if its ends differ a little.
+def _find_within(line: Line, having: Sequence[Line], settings: ParagraphSettings) -> tuple[Line, float] | None:
+    """The earlier paragraph that a pull quote or the like is a part of, and how well; of a long one the ends may differ a little.
 
     `having` are the earlier paragraphs that have its core.
     """
-    line = one.line
-    earlier = next((other for other in having if has_run(other.key, line.key)), None)
-    score = 1.0
-    if earlier is None and having and line.words >= settings.min_near_words:
-        earlier = having[0]
-        score = _score_within(line.key, earlier.key, settings)
-    if earlier is not None and score:
-        yield _repeat("paragraph-within", one, earlier, score)
+    for earlier in having:
+        if has_run(earlier.key, line.key):
+            return earlier, 1.0
+    if having and line.words >= settings.min_near_words and (score := _score_within(line.key, having[0].key, settings)):
+        return having[0], score
+    return None
 
 
 def _score_within(key: str, earlier: str, settings: ParagraphSettings) -> float:
@@ -161,13 +217,3 @@ def _is_verse(state: State, settings: ParagraphSettings) -> bool:
         return False
     lengths = sorted(one.line.words for one in state.lines)
     return lengths[int(len(lengths) * settings.verse_quantile)] <= settings.verse_words
-
-
-def _find_near(one: LineState, before: Sequence[Line], settings: ParagraphSettings) -> Iterator[Step]:
-    """Condemn the line if it is nearly one of those before it that it may be, and says no other thing."""
-    line = one.line
-    for earlier in before:
-        score = fuzz.ratio(line.key, earlier.key, score_cutoff=100 * settings.min_ratio) / 100
-        if score and count_changes(line.key, earlier.key, settings) <= settings.max_changes:
-            yield _repeat("paragraph-nearly-again", one, earlier, score)
-            return

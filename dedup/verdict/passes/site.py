@@ -19,6 +19,7 @@ from dedup.text.signs import (
     TABLE_SIGNS,
     WIDE_COMMAS,
 )
+from dedup.verdict.neutral import is_neutral
 from dedup.verdict.passes.templates import may_be_template
 from dedup.verdict.standing import Count, Outline, Zone, is_inside_sentence
 from dedup.verdict.state import LineState, State, View
@@ -78,7 +79,13 @@ class _Search:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
         if not _is_seen_often(one.seen, self._settings):
             return
-        if one.line.is_code or self._tells_figures(one) or is_inside_sentence(one, self._state) or _is_cut_off(one):
+        if (
+            one.line.is_code
+            or self._tells_figures(one)
+            or is_inside_sentence(one, self._state)
+            or _is_cut_off(one)
+            or (is_neutral(one.line) and not self._is_by_junk(one))
+        ):
             return
         if self._is_site_line(one):
             yield self._condemn(one, "site-line", one.seen.exact)
@@ -190,8 +197,7 @@ class _Search:
         """
         settings = self._settings
         is_doubted = one.label is Label.DOUBTFUL
-        around = self._outline.look_around(one)
-        is_by_junk = any(other is not None and other.label is Label.JUNK for other in around)
+        is_by_junk = self._is_by_junk(one)
         if not (is_doubted or is_by_junk) and _has_part(one):
             return False
         if is_doubted or is_by_junk:
@@ -207,8 +213,7 @@ class _Search:
             return False
         if template.stories < settings.min_articles_with_line or template.of < settings.min_articles_of_template:
             return False
-        around = [other for other in self._outline.look_around(one) if other is not None]
-        is_by_junk = any(other.label is Label.JUNK for other in around)
+        is_by_junk = self._is_by_junk(one)
         zone = self._outline.find_zone(one)
         if template.share < settings.min_share or not may_be_template(one, settings, is_by_junk=is_by_junk):
             return False
@@ -216,6 +221,10 @@ class _Search:
             return is_by_junk or one.label is Label.DOUBTFUL
         at_end = {Zone.HEAD: template.at_head, Zone.TAIL: template.at_tail}
         return at_end.get(zone, max(template.at_head, template.at_tail)) >= settings.min_place_share
+
+    def _is_by_junk(self, one: LineState) -> bool:
+        """Whether junk stands right above or right below: then a date is that of a link, and a rule parts widgets."""
+        return any(other is not None and other.label is Label.JUNK for other in self._outline.look_around(one))
 
     def _is_between(self, one: LineState) -> bool:
         """Whether the line is a question or another short sentence between lines that are told here alone.
