@@ -129,6 +129,7 @@ class KnownSettings:
     max_label_words: int = 3  # words before the colon of a headline behind a label
     min_headline_words: int = 3  # words behind it
     max_part_digits: int = 2  # digits of a number that stands alone and may count the parts of a story
+    stem_letters: int = 4  # letters of a label's word that a story which speaks of it repeats, whatever the ending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,9 @@ class SurroundingsSettings:
     max_navigation_words: int = 5  # words of a line under a heading of a menu
     min_text_before_date: int = 12  # characters in front of the date that a link has behind it
     max_handle_words: int = 4  # words before an account's name in a line of its own
+    min_story_words: int = 100  # words of running text above a share or comment box that stands at the story's end
+    max_share_below: float = 0.5  # of these words, for the running text below it: teasers, notices, house rules
+    min_end_witnesses: int = 1  # more lines of junk below the box; a lone one may stand amid the story
     settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour
 
 
