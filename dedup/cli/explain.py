@@ -38,7 +38,7 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     article, verdict = found.row.article, found.verdict
     click.echo(show(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}"))
     lines = article.text.split("\n")
-    click.echo("".join(f"{_show(line)}\n" for line in _explain_whole(verdict)), nl=False)
+    click.echo("".join(f"{show(line)}\n" for line in _explain_whole(verdict)), nl=False)
     for numbers in _list_units(article):
         shown = _explain_unit(numbers, [lines[number - 1] for number in numbers], verdict)
         click.echo("\n".join(map(show, shown)))
