@@ -508,6 +508,9 @@ class ReadOptions:
     on_error: Literal["stop", "skip"] = "stop"  # at a bad row; no row is passed over that nobody said may be
 
 
+BlankLines = Literal["tidy", "keep"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run; `rules` says for each rule whether it is off, reports or removes.
@@ -534,6 +537,7 @@ class Settings:
     subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
     min_confidence: float = 0.0  # 0 to 1; what is less sure is reported and stays; at 0 all that the rules remove goes
+    blank_lines: BlankLines = "tidy"  # those around lines that went: no gaps are left, or "keep" all
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line
 

@@ -14,7 +14,7 @@ from dedup.article import Article
 from dedup.check.checking import CheckJob, check
 from dedup.check.corpus import find_files
 from dedup.check.mending import is_mendable, read_mended
-from dedup.config import ReadOptions
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadRow
 from dedup.io import match_names, registry, split_extension
 from dedup.io.encodings import decode_row, split_lines
@@ -132,7 +132,8 @@ def test_files_of_another_format_are_found_checked_and_mended(tmp_path: Path) ->
     assert (problem.line, problem.number, problem.place) == (1, 3, "[one, line 3] ")
     assert is_mendable(problem)
     assert (
-        read_mended(files.named["in.titled"], [problem], ReadOptions()).decode() == f"one\t{STORY}¶{FARES}\n{ROWS[1]}"
+        read_mended(files.named["in.titled"], [problem], ReadOptions(), Settings()).decode()
+        == f"one\t{STORY}¶{FARES}\n{ROWS[1]}"
     )
 
 

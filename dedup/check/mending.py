@@ -11,9 +11,10 @@ from typing import IO
 from dedup.check.corpus import File
 from dedup.check.problems import Problem
 from dedup.check.reading import find_content
-from dedup.config import ReadOptions
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput
 from dedup.io import Output, Row, open_sources, publish_all, read_chunk, split_extension
+from dedup.text.leftovers import find_leftovers
 
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
@@ -24,20 +25,22 @@ def is_mendable(problem: Problem) -> bool:
     return problem.removes and not compression and kind is not None and kind.is_spliced
 
 
-def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions) -> None:
+def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions, settings: Settings) -> None:
     """Take the lines of some problems out of a file; a link goes on pointing at the mended file.
 
     Raises BadInput where the file is no longer what was checked, BadOutput where it cannot be written.
     """
     output = Output(os.path.realpath(file.path))
     try:
-        rewrite(file, problems, options, output)
+        rewrite(file, problems, options, settings, output)
         publish_all([output])
     finally:
         output.discard()
 
 
-def rewrite(file: File, problems: Sequence[Problem], options: ReadOptions, output: Output | IO[bytes]) -> None:
+def rewrite(
+    file: File, problems: Sequence[Problem], options: ReadOptions, settings: Settings, output: Output | IO[bytes]
+) -> None:
     """Write what a file is without the lines of some problems."""
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
@@ -49,7 +52,7 @@ def rewrite(file: File, problems: Sequence[Problem], options: ReadOptions, outpu
                 _copy(found.head, original, output, file)
                 for row in found.rows:
                     _copy(row.before, original, output, file)
-                    mended = _cut(row, by_row.pop(row.number, []), file)
+                    mended = _cut(row, by_row.pop(row.number, []), file, settings)
                     _check(original.read(len(row.raw)) == row.raw, file)
                     output.write(mended)
                 _copy(found.tail, original, output, file)
@@ -66,19 +69,20 @@ def _check(is_as_it_was: bool, file: File) -> None:
         raise BadInput("the file changed while it was checked", "check it again", path=file.shown)
 
 
-def _cut(row: Row, problems: Sequence[Problem], file: File) -> bytes:
+def _cut(row: Row, problems: Sequence[Problem], file: File, settings: Settings) -> bytes:
     if not problems:
         return row.raw
     lines = row.article.text.split("\n")
     _check(all(lines[one.number - 1 : one.number] == [one.text] for one in problems), file)
     whole = [one.number for one in problems if one.span is None]
+    whole += find_leftovers(lines, set(whole), keep_blanks=settings.blank_lines == "keep")
     return row.format.cut(row, whole, {one.number: one.span for one in problems if one.span is not None}).raw
 
 
-def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions) -> bytes:
+def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions, settings: Settings) -> bytes:
     """What a file would be without the lines of some problems."""
     mended = io.BytesIO()
-    rewrite(file, problems, options, mended)
+    rewrite(file, problems, options, settings, mended)
     return mended.getvalue()
 
 

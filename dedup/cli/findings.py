@@ -64,10 +64,10 @@ def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
     for name, file in job.files.named.items():
         own = by_file.get(name, [])
         if file.content is not None:
-            sys.stdout.buffer.write(read_mended(file, own, job.options) if own else file.content)
+            sys.stdout.buffer.write(read_mended(file, own, job.options, job.settings) if own else file.content)
             sys.stdout.flush()
         elif own:
-            mend_file(file, own, job.options)
+            mend_file(file, own, job.options, job.settings)
             click.echo(f"{file.shown}: {count(len(own), 'finding')} fixed", err=True)
 
 
@@ -75,7 +75,7 @@ def _show_diff(problems: Sequence[Problem], job: CheckJob) -> None:
     in_colour = _has_colour(sys.stdout)
     for name, own in group_by_file(problems).items():
         file = job.files.named[name]
-        for line in compare(file, read_mended(file, own, job.options)):
+        for line in compare(file, read_mended(file, own, job.options, job.settings)):
             colour = _COLOURS.get(line[:1]) if in_colour else None
             sys.stdout.buffer.write(colour + line.rstrip(b"\n") + _PLAIN + b"\n" if colour else line)
     sys.stdout.flush()

@@ -49,6 +49,11 @@ def judging_options(command: Command) -> Command:
         metavar="SHARE",
         help="Report what is less sure than this, 0 to 1, and keep it.",
     )(command)
+    command = click.option(
+        "--blank-lines",
+        type=click.Choice(["tidy", "keep"]),
+        help="Leave no gaps where lines went (tidy, the default), or keep all blank lines.",
+    )(command)
     command = click.option("--config", type=click.Path(path_type=Path), help="A dedup.toml or pyproject.toml.")(command)
     command = click.option("--junk", "junk_files", multiple=True, metavar="FILE", help="Your own junk phrases.")(
         command
@@ -72,7 +77,8 @@ def make_settings(options: dict[str, Any]) -> Settings:
         if not equals:
             raise BadSettings(f"--rule {pair} sets nothing", "write it as --rule J2=report")
         rules[code] = action
-    settings = load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))
+    names = ("config", "junk_files", "protect_files", "blank_lines")
+    settings = load_settings(rules, **{name: options.pop(name) for name in names})
     least = options.pop("min_confidence")
     return settings if least is None else replace(settings, min_confidence=least)
 

@@ -128,6 +128,8 @@ def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
         one.texts[line] = str(record["text"])
         if "span" in record:
             one.shortened.add(line)
+        for left, text, *raw in record.get("leftovers", ()):  # what went along with the lines of the row
+            one.lines[int(left)], one.texts[int(left)] = raw[0] if raw else None, str(text)
     else:
         one.dropped, one.before = True, _read_bytes(record, "before", encoding) or b""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from dedup.index import IndexView, Lesson, Observations
 from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
+from dedup.text.leftovers import find_leftovers
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
 
@@ -155,18 +156,20 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
     """Cut the row, and note what was found and removed."""
     gone = {finding.line: finding for finding in verdict.findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
+    leftovers: Mapping[int, str] = {}
     whole: dict[str, str] = {}
     raw, text = row.raw, row.article.text
     if gone:
         lines = [line for line, finding in gone.items() if not finding.span]
         spans = {line: finding.span for line, finding in gone.items() if finding.span}
-        result = row.format.cut(row, lines, spans)
+        leftovers = list_leftovers(row.article.text, lines, order.settings)
+        result = row.format.cut(row, [*lines, *leftovers], spans)
         raw, raws = result.raw, result.raws
         if result.is_opaque or (
             row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
         ):
             whole = keep_whole(row.raw, b"", row.encoding)
-        text = verdict.apply(text, order.settings.rules)
+        text = verdict.apply(text, order.settings)
         cleaned.changed += 1
     for finding in verdict.findings:
         line = finding.line or 0
@@ -180,9 +183,23 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
             if line in raws:
                 record["raw"] = raws[line]
             record |= whole
-            whole = {}
+            if leftovers:
+                record["leftovers"] = [_note_leftover(number, left, raws) for number, left in leftovers.items()]
+            whole, leftovers = {}, {}
             cleaned.removed.append(orjson.dumps(record) + b"\n")
     return order.output_format.frame(row, raw, text)
+
+
+def list_leftovers(text: str, gone: Collection[int], settings: Settings) -> dict[int, str]:
+    """The lines, by their numbers, that go along with those of a text that are gone as a whole."""
+    lines = text.split("\n")
+    numbers = find_leftovers(lines, set(gone), keep_blanks=settings.blank_lines == "keep")
+    return {number: lines[number - 1] for number in numbers}
+
+
+def _note_leftover(number: int, line: str, raws: Mapping[int, str]) -> list[Any]:
+    """A line that went along with others, as `restore` needs it: its number, its text, perhaps its encoded form."""
+    return [number, line, raws[number]] if number in raws else [number, line]
 
 
 def make_record(finding: Finding, id: str, row: int) -> dict[str, Any]:
