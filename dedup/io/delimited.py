@@ -15,7 +15,7 @@ import orjson
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow
 from dedup.io.encodings import BOM, decode_row, split_lines
-from dedup.io.fields import find_text_field, make_article
+from dedup.io.fields import find_text, make_article
 from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer
 from dedup.io.splicing import Span, cut_lines
 from dedup.io.writers import OneFile, PlainWriter
@@ -97,13 +97,19 @@ class Delimited(Format):
             raise values
         decode_row(raw, options.encoding)  # refuses a record in another encoding
         fields = dict(zip(header, values, strict=False))
-        name = find_text_field(fields, options)
         if len(values) != len(header):
-            raise BadRow(f"the record has {len(values)} fields, the header {len(header)}", "mend the quotes")
-        column = max(place for place, one in enumerate(header) if one == name)
-        article = make_article(fields, fields[name], options)
-        has_text = bool(fields[name].strip())
-        return Row(self, number, line, raw, article, has_text, options.encoding, before, fields, name, column)
+            what = f"the record has {len(values)} fields, the header {len(header)} ({', '.join(header[:8])})"
+            raise BadRow(what, "mend its quotes, or add the fields that are missing")
+        try:
+            place, text = find_text(fields, options)
+        except BadRow as problem:
+            what = f"{problem.what}, parted by {self.delimiter!r}"
+            raise BadRow(what, f"{problem.remedy}, or what parts fields with --delimiter") from None
+        column = max(number for number, one in enumerate(header) if one == place[0])
+        article = make_article(fields, text, options)
+        return Row(
+            self, number, line, raw, article, bool(text.strip()), options.encoding, before, fields, place, column
+        )
 
     def locate(self, document: str, row: Row) -> Span:
         """Return the `[start, end)` of the inside of the quoted field; raises ValueError where it is not quoted."""

@@ -13,6 +13,7 @@ import orjson
 from dedup.article import Article
 from dedup.config import ReadOptions
 from dedup.errors import BadRow, DedupError
+from dedup.io.fields import Place, get_value, put_value
 from dedup.io.splicing import Span, cut_lines, put_back
 
 # A row as its writer takes it: what that must know of its place (as a rule the bytes that part it from the row before),
@@ -102,11 +103,15 @@ class Format(ABC):
 
     def to_object(self, row: Row, raw: bytes, text: str) -> bytes:
         """A row of this format as a JSON object in UTF-8; `raw` and `text` are what is left of it."""
-        return dump_fields(row, text)
+        return dump_fields(row, self.read_back(row, raw, text))
+
+    def read_back(self, row: Row, raw: bytes, text: str) -> Any:
+        """What stands in the field of the text: `raw` and `text` are what is left of a row of this format."""
+        return text
 
     def render(self, row: Row, raw: bytes, text: str) -> bytes:
         """A row of any format as the writer of this one takes it; `raw` and `text` are what is left of it."""
-        return raw if row.format == self else dump_fields(row, text)
+        return raw if row.format == self else dump_fields(row, row.format.read_back(row, raw, text))
 
     def name_place(self, row: Row) -> bytes:
         """What the writer must know of the place of a row of this format."""
@@ -184,8 +189,8 @@ class Chunk:
 class Row:
     """One row: the bytes it stands in, the bytes that part it from the row before, and the article it tells of.
 
-    `text_field` names the text's field; for CSV `column` is its number. Rows with null or empty text have `has_text`
-    False.
+    `text_place` are the names of the text's field and the objects it stands in; for CSV `column` is its number. Rows
+    with null or empty text have `has_text` False.
     """
 
     format: Format
@@ -197,8 +202,14 @@ class Row:
     encoding: str
     before: bytes = b""
     fields: dict[str, Any] = field(default_factory=dict)
-    text_field: str = ""
+    text_place: Place = ()
     column: int = 0
+
+    @property
+    def items(self) -> Sequence[str] | None:
+        """The paragraphs of a text that is a list of them."""
+        value = get_value(self.fields, self.text_place) if self.text_place else None
+        return value if isinstance(value, (list, tuple)) else None
 
 
 @dataclass(slots=True)
@@ -264,9 +275,9 @@ class Writer(Protocol):
         """Remove what is not published."""
 
 
-def dump_fields(row: Row, text: str) -> bytes:
+def dump_fields(row: Row, text: Any) -> bytes:
     """The fields of a row as a JSON object, its text replaced."""
-    fields = row.fields if text == row.article.text else {**row.fields, row.text_field: text}
+    fields = row.fields if text in (row.article.text, row.items) else put_value(row.fields, row.text_place, text)
     return orjson.dumps(fields, default=_write_bytes)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,8 +15,10 @@ import orjson
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow, MissingExtra
 from dedup.io.atomic import Output
-from dedup.io.fields import check_text, find_text_field, make_article
-from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.fields import Place, find_text, get_value, make_article, put_value, read_text
+from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer
+from dedup.io.paragraphs import cut_items
+from dedup.io.splicing import Span
 
 _ROWS = 2000  # rows in a chunk
 
@@ -62,10 +65,21 @@ class Parquet(Format):
         return found
 
     def _read_row(self, fields: dict[str, Any], number: int, options: ReadOptions) -> Row:
-        name = find_text_field(fields, options)
-        text = check_text(fields[name], name)
+        place, value = find_text(fields, options)
+        text = read_text(value, place)
         article = make_article(fields, text, options)
-        return Row(self, number, number, text.encode(), article, bool(text.strip()), "utf-8", b"", fields, name)
+        raw = orjson.dumps(value) if isinstance(value, list) else text.encode()
+        return Row(self, number, number, raw, article, bool(text.strip()), "utf-8", b"", fields, place)
+
+    def cut(self, row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:
+        """Return a text without some lines and spans; one that is a list of paragraphs is opaque."""
+        if row.items is None:
+            return super().cut(row, removed, spans)
+        return CutRow(orjson.dumps(cut_items(row.items, removed, spans)), is_opaque=True)
+
+    def read_back(self, row: Row, raw: bytes, text: str) -> Any:
+        """The text, or of a list of paragraphs those that are left."""
+        return text if row.items is None else orjson.loads(raw)
 
     def freeze(self, chunk: Chunk, number: int, raw: bytes) -> bytes:
         """One row of a chunk, by its number, with all its columns: a table in the stream format of Arrow."""
@@ -81,11 +95,13 @@ class Parquet(Format):
 
     def render(self, row: Row, raw: bytes, text: str) -> bytes:
         """The text of a row of this format, or all fields of one of another."""
-        return text.encode() if row.format == self else super().render(row, raw, text)
+        if row.format != self:
+            return super().render(row, raw, text)
+        return text.encode() if row.items is None else raw
 
     def name_place(self, row: Row) -> bytes:
-        """The column of the text."""
-        return row.text_field.encode()
+        """The number of the row, its text's column, and the fields within this where the text is deeper."""
+        return orjson.dumps([row.number, *row.text_place])
 
     def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
         """Return a writer of tables.
@@ -165,12 +181,26 @@ def _tabulate(records: Sequence[dict[str, Any]], schema: Any = None) -> Any:
     return pyarrow.table({name: [record.get(name) for record in records] for name in names})
 
 
-def _replace_texts(table: Any, name: str, texts: Sequence[str | None]) -> Any:
-    """Return the table with another text column of the same type."""
+def _replace_texts(table: Any, texts: Sequence[tuple[Place, str]]) -> Any:
+    """Return the table with other texts, one a row, in columns of the same types."""
     import pyarrow
 
-    place = table.schema.get_field_index(name)
-    return table.set_column(place, table.schema.field(place), pyarrow.array(texts, table.schema.field(place).type))
+    for name in dict.fromkeys(place[0] for place, _ in texts):
+        column = table.schema.get_field_index(name)
+        values = table.column(column).to_pylist()
+        for row, (place, text) in enumerate(texts):
+            if place[0] == name:
+                values[row] = _replace_text({name: values[row]}, place, text)[name]
+        field = table.schema.field(column)
+        table = table.set_column(column, field, pyarrow.array(values, field.type))
+    return table
+
+
+def _replace_text(fields: dict[str, Any], place: Place, text: str) -> dict[str, Any]:
+    old = get_value(fields, place)
+    if old is None:
+        return fields
+    return put_value(fields, place, orjson.loads(text) if isinstance(old, list) else text)
 
 
 class _ParquetWriter:
@@ -189,7 +219,7 @@ class _ParquetWriter:
         schema = self._writer.schema if self._writer is not None else None
         try:
             if isinstance(chunk.format, Parquet):
-                table = _splice(_read_slice(chunk.data_path, chunk.start, chunk.end), rows)
+                table = _splice(_read_slice(chunk.data_path, chunk.start, chunk.end), rows, chunk.first_row)
             else:
                 table = _tabulate([orjson.loads(row[1]) for row in rows if row is not None], schema)
             if self._writer is None and table.num_columns:
@@ -225,28 +255,19 @@ class _ParquetWriter:
         self._output.discard()
 
 
-def _splice(table: Any, rows: Sequence[Framed | None]) -> Any:
-    """The table with the texts of `rows`, without those that are None, and with those put in that name no column."""
+def _splice(table: Any, rows: Sequence[Framed | None], first_row: int) -> Any:
+    """The rows of the table that `rows` name, with their texts, and those put in that have no place in it."""
     import pyarrow
 
-    name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
-    own = [row for row in rows if row is None or row[0]]
-    if name:
-        olds = table.column(name).to_pylist()
-        texts = [old if row is None or old is None else row[1].decode() for row, old in zip(own, olds, strict=True)]
-        table = _replace_texts(table, name, texts)
-    pieces, place, start = [], 0, 0
-    for row in rows:
-        if row is None or not row[0]:
-            pieces.append(table.slice(start, place - start))
-            if row is None:
-                place += 1
-            else:
-                pieces.append(_thaw_row(row[1]).cast(table.schema))
-            start = place
-        else:
-            place += 1
-    return pyarrow.concat_tables([*pieces, table.slice(start, place - start)])
+    pieces = []
+    for has_place, group in groupby((row for row in rows if row is not None), lambda row: bool(row[0])):
+        if not has_place:
+            pieces += [_thaw_row(frozen).cast(table.schema) for _, frozen in group]
+            continue
+        placed = [(*orjson.loads(place), text.decode()) for place, text in group]
+        own = table.take([number - first_row for number, *_ in placed])
+        pieces.append(_replace_texts(own, [(tuple(place), text) for _, *place, text in placed]))
+    return pyarrow.concat_tables(pieces) if pieces else table.slice(0, 0)
 
 
 class _Sink(io.RawIOBase):

@@ -99,7 +99,7 @@ def apply_table(settings: Settings, table: Mapping[str, Any], path: Path) -> Set
         elif name in _FILE_LISTS:
             changes[name] = tuple(str(path.parent / file) for file in _check_names(name, value, path))
         elif name == "blank_lines":
-            changes[name] = _check_blank_lines(value, path)
+            changes[name] = check_blank_lines(value, path)
         elif name != "check":
             known = ", ".join(sorted({"rules", "check", "min_confidence", "blank_lines", *_FILE_LISTS, *_SECTIONS}))
             raise BadSettings(f"unknown setting {name!r}", f"use one of {known}", path=str(path))
@@ -167,9 +167,11 @@ def _check_share(name: str, value: Any, path: Path) -> float:
     return float(value)
 
 
-def _check_blank_lines(value: Any, path: Path) -> BlankLines:
+def check_blank_lines(value: Any, path: Path | None = None) -> BlankLines:
+    """Return what is to become of blank lines; raises BadSettings for what cannot be done with them."""
     if value not in get_args(BlankLines):
-        raise BadSettings(f"blank_lines is {value!r}", f"use one of {', '.join(get_args(BlankLines))}", path=str(path))
+        where = str(path) if path else None
+        raise BadSettings(f"blank_lines is {value!r}", f"use one of {', '.join(get_args(BlankLines))}", path=where)
     kept: BlankLines = value
     return kept
 

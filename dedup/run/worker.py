@@ -92,7 +92,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
         cleaned.head, cleaned.tail = block.head or block.opening, block.tail
-    cleaned.removed = [_note_reject(reject, order.options.encoding) for reject in block.rejects]
+    cleaned.removed = [_note_reject(reject, chunk, order.options.encoding) for reject in block.rejects]
     cleaned.numbers = [row.number for row in block.rows]
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
@@ -115,12 +115,13 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     return cleaned
 
 
-def _note_reject(reject: Reject, encoding: str) -> bytes:
+def _note_reject(reject: Reject, chunk: Chunk, encoding: str) -> bytes:
     """The record by which `restore` puts a row back that could not be used."""
     note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
     if reject.id:
         note["id"] = reject.id
-    return orjson.dumps(note | keep_whole(reject.raw, reject.before, encoding)) + b"\n"
+    raw = chunk.format.freeze(chunk, reject.error.row or 0, reject.raw)
+    return orjson.dumps(note | keep_whole(raw, reject.before, encoding)) + b"\n"
 
 
 def gather_rows(rows: Sequence[Row], batch: Batch, stories: Sequence[Sequence[Line]], settings: Settings) -> Stories:
