@@ -41,7 +41,7 @@ def find_text(fields: Mapping[str, Any], options: ReadOptions) -> tuple[Place, A
             return place, value
         if _is_list_of_strings(value) and any(map(str.strip, value)):
             return place, value
-        if first is None or not first[1]:
+        if first is None or (value and not first[1]):
             first = place, value
     if first is not None:
         return first
