@@ -165,8 +165,9 @@ class Chunk:
 
     `start` and `end` are bytes of `data_path`, the plain file or a copy of one (for parquet: rows; for text: files);
     `first_row` and `first_line` count from 1, `rows` are its rows; `spans` are the elements of a JSON array, `files`
-    the names of texts below the folder `data_path` and where each is read;
-    `is_first` tells whether it begins its input.
+    the names of texts below the folder `data_path` and where each is read; `opening` bytes stand before the first
+    element; `is_first` tells whether it begins its input, `is_cut` that this breaks off in its last row, and that `tail`
+    is what an array would have ended with.
     """
 
     path: str
@@ -181,8 +182,10 @@ class Chunk:
     header: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    opening: int = 0
     tail: bytes = b""
     is_first: bool = False
+    is_cut: bool = False
 
 
 @dataclass(slots=True)
@@ -214,12 +217,16 @@ class Row:
 
 @dataclass(slots=True)
 class Reject:
-    """A row that could not be used: its bytes, why, the bytes that part it from the row before, a text file's name."""
+    """A row that could not be used: its bytes, why, the bytes that part it from the row before, a text file's name.
+
+    `is_end` tells that its input broke off in it, and that nothing that ends a file stood behind it.
+    """
 
     raw: bytes
     error: DedupError
     before: bytes = b""
     id: str = ""
+    is_end: bool = False
 
 
 @dataclass(slots=True)

@@ -71,4 +71,4 @@ def _is_blank(line: bytes, beside: bytes = b"") -> bool:
     return line.strip() == beside
 
 
-JSONL = JsonLines("jsonl", ".jsonl", ".ndjson")
+JSONL = JsonLines("jsonl", ".jsonl", ".ndjson", ".jl", ".jsonlines")

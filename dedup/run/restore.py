@@ -46,6 +46,7 @@ class RowRemovals:
     dropped: bool = False
     before: bytes = b""
     separator: bytes | None = None
+    is_end: bool = False  # the input broke off in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _read_run(record: dict[str, Any]) -> PastRun:
 def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
     """Add a removal to what went of its row."""
     one.id = record.get("id", one.id)
+    one.is_end = bool(record.get("is_end"))
     if "separator" in record:
         one.separator = record["separator"].encode(encoding)
         return
@@ -164,6 +166,7 @@ def _restore_rows(
 ) -> int:
     number = 1
     changed = 0
+    breaks_off = any(one.is_end for one in gone.values())
     for chunk, found in _read_chunks(sources, options):
         rows: list[Framed | None] = []
         for row in found.rows:
@@ -175,7 +178,7 @@ def _restore_rows(
         if number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
             number = _put_dropped(rows, gone, number)
-        writer.write(chunk, found.head, rows, found.tail)
+        writer.write(chunk, found.head, rows, b"" if breaks_off else found.tail)
     if gone:
         raise BadInput(f"row {min(gone)} of the removals is not in the cleaned file", _MISMATCH, path=removed)
     return changed

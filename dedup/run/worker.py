@@ -120,6 +120,8 @@ def _note_reject(reject: Reject, chunk: Chunk, encoding: str) -> bytes:
     note = {"row": reject.error.row, "rejected": True, "reason": str(reject.error)}
     if reject.id:
         note["id"] = reject.id
+    if reject.is_end:
+        note["is_end"] = True
     raw = chunk.format.freeze(chunk, reject.error.row or 0, reject.raw)
     return orjson.dumps(note | keep_whole(raw, reject.before, encoding)) + b"\n"
 
