@@ -505,6 +505,7 @@ class ReadOptions:
     url_field: str = ""
     date_field: str = ""
     encoding: str = "utf-8"  # Python's name of it; JSON must be in it, and nearly all else is
+    delimiter: str = ""  # what parts the fields of a table; an empty one is found by the names of the columns
     on_error: Literal["stop", "skip"] = "stop"  # at a bad row; no row is passed over that nobody said may be
 
 

@@ -13,9 +13,11 @@ from dedup.check.problems import Problem
 from dedup.check.reading import find_content
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput
-from dedup.io import Output, Row, open_sources, publish_all, read_chunk, split_extension
+from dedup.io import Output, Row, Source, open_sources, publish_all, read_chunk, split_extension
+from dedup.io.encodings import Recoder
 from dedup.text.leftovers import find_leftovers
 
+Target = Output | IO[bytes] | Recoder
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
@@ -45,21 +47,30 @@ def rewrite(
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
-    with find_content(file) as path, path.open("rb") as original:
-        for source in open_sources([str(path)], replace(options, on_error="stop")):
+    strict = replace(options, on_error="stop")
+    with find_content(file) as path:
+        (source,) = open_sources([str(path)], strict)
+        with source, source.data_path.open("rb") as original:
+            _check_kind(source, file)
+            target: Target = Recoder(output, source.wide) if source.wide else output
             for chunk in source.chunks():
-                found = read_chunk(chunk, replace(options, on_error="stop"))
-                _copy(found.head, original, output, file)
+                found = read_chunk(chunk, strict)
+                _copy(found.head, original, target, file)
                 for row in found.rows:
-                    _copy(row.before, original, output, file)
+                    _copy(row.before, original, target, file)
                     mended = _cut(row, by_row.pop(row.number, []), file, settings)
                     _check(original.read(len(row.raw)) == row.raw, file)
-                    output.write(mended)
-                _copy(found.tail, original, output, file)
-        _check(not original.read(1) and not by_row, file)
+                    target.write(mended)
+                _copy(found.tail, original, target, file)
+            _check(not original.read(1) and not by_row, file)
 
 
-def _copy(piece: bytes, original: IO[bytes], output: Output | IO[bytes], file: File) -> None:
+def _check_kind(source: Source, file: File) -> None:
+    if source.is_copy and not source.wide:
+        raise BadInput("it is compressed, whatever its name", "decompress it, or use dedup clean", path=file.shown)
+
+
+def _copy(piece: bytes, original: IO[bytes], output: Target, file: File) -> None:
     _check(original.read(len(piece)) == piece, file)
     output.write(piece)
 

@@ -29,6 +29,13 @@ def reading_options(command: Command) -> Command:
     command = click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the inputs.")(
         command
     )
+    command = click.option(
+        "--delimiter",
+        default="",
+        metavar="CHARACTER",
+        callback=read_delimiter,
+        help="What parts the fields of a CSV file; found by its header if not given.",
+    )(command)
     return click.option(
         "--on-error",
         type=click.Choice(["stop", "skip"]),
@@ -66,7 +73,8 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    return ReadOptions(**fields, encoding=name_encoding(options.pop("encoding")), on_error=options.pop("on_error"))
+    read_as = {name: options.pop(name) for name in ("delimiter", "on_error")}
+    return ReadOptions(**fields, **read_as, encoding=name_encoding(options.pop("encoding")))
 
 
 def make_settings(options: dict[str, Any]) -> Settings:
@@ -81,6 +89,14 @@ def make_settings(options: dict[str, Any]) -> Settings:
     settings = load_settings(rules, **{name: options.pop(name) for name in names})
     least = options.pop("min_confidence")
     return settings if least is None else replace(settings, min_confidence=least)
+
+
+def read_delimiter(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The character that is meant: a tab may be written as a backslash and a t."""
+    meant = "\t" if value in ("\\t", "tab") else value
+    if len(meant) > 1 or meant in ('"', "\n", "\r"):
+        raise click.BadParameter(f"{value!r} is not one character that can part fields", context, parameter)
+    return meant
 
 
 def read_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:

@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from dedup.io.splicing import Span, cut_lines
 from dedup.io.writers import OneFile, PlainWriter
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_DELIMITERS = (",", ";", "\t", "|")  # in which order they are tried
 _Record = tuple[list[str] | BadRow, bytes]  # the fields, or why there are none, and the bytes they stand in
 
 
@@ -30,6 +32,20 @@ class Delimited(Format):
     def __init__(self, name: str, delimiter: str, *extensions: str) -> None:
         super().__init__(name, *extensions)
         self.delimiter = delimiter
+
+    def fit(self, data_path: Path, options: ReadOptions) -> Delimited:
+        """The same with what parts the fields of a file: what makes a column of articles' text of its header."""
+        if options.delimiter:
+            return self._vary(options.delimiter)
+        headers = {mark: _read_names(data_path, options.encoding, mark) for mark in (self.delimiter, *_DELIMITERS)}
+        for mark, names in headers.items():
+            with suppress(BadRow):
+                find_text(dict.fromkeys(names), options)
+                return self._vary(mark)
+        return self._vary(max(headers, key=lambda mark: len(headers[mark])))
+
+    def _vary(self, delimiter: str) -> Delimited:
+        return self if delimiter == self.delimiter else Delimited(self.name, delimiter, *self.extensions)
 
     def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks that end where records end; a table of no records is one chunk of no rows."""
@@ -134,9 +150,21 @@ class Delimited(Format):
 
     def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
         """Return a writer of record after record, or where some are of another format one that makes them records."""
-        if any(source.format != self for source in sources):
-            return _TableWriter(path, self.delimiter)
+        parted_by = {source.format.delimiter for source in sources if isinstance(source.format, Delimited)}
+        if len(parted_by) > 1 or any(source.format != self for source in sources):
+            return _TableWriter(path, self, sources[0].options.encoding)
         return PlainWriter(path)
+
+
+def _read_names(data_path: Path, encoding: str, delimiter: str) -> list[str]:
+    """The names of the columns, where fields are parted so."""
+    with data_path.open("rb") as stream:
+        if stream.read(len(BOM)) != BOM:
+            stream.seek(0)
+        for fields, _ in _records(stream, encoding, delimiter):
+            if fields and not isinstance(fields, BadRow):
+                return fields
+    return []
 
 
 def _batch_records(stream: Iterable[bytes], delimiter: str, size: int) -> Iterator[tuple[int, int, int]]:
@@ -193,7 +221,8 @@ def _is_open(fields: list[str] | BadRow, raw: bytes, delimiter: str) -> bool:
 
 def _find_field(record: str, column: int, delimiter: str) -> Span:
     """Return the `[start, end)` of a field, its quotes included, as the csv module reads it."""
-    pattern = re.compile(rf'"(?:[^"]|"")*+(?:"[^{delimiter}\r\n]*+)?|[^{delimiter}\r\n]*+')
+    other = rf"[^{re.escape(delimiter)}\r\n]*+"
+    pattern = re.compile(rf'"(?:[^"]|"")*+(?:"{other})?|{other}')
     start = end = 0
     for number in range(column + 1):
         start = end + 1 if number else 0
@@ -205,13 +234,13 @@ def _find_field(record: str, column: int, delimiter: str) -> Span:
 class _TableWriter(OneFile):
     """Records of a table from rows of another format; the columns are those of the first rows."""
 
-    def __init__(self, path: str, delimiter: str) -> None:
+    def __init__(self, path: str, kind: Delimited, encoding: str) -> None:
         super().__init__(path)
-        self._delimiter = delimiter
+        self._kind, self._delimiter, self._encoding = kind, kind.delimiter, encoding
         self._columns: list[str] = []
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
-        records = [orjson.loads(row[1]) for row in rows if row is not None]
+        records = [self._read_record(chunk, row[1]) for row in rows if row is not None]
         buffer = io.StringIO(newline="")
         if records and not self._columns:
             self._columns = list(dict.fromkeys(name for record in records for name in record))
@@ -225,7 +254,15 @@ class _TableWriter(OneFile):
             raise BadOutput(
                 f"a later row has other fields ({problem})", "write .jsonl instead", path=self.output.path
             ) from problem
-        self.output.write(buffer.getvalue().encode())
+        self.output.write(buffer.getvalue().encode("utf-8", "surrogatepass"))
+
+    def _read_record(self, chunk: Chunk, raw: bytes) -> dict[str, Any]:
+        """A row as its format frames it: a table's own as it stands, all others as JSON."""
+        if not isinstance(chunk.format, Delimited) or chunk.format != self._kind:
+            record: dict[str, Any] = orjson.loads(raw)
+            return record
+        values, _ = next(_records(raw.splitlines(keepends=True), self._encoding, chunk.format.delimiter))
+        return {} if isinstance(values, BadRow) else dict(zip(chunk.header, values, strict=False))
 
 
 def _write_value(value: Any) -> Any:

@@ -51,6 +51,10 @@ class Format(ABC):
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def fit(self, data_path: Path, options: ReadOptions) -> Format:
+        """This format as a file is written in it, where there are several ways."""
+        return self
+
     def measure(self, source: Origin) -> int:
         """What the sizes of the chunks of a source add up to, as a rule bytes."""
         return source.data_path.stat().st_size if source.data_path.exists() else 0
@@ -137,7 +141,8 @@ class Format(ABC):
 class Origin:
     """One input: the name it was given, the file that is read for it, perhaps a plain copy, and how it is read.
 
-    `files`, where each is one article, are their names below the folder `root`, and where each is read.
+    `files`, where each is one article, are their names below the folder `root`, and where each is read; `wide` is the
+    encoding of the input where the file that is read is a copy in UTF-8; `notes` are for the user.
     """
 
     path: str
@@ -147,6 +152,8 @@ class Origin:
     options: ReadOptions
     files: list[tuple[str, Path]] = field(default_factory=list)
     is_copy: bool = False
+    wide: str = ""
+    notes: list[str] = field(default_factory=list)
 
     @property
     def names(self) -> list[str]:

@@ -202,7 +202,11 @@ class Outcome:
 
     def _describe_run(self) -> bytes:
         job = self._job
-        inputs = [{"path": show_path(source.path), "format": source.format.name} for source in self._sources]
+        inputs = [
+            {"path": show_path(source.path), "format": source.format.name}
+            | ({"wide": source.wide} if source.wide else {})
+            for source in self._sources
+        ]
         run: dict[str, Any] = {
             "version": __version__,
             "settings": asdict(job.settings),
@@ -211,6 +215,7 @@ class Outcome:
             "output_format": choose_format(job.output or "-", self._sources).name,
             "encoding": job.options.encoding,
             "text_field": job.options.text_field,
+            "delimiter": job.options.delimiter,
             "index": job.index,
         }
         return orjson.dumps({"run": run}) + b"\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -15,6 +15,7 @@ from dedup.errors import BadInput, DedupError
 from dedup.io import (
     Chunk,
     Framed,
+    OneFile,
     ReadRows,
     Row,
     Source,
@@ -56,6 +57,7 @@ class PastRun:
     formats: frozenset[str]
     output_format: str
     options: ReadOptions
+    wide: str = ""
 
 
 def restore(cleaned: str, removed: str, output: str) -> int:
@@ -79,6 +81,8 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         names = {*dropped, *(name for source in sources for name in source.names)}
         kind = sources[0].format
         writer = kind.open_writer(output, sources, names)
+        if run.wide and isinstance(writer, OneFile):
+            writer.output.recode(run.wide)
         try:
             if kind.is_one_article:
                 changed = _restore_texts(sources, gone, run.options, writer, removed)
@@ -112,7 +116,16 @@ def read_removed(path: str) -> tuple[PastRun, dict[int, RowRemovals]]:
 
 def _read_run(record: dict[str, Any]) -> PastRun:
     options = ReadOptions(encoding=check_encoding(record["encoding"]), text_field=record["text_field"])
-    return PastRun(frozenset(one["format"] for one in record["inputs"]), record["output_format"], options)
+    options = replace(options, delimiter=record.get("delimiter", ""))
+    wides = {one.get("wide", "") for one in record["inputs"]}
+    if len(wides) > 1:
+        raise BadInput("the run read files in UTF-16 and others", "only a run over files of one kind can be undone")
+    return PastRun(
+        frozenset(one["format"] for one in record["inputs"]),
+        record["output_format"],
+        options,
+        wides.pop() if wides else "",
+    )
 
 
 def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
