@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, read_size, reading_options
+from dedup.cli.options import judging_options, make_read_options, make_settings, read_size, reading_options, tell_note
 from dedup.errors import BadSettings
 from dedup.rules import RULES
 
@@ -66,6 +66,8 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     if summary == "json":
         click.echo(json.dumps(done.to_json()), err=True)
     elif summary == "text":
+        for note in done.notes:
+            tell_note(note)
         _print_summary(done)
 
 

@@ -45,6 +45,9 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
         _show_diff(mended, job)
     elif wishes.fix:
         _mend(mended, job)
+    if wishes.mends:
+        for path in dict.fromkeys(one.path for one in left if one.removes and not is_mendable(one)):
+            click.echo(f"dedup: {path}: a file of this kind cannot be mended in place; use dedup clean", err=True)
     # Where standard output is a patch or what an editor waits for, nothing else goes there.
     is_taken = wishes.diff or (wishes.fix and any(file.content is not None for file in job.files.named.values()))
     if not wishes.quiet:

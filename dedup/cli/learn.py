@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options, tell_note
 
 if TYPE_CHECKING:
     from dedup.index.schema import Dates
@@ -48,5 +48,5 @@ def command(
 
     read_options, settings = make_read_options(options), make_settings(options)
     choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-    rows, total = learn_inputs(inputs, index, choices, read_options, settings, workers or count_cores())
+    rows, total = learn_inputs(inputs, index, choices, read_options, settings, workers or count_cores(), tell_note)
     click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)

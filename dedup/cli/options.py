@@ -91,6 +91,11 @@ def make_settings(options: dict[str, Any]) -> Settings:
     return settings if least is None else replace(settings, min_confidence=least)
 
 
+def tell_note(note: str) -> None:
+    """Print a line of what the user should know, on standard error."""
+    click.echo(f"dedup: {note}", err=True)
+
+
 def read_delimiter(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """The character that is meant: a tab may be written as a backslash and a t."""
     meant = "\t" if value in ("\\t", "tab") else value

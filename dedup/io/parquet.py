@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +21,8 @@ from dedup.io.paragraphs import cut_items
 from dedup.io.splicing import Span
 
 _ROWS = 2000  # rows in a chunk
+_LEAST = 200  # rows; smaller row groups are not kept apart, for each would be a chunk
+_CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}  # what Parquet calls them, and what pyarrow does
 
 
 class Parquet(Format):
@@ -39,9 +41,8 @@ class Parquet(Format):
         Raises BadInput where the file is no Parquet file.
         """
         data_path = str(source.data_path)
-        total = _count_rows(source.path, data_path)
-        for start in range(0, total, _ROWS):
-            end = min(total, start + _ROWS)
+        _count_rows(source.path, data_path)
+        for start, end in pairwise((0, *_list_ends(data_path))):
             yield Chunk(
                 path=source.path, data_path=data_path, format=self, start=start, end=end, first_row=start + 1,
                 first_line=start + 1, size=end - start, rows=end - start,
@@ -135,6 +136,34 @@ def _count_rows(path: str, data_path: str) -> int:
         raise BadInput(f"this is no Parquet file ({problem})", "check the file", path=path) from problem
 
 
+def _list_group_ends(data_path: str) -> list[int]:
+    """The row behind the last of each row group; of many small groups, that of all."""
+    metadata = _import_parquet().read_metadata(data_path)
+    groups = metadata.num_row_groups
+    if groups * _LEAST > metadata.num_rows + _LEAST:
+        return [metadata.num_rows]
+    return list(accumulate(metadata.row_group(group).num_rows for group in range(groups)))
+
+
+def _list_ends(data_path: str) -> list[int]:
+    """The row behind the last of each chunk: where groups end, and within large ones."""
+    ends = _list_group_ends(data_path)
+    between = {place for start, end in pairwise((0, *ends)) for place in range(start, end, _ROWS)}
+    return sorted((between | set(ends)) - {0})
+
+
+def _read_codecs(source: Origin) -> dict[str, str] | str:
+    """How the columns of a file are compressed, by their paths; of another format, and of a file without rows, as usual."""
+    if not isinstance(source.format, Parquet):
+        return "snappy"
+    metadata = _import_parquet().read_metadata(str(source.data_path))
+    if not metadata.num_row_groups:
+        return "snappy"
+    group = metadata.row_group(0)
+    columns = (group.column(number) for number in range(group.num_columns))
+    return {column.path_in_schema: _CODECS.get(column.compression, column.compression) for column in columns}
+
+
 def _read_slice(data_path: str, start: int, end: int) -> Any:
     """Return rows [start, end) as a table, reading only the row groups that hold them.
 
@@ -204,7 +233,7 @@ def _replace_text(fields: dict[str, Any], place: Place, text: str) -> dict[str, 
 
 
 class _ParquetWriter:
-    """Parquet with the schema of the input, or with that of the first rows."""
+    """Parquet with the schema, the compression and the row groups of the input, or with the schema of the first rows."""
 
     def __init__(self, path: str, sources: Sequence[Origin]) -> None:
         _import_parquet()
@@ -212,6 +241,26 @@ class _ParquetWriter:
         self._sink = _Sink(self._output)
         self._writer: Any = None
         self._sources = sources
+        self._waiting: list[Any] = []  # tables of a row group that is not whole yet
+        self._ends: tuple[str, set[int]] = ("", set())
+
+    def _open(self, schema: Any) -> Any:
+        return _import_parquet().ParquetWriter(self._sink, schema, compression=_read_codecs(self._sources[0]))
+
+    def _is_within_group(self, chunk: Chunk) -> bool:
+        """Whether the row group of a chunk goes on behind it."""
+        if not isinstance(chunk.format, Parquet):
+            return False
+        if self._ends[0] != chunk.data_path:
+            self._ends = chunk.data_path, set(_list_group_ends(chunk.data_path))
+        return chunk.end not in self._ends[1]
+
+    def _write_group(self) -> None:
+        import pyarrow
+
+        if rows := sum(table.num_rows for table in self._waiting):
+            self._writer.write_table(pyarrow.concat_tables(self._waiting), row_group_size=rows)
+        self._waiting = []
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
         import pyarrow
@@ -223,9 +272,11 @@ class _ParquetWriter:
             else:
                 table = _tabulate([orjson.loads(row[1]) for row in rows if row is not None], schema)
             if self._writer is None and table.num_columns:
-                self._writer = _import_parquet().ParquetWriter(self._sink, table.schema)
+                self._writer = self._open(table.schema)
             if table.num_columns:
-                self._writer.write_table(table.cast(self._writer.schema))
+                self._waiting.append(table.cast(self._writer.schema))
+            if not self._is_within_group(chunk):
+                self._write_group()
         except (ValueError, TypeError, pyarrow.ArrowException) as problem:
             what = f"its columns are not those of the rows before ({problem})"
             raise BadOutput(what, "write .jsonl instead", path=chunk.path) from problem
@@ -240,7 +291,8 @@ class _ParquetWriter:
                 if isinstance(source.format, Parquet)
                 else pyarrow.schema([])
             )
-            self._writer = _import_parquet().ParquetWriter(self._sink, empty)
+            self._writer = self._open(empty)
+        self._write_group()
         self._writer.close()
         self._output.finish()
 

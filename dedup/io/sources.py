@@ -18,6 +18,7 @@ from dedup.errors import BadInput
 from dedup.files.matches import list_matches
 from dedup.io.compression import COMPRESSIONS, MAGIC_BYTES, decompress, find_magic
 from dedup.io.encodings import find_wide
+from dedup.io.foreign import find_foreign, find_foreign_magic
 from dedup.io.format import Chunk, Format, Origin, ReadRows
 from dedup.io.jsonl import JSONL
 from dedup.io.registry import FORMATS, list_extensions, split_extension
@@ -162,12 +163,17 @@ def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format |
     kind, compression = split_extension(name)
     kind = written_as or kind
     if kind is None:
+        if (foreign := find_foreign(name)) is not None:
+            raise BadInput(foreign.what, foreign.remedy, path=name)
         remedy = f"use one of {', '.join(list_extensions())}, also with {', '.join(COMPRESSIONS)}"
         raise BadInput("unknown kind of file", remedy, path=name)
     notes: list[str] = []
     try:
         with path.open("rb") as stream:
-            found = compression or find_magic(_peek(stream))
+            head = _peek(stream)
+            if kind.is_spliced and (foreign := find_foreign_magic(head)) is not None:
+                raise BadInput(foreign.what, foreign.remedy, path=name)
+            found = compression or find_magic(head)
             copied = _copy(stream, name, found, options) if found else (path, notes)
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror or problem})", "check the path", path=name) from problem

@@ -26,6 +26,7 @@ from dedup.io import (
 )
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.configuration import hash_settings
+from dedup.run.notes import Tally, note_inputs
 from dedup.run.worker import Cleaned, keep_whole
 from dedup.version import __version__
 
@@ -75,6 +76,7 @@ class Summary:
     nameless: int = 0  # duplicates of articles that an index knows by their hash alone
     removed: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)  # what kept rules from working
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values, by name."""
@@ -91,6 +93,7 @@ class Outcome:
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
         self._logs: dict[str, Output] = {}
+        self.tallies: dict[str, Tally] = {}  # of the inputs, by their paths
         self._is_opening = True  # no row that has separators is written yet
 
     def __enter__(self) -> Outcome:
@@ -131,6 +134,7 @@ class Outcome:
         summary.rejects += len(cleaned.rejects)
         summary.removed += cleaned.removes
         summary.reported += cleaned.reports
+        self.tallies.setdefault(chunk.path, Tally()).add(cleaned.tally)
         self._log("removed", cleaned.removed)
         self._log("findings", cleaned.findings)
         self._log("rejects", cleaned.rejects)
@@ -168,6 +172,7 @@ class Outcome:
     def finish(self, duplicates: Sequence[DuplicateRow]) -> None:
         """Write what was waiting for the duplicates, and publish all outputs."""
         self.summary.duplicates = len(duplicates)
+        self.summary.notes += note_inputs(self._sources, self.tallies)
         for duplicate in duplicates:
             self._log("duplicates", [orjson.dumps(duplicate.list_evidence()) + b"\n"])
             self._log("findings", [orjson.dumps(duplicate.to_json(removes=self._drops(duplicate))) + b"\n"])

@@ -18,8 +18,10 @@ from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
 from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
+from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
+from dedup.run.notes import Tally, tally_articles
 from dedup.text.leftovers import find_leftovers
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
@@ -52,6 +54,7 @@ class Cleaned:
     reports: Counter[str] = field(default_factory=Counter)
     without_text: int = 0
     changed: int = 0
+    tally: Tally = field(default_factory=Tally)
     stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
     originals: list[tuple[bytes, bytes]] = field(
@@ -78,11 +81,17 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     return Learnt(batch.observations, batch.sketches, name_articles(batch.articles), len(block.rows), path)
 
 
-def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
-    """Return what an index file learns from the articles of a chunk, and the number of its rows."""
+def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int, Tally]:
+    """Return what an index file learns from the articles of a chunk, the number of its rows, and what they are like."""
     block = read_chunk(chunk, options)
     articles = [row.article for row in block.rows if row.has_text]
-    return make_lesson(prepare_batch(articles, settings), settings), len(block.rows)
+    return make_lesson(prepare_batch(articles, settings), settings), len(block.rows), tally_articles(articles)
+
+
+def tally_batch(batch: Batch, settings: Settings) -> Tally:
+    """What the articles of a batch are like."""
+    protected = load_knowledge(settings.junk_files, settings.protect_files).protected
+    return tally_articles(batch.articles, batch.keys, protected)
 
 
 def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
@@ -97,6 +106,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
     batch = read_batch(path, articles, chunk.path) if path else prepare_batch(articles, order.settings)
+    cleaned.tally = tally_batch(batch, order.settings)
     verdicts = judge_batch(batch, order.view, order.settings)
     stories: list[Sequence[Line]] = []
     if order.with_originals:
