@@ -317,9 +317,18 @@ def _splice(table: Any, rows: Sequence[Framed | None], first_row: int) -> Any:
             pieces += [_thaw_row(frozen).cast(table.schema) for _, frozen in group]
             continue
         placed = [(*orjson.loads(place), text.decode()) for place, text in group]
-        own = table.take([number - first_row for number, *_ in placed])
+        own = _pick_rows(table, [number - first_row for number, *_ in placed])
         pieces.append(_replace_texts(own, [(tuple(place), text) for _, *place, text in placed]))
     return pyarrow.concat_tables(pieces) if pieces else table.slice(0, 0)
+
+
+def _pick_rows(table: Any, places: Sequence[int]) -> Any:
+    """Some rows of a table, in order; by slices, for not every type can be taken row by row."""
+    import pyarrow
+
+    starts = [at for at, place in enumerate(places) if not at or place != places[at - 1] + 1]
+    runs = pairwise((*starts, len(places)))
+    return pyarrow.concat_tables([table.slice(places[start], end - start) for start, end in runs])
 
 
 class _Sink(io.RawIOBase):
