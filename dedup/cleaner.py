@@ -151,7 +151,7 @@ class Cleaner:
         verdicts = list(judge_batch(batch, self._index, self.settings))
         duplicates = self._find_duplicates(batch, [verdict.story for verdict in verdicts])
         for article, verdict, duplicate in zip(batch.articles, verdicts, duplicates, strict=True):
-            text = verdict.apply(article.text, self.settings.rules)
+            text = verdict.apply(article.text, self.settings)
             if duplicate is None:
                 yield CleanedArticle(text, verdict.findings, article)
             else:

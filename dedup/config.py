@@ -539,8 +539,12 @@ class ReadOptions:
     url_field: str = ""
     date_field: str = ""
     encoding: str = "utf-8"  # Python's name of it; JSON must be in it, and nearly all else is
+    delimiter: str = ""  # what parts the fields of a table; an empty one is found by the names of the columns
     on_error: Literal["stop", "skip"] = "stop"  # at a bad row; no row is passed over that nobody said may be
     max_row: int = 64 << 20  # bytes of a row; a story has some 10,000, and 93 KB may unpack to any number
+
+
+BlankLines = Literal["tidy", "keep"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -569,6 +573,7 @@ class Settings:
     subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
     min_confidence: float = 0.0  # 0 to 1; what is less sure is reported and stays; at 0 all that the rules remove goes
+    blank_lines: BlankLines = "tidy"  # those around lines that went: no gaps are left, or "keep" all
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line
 

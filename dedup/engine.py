@@ -17,6 +17,7 @@ from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, gather_evidence
 from dedup.index.line_sketches import pack_lines
 from dedup.junk.knowledge import load_knowledge
 from dedup.showing import spell
+from dedup.text.sites import name_site
 from dedup.verdict.judge import Verdict, judge
 
 _MAX_TEXT = 200  # characters of a line that an index keeps to show what a site repeats
@@ -44,7 +45,7 @@ def make_lesson(batch: Batch, settings: Settings) -> Lesson:
     return Lesson(
         batch.observations,
         names=name_articles(batch.articles),
-        sites=[spell(article.site) for article in batch.articles],
+        sites=[name_site(spell(article.site)) for article in batch.articles],
         lines=np.diff(batch.lines.offsets).tolist(),
         stories=[story for story, _ in describe_stories(batch, told, settings)],
         counted=np.full(len(batch.articles), -1, np.int32),

@@ -14,7 +14,7 @@ from dedup.article import Article
 from dedup.check.checking import CheckJob, check
 from dedup.check.corpus import find_files
 from dedup.check.mending import is_mendable, read_mended
-from dedup.config import ReadOptions
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadRow
 from dedup.io import match_names, registry, split_extension
 from dedup.io.encodings import decode_row, split_lines
@@ -54,7 +54,7 @@ class TitledLines(Format):
             article = Article(text, title=title, site="a.example", id=title)
             fields = {"title": title, "text": text}
             number, line = chunk.first_row, chunk.first_line
-            row = Row(self, number, line, raw, article, bool(text), options.encoding, b"", fields, "text")
+            row = Row(self, number, line, raw, article, bool(text), options.encoding, b"", fields, ("text",))
             found.rows.append(row)
         except BadRow as problem:
             found.reject(problem, raw, options, path=chunk.path, number=chunk.first_row, line=chunk.first_line)
@@ -132,7 +132,8 @@ def test_files_of_another_format_are_found_checked_and_mended(tmp_path: Path) ->
     assert (problem.line, problem.number, problem.place) == (1, 3, "[one, line 3] ")
     assert is_mendable(problem)
     assert (
-        read_mended(files.named["in.titled"], [problem], ReadOptions()).decode() == f"one\t{STORY}¶{FARES}\n{ROWS[1]}"
+        read_mended(files.named["in.titled"], [problem], ReadOptions(), Settings()).decode()
+        == f"one\t{STORY}¶{FARES}\n{ROWS[1]}"
     )
 
 
@@ -159,7 +160,7 @@ def test_a_name_stands_for_a_format(name: str, kind: str | None, compression: st
 
 
 def test_folders_are_searched_for_what_is_surely_articles() -> None:
-    assert match_names() == r"\.(jsonl|ndjson|csv|tsv|parquet|txt|titled)(\.(gz|bz2|xz|zst))?$"
+    assert match_names() == r"\.(jsonl|ndjson|jl|jsonlines|csv|tsv|parquet|txt|titled)(\.(gz|bz2|xz|zst))?$"
     json_array, _ = split_extension("a.json")
     assert json_array is not None
     assert "|json|" in match_names({json_array})

@@ -304,7 +304,7 @@ def test_records_without_an_article() -> None:
         with pytest.raises(BadRow, match="no text field"):
             clean_mapping({"title": "T"}, cleaner)
         with pytest.raises(BadRow, match="the text in 'body' is a list"):
-            clean_mapping({"body": ["a"]}, cleaner)
+            clean_mapping({"body": [5]}, cleaner)
         assert (
             clean_mapping({"title": "Like this:", "words": "a\nLike this:"}, cleaner, text_field="words")["words"]
             == "a"

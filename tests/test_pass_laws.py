@@ -18,6 +18,7 @@ from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, PagesSeen
 from dedup.junk.knowledge import load_knowledge
 from dedup.rules import RULES, Rule
 from dedup.text.keys import normalize_line
+from dedup.text.leftovers import find_leftovers
 from dedup.verdict.judge import Verdict, judge
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
@@ -87,10 +88,14 @@ def cut(text: str, verdict: Verdict) -> str:
     """The text without what the findings remove."""
     gone = {finding.line: finding for finding in verdict.findings if finding.removes}
     kept = []
-    for number, raw in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    leftovers = find_leftovers(lines, {number for number, one in gone.items() if number and not one.span})
+    for number, raw in enumerate(lines, 1):
         finding = gone.get(number)
-        if finding is None:
+        if finding is None and number not in leftovers:
             kept.append(raw)
+        elif finding is None:
+            continue
         elif finding.span:
             kept.append(raw[: finding.span[0]] + raw[finding.span[1] :])
     return "\n".join(kept)
@@ -107,7 +112,7 @@ def test_the_steps_replayed_the_findings_cut_and_the_cleaned_text_are_one(
 ) -> None:
     config = make_settings(actions, least)
     verdict = judge_text(text, title, config, pages)
-    assert apply_steps(text, verdict.steps, config.rules) == verdict.apply(text, config.rules) == cut(text, verdict)
+    assert apply_steps(text, verdict.steps, config.rules) == verdict.apply(text, config) == cut(text, verdict)
 
 
 def test_the_end_of_an_item_of_a_list_that_the_story_announces_is_cut() -> None:
@@ -116,7 +121,7 @@ def test_the_end_of_an_item_of_a_list_that_the_story_announces_is_cut() -> None:
     text = "\n".join([*menu, TOLD[1], TOLD[2], TOLD[3], "Anna", item, "Share this:", *menu])
     verdict = judge_text(text, pages=PagesSeen(9, 10))
     assert "announced-list" in {step.name for step in verdict.steps}
-    assert verdict.apply(text, Settings().rules) == cut(text, verdict)
+    assert verdict.apply(text, Settings()) == cut(text, verdict)
 
 
 @pytest.mark.parametrize("rule", ["J2", "J3"])
@@ -127,7 +132,7 @@ def test_a_report_leaves_the_end_that_another_rule_cuts(rule: str) -> None:
     config, pages = make_settings({rule: "report"}), NO_PAGES if rule == "J2" else PagesSeen(9, 10)
     verdict = judge_text("\n".join(lines), "", config, pages)
     assert [finding.code for finding in verdict.findings if finding.removes] == ["J1"]
-    assert verdict.apply("\n".join(lines), config.rules) == cut("\n".join(lines), verdict)
+    assert verdict.apply("\n".join(lines), config) == cut("\n".join(lines), verdict)
 
 
 @settings(max_examples=40, deadline=None)
@@ -199,7 +204,7 @@ def test_a_protected_line_stays_and_nothing_rests_on_it(text: str, pages: PagesS
     assert not any(step.line in numbers for step in verdict.steps)
     heading_steps = [step for step in verdict.steps if "heading" in step.evidence]
     assert not any(numbers.intersection(step.because) for step in heading_steps)
-    left = verdict.apply(text, Settings().rules).split("\n")
+    left = verdict.apply(text, Settings()).split("\n")
     lines = text.split("\n")
     assert all(left.count(raw) == lines.count(raw) for raw in {lines[number - 1] for number in numbers})
 
@@ -221,7 +226,7 @@ def test_a_protected_line_stays_and_condemns_nobody(lines: list[str], line: str)
     text = "\n".join(lines)
     assert any(finding.removes for finding in judge_lines(text).findings)
     verdict = judge_lines(text, frozenset({normalize_line(line)}))
-    assert (verdict.findings, verdict.apply(text, Settings().rules)) == ([], text)
+    assert (verdict.findings, verdict.apply(text, Settings())) == ([], text)
 
 
 def judge_lines(text: str, keys: frozenset[str] = frozenset()) -> Verdict:
@@ -310,7 +315,7 @@ def test_a_rule_is_added_by_listing_one_pass(own_rule: Settings) -> None:
     assert (finding.code, finding.line, finding.removes) == ("R1", 2, True)
     assert finding.reason == "shouts with 6 letters"
     assert finding.evidence == {"letters": 6, "step": "shout"}
-    assert verdict.apply(PLAIN, own_rule.rules) == f"{TOLD[5]}\n{TOLD[2]}"
+    assert verdict.apply(PLAIN, own_rule) == f"{TOLD[5]}\n{TOLD[2]}"
 
 
 @pytest.mark.parametrize("action", ["off", "report"])
@@ -318,7 +323,7 @@ def test_an_added_rule_is_set_like_any_other(own_rule: Settings, action: str) ->
     config = replace(own_rule, rules={**own_rule.rules, "R1": action})  # type: ignore[dict-item]
     verdict = judge_text(PLAIN, config=config, passes=(*PASSES, SHOUT))
     assert [finding.removes for finding in verdict.findings] == ([False] if action == "report" else [])
-    assert verdict.apply(PLAIN, config.rules) == PLAIN
+    assert verdict.apply(PLAIN, config) == PLAIN
 
 
 def test_an_added_rule_yields_to_those_before_it_and_leaves_protected_lines(own_rule: Settings) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Article, Cleaner
+from dedup.text.leftovers import find_leftovers
 
 ROWS = [json.loads(line) for line in (ROOT / "fixtures" / "news.jsonl").read_text("utf-8").splitlines()]
 LINES = sorted({line for row in ROWS for line in row["text"].split("\n")})
@@ -51,9 +52,14 @@ def test_kept_plus_removed_is_the_original(learnt: Cleaner, article: Article) ->
     gone = {finding.line: finding for finding in result.findings if finding.removes}
     assert len(gone) == sum(finding.removes for finding in result.findings)
     kept = iter(result.text.split("\n"))
-    for number, line in enumerate(article.text.split("\n"), 1):
+    lines = article.text.split("\n")
+    leftovers = find_leftovers(lines, {number for number, one in gone.items() if number and not one.span})
+    for number, line in enumerate(lines, 1):
         finding = gone.get(number)
-        if finding is None:
+        if number in leftovers:
+            assert finding is None
+            assert not line.strip(" \n\r\t\u3000=-")
+        elif finding is None:
             assert next(kept) == line
         else:
             assert finding.text == line

@@ -22,6 +22,7 @@ from dedup.text.keys import has_template, hash_key, hash_site, mask_template
 from dedup.text.lines import PROSE_WORDS, Body, number_lines
 from dedup.text.pages import looks_like_page
 from dedup.text.pieces import Pieces
+from dedup.text.sites import name_site
 from dedup.text.units import Unit, cut_units
 from dedup.text.zones import TITLE, find_zones
 
@@ -184,9 +185,10 @@ def name_articles(articles: Sequence[Article]) -> list[str]:
 def identify(article: Article) -> tuple[int, int]:
     """Return the identity of an article (its site and id, else site, title and text) and the hash of its content."""
     content = hash_key(f"{article.title}\0{article.text}", b"content")
+    site = name_site(article.site)
     if article.id:
-        return hash_key(f"{article.site}\0{article.id}", b"identity"), content
-    return hash_key(f"{article.site}\0{article.title}\0{article.text}", b"identity"), content
+        return hash_key(f"{site}\0{article.id}", b"identity"), content
+    return hash_key(f"{site}\0{article.title}\0{article.text}", b"identity"), content
 
 
 def _gather(batch: BatchLines, pages: Sequence[int]) -> Observations:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.batch.prepare import identify, prepare_batch
+from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.check.corpus import File, Files
 from dedup.check.corpus_counts import CorpusCounts, count_corpus, take_digests
 from dedup.check.kept_results import KeptResults, Pair
@@ -28,8 +28,9 @@ from dedup.errors import DedupError
 from dedup.files.cache import stamp_package
 from dedup.index import IndexView, MemoryIndex, SqliteIndex, open_index
 from dedup.io import Row, split_extension
-from dedup.junk.knowledge import hash_knowledge
+from dedup.junk.knowledge import Knowledge, hash_knowledge, load_knowledge
 from dedup.neardup.duplicate import tell_copied, tell_share
+from dedup.run.notes import Tally, list_notes, note_index, note_protected, tally_articles
 from dedup.verdict.judge import Verdict
 
 _FEW_FILES = 20  # fewer, and small ones, are judged anew sooner than a store is opened
@@ -66,6 +67,7 @@ class Checked:
 
     problems: list[Problem]
     errors: list[DedupError]
+    notes: list[str] = field(default_factory=list)
 
 
 def check(job: CheckJob) -> Checked:
@@ -79,7 +81,8 @@ def check(job: CheckJob) -> Checked:
         problems, errors = _find_problems(job, corpus)
         if job.wants_duplicates:
             problems += _list_copies(job, corpus.find_pairs())
-    return Checked(sort_problems(problems), [*job.files.missing, *errors])
+        notes = list(corpus.list_notes())
+    return Checked(sort_problems(problems), [*job.files.missing, *errors], notes)
 
 
 class _Corpus:
@@ -87,10 +90,34 @@ class _Corpus:
 
     def __init__(self, job: CheckJob, stack: ExitStack) -> None:
         self._job, self._stack = job, stack
+        self._tallies: dict[str, Tally] = {}  # of the files that were judged anew, by their names
         self._store = Store(_name_store(job) if _is_worth_keeping(job) else "")
         stack.callback(self._store.close)
         self._digests = take_digests(job.files.corpus.values(), self._store) if self._store.is_open else {}
         self._state = _hash(sorted(self._digests.items())) if self._digests else ""
+
+    def tally(self, part: Part, prepared: Batch) -> None:
+        """Note what a part of a file is like, whose rows are a batch or in it."""
+        articles = [row.article for row in part.reading.rows]
+        known = tally_articles(articles, prepared.keys, load_knowledge_of(self._job.settings).protected)
+        self._tallies.setdefault(part.file.name, Tally()).add(known)
+
+    def list_notes(self) -> Iterator[str]:
+        """What kept rules from working in the files that were judged anew; together for all that are one article each."""
+        texts = Tally()
+        for name, tally in self._tallies.items():
+            kind = split_extension(name)[0]
+            if kind is not None and kind.is_one_article:
+                texts.add(tally)
+            else:
+                yield from list_notes(self._job.files.named[name].shown, tally, is_one_article=False)
+        yield from list_notes("the texts", texts, is_one_article=True)
+        if self._tallies:
+            tallies = self._tallies.values()
+            if self.index is not None and self._job.index is not None:
+                yield from note_index(self._job.index, self.index, tallies)
+            if len(self._tallies) == len(self._job.files.named):
+                yield from note_protected(load_knowledge_of(self._job.settings).protected, tallies)
 
     @property
     def results(self) -> KeptResults:
@@ -137,6 +164,11 @@ class _Corpus:
         return pairs
 
 
+def load_knowledge_of(settings: Settings) -> Knowledge:
+    """What the settings of a check make known."""
+    return load_knowledge(settings.junk_files, settings.protect_files)
+
+
 def _find_problems(job: CheckJob, corpus: _Corpus) -> tuple[list[Problem], list[DedupError]]:
     """What is found in the named files, judged anew only where it is not kept from before."""
     named, results = job.files.named, corpus.results
@@ -179,6 +211,8 @@ def _judge_files(
 def _judge_rows(rows: list[Row], parts: list[Part], job: CheckJob, corpus: _Corpus) -> list[Verdict]:
     prepared = prepare_batch([row.article for row in rows], job.settings)
     verdicts = list(judge_batch(prepared, corpus.view, job.settings))
+    for part in parts:
+        corpus.tally(part, prepared)
     if corpus.learnt is not None:
         corpus.learnt.add(parts, prepared, verdicts)
     return verdicts

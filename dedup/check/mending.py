@@ -12,9 +12,13 @@ from dedup.check.corpus import File
 from dedup.check.diffs import write_diff
 from dedup.check.problems import Problem
 from dedup.check.reading import find_content
-from dedup.config import ReadOptions
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput, BadOutput
-from dedup.io import Output, Row, check_outputs, open_sources, publish_all, read_chunk, split_extension
+from dedup.io import Output, Row, Source, check_outputs, open_sources, publish_all, read_chunk, split_extension
+from dedup.io.encodings import Recoder
+from dedup.text.leftovers import find_leftovers
+
+Target = Output | IO[bytes] | Recoder
 
 
 def is_mendable(problem: Problem) -> bool:
@@ -33,39 +37,50 @@ def refuse_own(files: Iterable[File], beside: Sequence[str]) -> None:
             raise BadOutput("the check itself reads this file", remedy, path=file.shown) from None
 
 
-def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions) -> None:
+def mend_file(file: File, problems: Sequence[Problem], options: ReadOptions, settings: Settings) -> None:
     """Take the lines of some problems out of a file; a link goes on pointing at the mended file.
 
     Raises BadInput where the file is no longer what was checked, BadOutput where it cannot be written.
     """
     output = Output(os.path.realpath(file.path))
     try:
-        rewrite(file, problems, options, output)
+        rewrite(file, problems, options, settings, output)
         publish_all([output])
     finally:
         output.discard()
 
 
-def rewrite(file: File, problems: Sequence[Problem], options: ReadOptions, output: Output | IO[bytes]) -> None:
+def rewrite(
+    file: File, problems: Sequence[Problem], options: ReadOptions, settings: Settings, output: Output | IO[bytes]
+) -> None:
     """Write what a file is without the lines of some problems."""
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
-    with find_content(file) as path, path.open("rb") as original:
-        for source in open_sources([str(path)], replace(options, on_error="stop")):
+    strict = replace(options, on_error="stop")
+    with find_content(file) as path:
+        (source,) = open_sources([str(path)], strict)
+        with source, source.data_path.open("rb") as original:
+            _check_kind(source, file)
+            target: Target = Recoder(output, source.wide) if source.wide else output
             for chunk in source.chunks():
-                found = read_chunk(chunk, replace(options, on_error="stop"))
-                _copy(found.head, original, output, file)
+                found = read_chunk(chunk, strict)
+                _copy(found.head, original, target, file)
                 for row in found.rows:
-                    _copy(row.before, original, output, file)
-                    mended = _cut(row, by_row.pop(row.number, []), file)
+                    _copy(row.before, original, target, file)
+                    mended = _cut(row, by_row.pop(row.number, []), file, settings)
                     _check(original.read(len(row.raw)) == row.raw, file)
-                    output.write(mended)
-                _copy(found.tail, original, output, file)
-        _check(not original.read(1) and not by_row, file)
+                    target.write(mended)
+                _copy(found.tail, original, target, file)
+            _check(not original.read(1) and not by_row, file)
 
 
-def _copy(piece: bytes, original: IO[bytes], output: Output | IO[bytes], file: File) -> None:
+def _check_kind(source: Source, file: File) -> None:
+    if source.is_copy and not source.wide:
+        raise BadInput("it is compressed, whatever its name", "decompress it, or use dedup clean", path=file.shown)
+
+
+def _copy(piece: bytes, original: IO[bytes], output: Target, file: File) -> None:
     _check(original.read(len(piece)) == piece, file)
     output.write(piece)
 
@@ -75,19 +90,20 @@ def _check(is_as_it_was: bool, file: File) -> None:
         raise BadInput("the file changed while it was checked", "check it again", path=file.shown)
 
 
-def _cut(row: Row, problems: Sequence[Problem], file: File) -> bytes:
+def _cut(row: Row, problems: Sequence[Problem], file: File, settings: Settings) -> bytes:
     if not problems:
         return row.raw
     lines = row.article.text.split("\n")
     _check(all(lines[one.number - 1 : one.number] == [one.text] for one in problems), file)
     whole = [one.number for one in problems if one.span is None]
+    whole += find_leftovers(lines, set(whole), keep_blanks=settings.blank_lines == "keep")
     return row.format.cut(row, whole, {one.number: one.span for one in problems if one.span is not None}).raw
 
 
-def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions) -> bytes:
+def read_mended(file: File, problems: Sequence[Problem], options: ReadOptions, settings: Settings) -> bytes:
     """What a file would be without the lines of some problems."""
     mended = io.BytesIO()
-    rewrite(file, problems, options, mended)
+    rewrite(file, problems, options, settings, mended)
     return mended.getvalue()
 
 

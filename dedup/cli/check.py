@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
+from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options, tell_note
 from dedup.config import ReadOptions
-from dedup.errors import BadSettings
+from dedup.errors import BadInput, BadSettings
 from dedup.run.configuration import find_table
 from dedup.showing import show
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--strict", is_flag=True, help="Findings that are only reported count too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("--allow-no-files", is_flag=True, help="Exit 0 where there is no file to check.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input, which is read for the path -.")
 @reading_options
 @judging_options
@@ -69,6 +70,8 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     read_options = _merge_reading(context, make_read_options(options), said)
     _check_reach(options, configuration, said)
     job = _make_job(paths, options, configuration, said, read_options)
+    if not job.files.named and not job.files.missing and not job.files.passed_over and not options["allow_no_files"]:
+        raise BadInput("there is no file to check", "name files or folders of articles, or say --allow-no-files")
     if options["write_baseline"]:
         read = [str(file.path) for file in (*job.files.named.values(), *job.files.corpus.values())]
         check_written([options["write_baseline"]], [*read, *job.beside])
@@ -76,6 +79,8 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     found = wanted.pick(checked.problems)
     for error in checked.errors:
         click.echo(f"dedup: {error}", err=True)
+    for note in checked.notes:
+        tell_note(note)
     must_stop = bool(checked.errors) and read_options.on_error == "stop"
     if options["write_baseline"]:
         if not must_stop:

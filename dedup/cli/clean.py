@@ -14,6 +14,7 @@ from dedup.cli.options import (
     make_settings,
     read_size,
     reading_options,
+    tell_note,
 )
 from dedup.errors import BadSettings
 from dedup.rules import RULES
@@ -77,6 +78,8 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     if summary == "json":
         click.echo(json.dumps(done.to_json()), err=True)
     elif summary == "text":
+        for note in done.notes:
+            tell_note(note)
         _print_summary(done)
 
 

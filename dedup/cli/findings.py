@@ -48,6 +48,10 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
         _show_diff(mended, job)
     elif wishes.fix:
         _mend(mended, job)
+    if wishes.mends:
+        for path in dict.fromkeys(one.path for one in left if one.removes and not is_mendable(one)):
+            told = f"dedup: {path}: a file of this kind cannot be mended in place; use dedup clean"
+            click.echo(show(told), err=True)
     # Where standard output is a patch or what an editor waits for, nothing else goes there.
     is_taken = wishes.diff or (wishes.fix and any(file.content is not None for file in job.files.named.values()))
     if not wishes.quiet:
@@ -68,10 +72,10 @@ def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
     for name, file in job.files.named.items():
         own = by_file.get(name, [])
         if file.content is not None:
-            sys.stdout.buffer.write(read_mended(file, own, job.options) if own else file.content)
+            sys.stdout.buffer.write(read_mended(file, own, job.options, job.settings) if own else file.content)
             sys.stdout.flush()
         elif own:
-            mend_file(file, own, job.options)
+            mend_file(file, own, job.options, job.settings)
             click.echo(show(f"{file.shown}: {count(len(own), 'finding')} fixed"), err=True)
 
 
@@ -79,7 +83,7 @@ def _show_diff(problems: Sequence[Problem], job: CheckJob) -> None:
     in_colour = _has_colour(sys.stdout)
     for name, own in group_by_file(problems).items():
         file = job.files.named[name]
-        for line in compare(file, read_mended(file, own, job.options)):
+        for line in compare(file, read_mended(file, own, job.options, job.settings)):
             colour = _COLOURS.get(line[:1]) if in_colour else None
             if sys.stdout.isatty():  # a patch goes to a program as it is, to a person as it can be read
                 line = show(line.decode("utf-8", "surrogateescape").removesuffix("\n")).encode() + b"\n"

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.options import find_config_path, judging_options, make_read_options, make_settings, reading_options
+from dedup.cli.options import (
+    find_config_path,
+    judging_options,
+    make_read_options,
+    make_settings,
+    reading_options,
+    tell_note,
+)
 
 if TYPE_CHECKING:
     from dedup.index.schema import Dates
@@ -49,5 +56,7 @@ def command(
     config = find_config_path(options)
     read_options, settings = make_read_options(options), make_settings(options)
     choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-    rows, total = learn_inputs(inputs, index, choices, read_options, settings, workers or count_cores(), config)
+    rows, total = learn_inputs(
+        inputs, index, choices, read_options, settings, workers or count_cores(), config=config, tell=tell_note
+    )
     click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)

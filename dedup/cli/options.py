@@ -13,6 +13,7 @@ import click
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadSettings
 from dedup.run.configuration import find_table, load_settings, name_encoding
+from dedup.showing import show
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +30,13 @@ def reading_options(command: Command) -> Command:
     command = click.option("--encoding", default="utf-8", show_default=True, help="The encoding of the inputs.")(
         command
     )
+    command = click.option(
+        "--delimiter",
+        default="",
+        metavar="CHARACTER",
+        callback=read_delimiter,
+        help="What parts the fields of a CSV file; found by its header if not given.",
+    )(command)
     command = click.option(
         "--max-row",
         metavar="SIZE",
@@ -57,6 +65,11 @@ def judging_options(command: Command) -> Command:
         metavar="SHARE",
         help="Report what is less sure than this, 0 to 1, and keep it.",
     )(command)
+    command = click.option(
+        "--blank-lines",
+        type=click.Choice(["tidy", "keep"]),
+        help="Leave no gaps where lines went (tidy, the default), or keep all blank lines.",
+    )(command)
     command = click.option("--config", type=click.Path(path_type=Path), help="A dedup.toml or pyproject.toml.")(command)
     command = click.option("--junk", "junk_files", multiple=True, metavar="FILE", help="Your own junk phrases.")(
         command
@@ -69,10 +82,9 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    encoding = name_encoding(options.pop("encoding"))
-    return ReadOptions(
-        **fields, encoding=encoding, on_error=options.pop("on_error"), max_row=options.pop("max_row") or 64 << 20
-    )
+    read_as = {name: options.pop(name) for name in ("delimiter", "on_error")}
+    most = options.pop("max_row") or 64 << 20
+    return ReadOptions(**fields, **read_as, encoding=name_encoding(options.pop("encoding")), max_row=most)
 
 
 def make_settings(options: dict[str, Any]) -> Settings:
@@ -83,7 +95,8 @@ def make_settings(options: dict[str, Any]) -> Settings:
         if not equals:
             raise BadSettings(f"--rule {pair} sets nothing", "write it as --rule J2=report")
         rules[code] = action
-    settings = load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))
+    names = ("config", "junk_files", "protect_files", "blank_lines")
+    settings = load_settings(rules, **{name: options.pop(name) for name in names})
     least = options.pop("min_confidence")
     return settings if least is None else replace(settings, min_confidence=least)
 
@@ -92,6 +105,19 @@ def find_config_path(options: dict[str, Any]) -> str | None:
     """The configuration file of a run: the one that is named, else the nearest."""
     found = find_table(options["config"])
     return str(found[0]) if found else None
+
+
+def tell_note(note: str) -> None:
+    """Print a line of what the user should know, on standard error."""
+    click.echo(show(f"dedup: {note}"), err=True)
+
+
+def read_delimiter(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The character that is meant: a tab may be written as a backslash and a t."""
+    meant = "\t" if value in ("\\t", "tab") else value
+    if len(meant) > 1 or meant in ('"', "\n", "\r"):
+        raise click.BadParameter(f"{value!r} is not one character that can part fields", context, parameter)
+    return meant
 
 
 def read_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:

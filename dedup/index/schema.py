@@ -13,7 +13,7 @@ from dedup.errors import BadIndex
 Dates = Literal["article", "clock"]
 
 APPLICATION = 0x64656475  # "dedu", SQLite's application_id: tells our files from others
-FORMAT = 4
+FORMAT = 5
 PAGE_BYTES = 8192  # an article's row is about 2 KB: on smaller pages a third of the room would stay empty
 _SCHEMA = """
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

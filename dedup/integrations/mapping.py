@@ -7,9 +7,11 @@ from typing import Any
 
 from dedup.article import CleanedArticle
 from dedup.cleaner import Cleaner
-from dedup.config import ReadOptions
+from dedup.config import ReadOptions, Settings
 from dedup.errors import BadRow
-from dedup.io.fields import check_text, find_text_field, make_article
+from dedup.io.fields import Place, find_text, get_value, make_article, put_value, read_text
+from dedup.io.paragraphs import cut_items
+from dedup.text.leftovers import find_leftovers
 
 
 def clean_mapping(
@@ -35,10 +37,10 @@ def clean_mapping(
     {'maintext': 'The ferry sails again.', 'source_domain': 'harbourpost.example'}
     """
     options = ReadOptions(text_field=text_field, title_field=title_field, url_field=url_field)
-    name, result = clean_fields(mapping, cleaner, options, learn=learn)
+    place, result = clean_fields(mapping, cleaner, options, learn=learn)
     record = dict(mapping)
     if result is not None:
-        record[name] = result.text
+        record = put_value(record, place, read_cleaned(mapping, place, result, cleaner.settings))
     if findings_field:
         record[findings_field] = [finding.to_json() for finding in result.findings] if result else []
     return record
@@ -46,11 +48,23 @@ def clean_mapping(
 
 def clean_fields(
     fields: Mapping[str, Any], cleaner: Cleaner, options: ReadOptions, *, learn: bool
-) -> tuple[str, CleanedArticle | None]:
-    """Clean the article of a record; return the name of its text field, and None where that is empty."""
+) -> tuple[Place, CleanedArticle | None]:
+    """Clean the article of a record; return where its text stands, and None where that is empty."""
     try:
-        name = find_text_field(fields, options)
-        text = check_text(fields[name], name)
+        place, value = find_text(fields, options)
+        text = read_text(value, place)
     except BadRow as problem:
         raise BadRow(problem.what, "name the field that holds the text") from problem
-    return name, cleaner.clean(make_article(fields, text, options), learn=learn) if text else None
+    return place, cleaner.clean(make_article(fields, text, options), learn=learn) if text.strip() else None
+
+
+def read_cleaned(fields: Mapping[str, Any], place: Place, result: CleanedArticle, settings: Settings) -> Any:
+    """The cleaned text as the record had it: a string, or a list of paragraphs."""
+    value = get_value(fields, place)
+    if isinstance(value, str):
+        return result.text
+    gone = {finding.line: finding.span for finding in result.findings if finding.removes and finding.line}
+    removed = {number for number, span in gone.items() if span is None}
+    keeps = settings.blank_lines == "keep"
+    removed.update(find_leftovers(result.original.text.split("\n"), removed, keep_blanks=keeps))
+    return cut_items(value, removed, {number: span for number, span in gone.items() if span is not None})

@@ -17,6 +17,7 @@ from xxhash import xxh3_128
 from dedup.errors import BadOutput
 from dedup.files.temporary import create_locked, remove_abandoned
 from dedup.io.compression import compress, find_compression, load_zstandard
+from dedup.io.encodings import Recoder
 
 ROOM = "make room and run the same command again"
 PLACE = "choose another folder or mend its permissions"
@@ -65,6 +66,11 @@ class Output:
                 self._raw = create_locked(temporary)
                 self._temporary = temporary
         self._stream = compress(self._raw, compression, path)
+
+    def recode(self, encoding: str) -> None:
+        """Write in another encoding what comes in UTF-8."""
+        stream: Any = Recoder(self._stream, encoding, closes=self._stream is not self._raw)
+        self._stream = stream
 
     def write(self, data: bytes) -> None:
         """Append bytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import IO, Any, cast
 
@@ -14,6 +15,18 @@ def find_compression(path: str) -> str:
     """The compression that a name ends with; empty if none."""
     name = path.lower()
     return next((end for end in COMPRESSIONS if name.endswith(end)), "")
+
+
+_MAGICS = {b"\x1f\x8b\x08": ".gz", b"\xfd7zXZ\0": ".xz", b"\x28\xb5\x2f\xfd": ".zst"}
+_BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
+MAGIC_BYTES = 16  # which is enough for those of `foreign` as well
+
+
+def find_magic(head: bytes) -> str:
+    """The compression that the first bytes of a file tell of; empty if none."""
+    if _BZIP2.match(head):
+        return ".bz2"
+    return next((name for magic, name in _MAGICS.items() if head.startswith(magic)), "")
 
 
 def compress(stream: IO[bytes], compression: str, path: str) -> IO[bytes]:

@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -16,12 +17,13 @@ import orjson
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow
 from dedup.io.encodings import BOM, decode_row, split_lines
-from dedup.io.fields import find_text_field, make_article
+from dedup.io.fields import find_text, make_article
 from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer, check_length, refuse_length
 from dedup.io.splicing import Span, cut_lines
 from dedup.io.writers import OneFile, PlainWriter
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_DELIMITERS = (",", ";", "\t", "|")  # in which order they are tried
 _Record = tuple[list[str] | BadRow, bytes]  # the fields, or why there are none, and the bytes they stand in
 
 
@@ -32,9 +34,26 @@ class Delimited(Format):
         super().__init__(name, *extensions)
         self.delimiter = delimiter
 
+    def fit(self, data_path: Path, options: ReadOptions) -> Delimited:
+        """The same with what parts the fields of a file: what makes a column of articles' text of its header."""
+        if options.delimiter:
+            return self._vary(options.delimiter)
+        headers = {mark: _read_names(data_path, options, mark) for mark in (self.delimiter, *_DELIMITERS)}
+        for mark, names in headers.items():
+            with suppress(BadRow):
+                find_text(dict.fromkeys(names), options)
+                return self._vary(mark)
+        return self._vary(max(headers, key=lambda mark: len(headers[mark])))
+
+    def _vary(self, delimiter: str) -> Delimited:
+        return self if delimiter == self.delimiter else Delimited(self.name, delimiter, *self.extensions)
+
     def chunk(self, source: Origin, size: int) -> Iterator[Chunk]:
         """Yield chunks that end where records end; a table of no records is one chunk of no rows."""
-        header, head = self._read_header(source.path, source.data_path, source.options)
+        try:
+            header, head = self._read_header(source.path, source.data_path, source.options)
+        except _TooLong as problem:
+            raise refuse_length(source, 1 + problem.lines) from None
         start, row, line = len(head), 1, head.count(b"\n") + 1
         with source.data_path.open("rb") as stream:
             stream.seek(start)
@@ -53,7 +72,7 @@ class Delimited(Format):
             if head != BOM:
                 head = b""
                 stream.seek(0)
-            for fields, raw in _records(stream, options.encoding, self.delimiter):
+            for fields, raw in _records_within(stream, options.encoding, self.delimiter, options.max_row):
                 head += raw
                 try:
                     if isinstance(fields, BadRow):
@@ -101,13 +120,19 @@ class Delimited(Format):
         check_length(raw, options)
         decode_row(raw, options.encoding)  # refuses a record in another encoding
         fields = dict(zip(header, values, strict=False))
-        name = find_text_field(fields, options)
         if len(values) != len(header):
-            raise BadRow(f"the record has {len(values)} fields, the header {len(header)}", "mend the quotes")
-        column = max(place for place, one in enumerate(header) if one == name)
-        article = make_article(fields, fields[name], options)
-        has_text = bool(fields[name].strip())
-        return Row(self, number, line, raw, article, has_text, options.encoding, before, fields, name, column)
+            what = f"the record has {len(values)} fields, the header {len(header)} ({', '.join(header[:8])})"
+            raise BadRow(what, "mend its quotes, or add the fields that are missing")
+        try:
+            place, text = find_text(fields, options)
+        except BadRow as problem:
+            what = f"{problem.what}, parted by {self.delimiter!r}"
+            raise BadRow(what, f"{problem.remedy}, or what parts fields with --delimiter") from None
+        column = max(number for number, one in enumerate(header) if one == place[0])
+        article = make_article(fields, text, options)
+        return Row(
+            self, number, line, raw, article, bool(text.strip()), options.encoding, before, fields, place, column
+        )
 
     def locate(self, document: str, row: Row) -> Span:
         """Return the `[start, end)` of the inside of the quoted field; raises ValueError where it is not quoted."""
@@ -132,9 +157,22 @@ class Delimited(Format):
 
     def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
         """Return a writer of record after record, or where some are of another format one that makes them records."""
-        if any(source.format != self for source in sources):
-            return _TableWriter(path, self.delimiter)
+        parted_by = {source.format.delimiter for source in sources if isinstance(source.format, Delimited)}
+        if len(parted_by) > 1 or any(source.format != self for source in sources):
+            return _TableWriter(path, self, sources[0].options.encoding)
         return PlainWriter(path)
+
+
+def _read_names(data_path: Path, options: ReadOptions, delimiter: str) -> list[str]:
+    """The names of the columns, where fields are parted so; none where the header is longer than a row may be."""
+    with data_path.open("rb") as stream:
+        if stream.read(len(BOM)) != BOM:
+            stream.seek(0)
+        with suppress(_TooLong):
+            for fields, _ in _records_within(stream, options.encoding, delimiter, options.max_row):
+                if fields and not isinstance(fields, BadRow):
+                    return fields
+    return []
 
 
 class _TooLong(Exception):
@@ -150,9 +188,7 @@ def _refuse_longer(
 ) -> Iterator[tuple[int, int, int]]:
     """The same; raises BadInput, with its line, where a record is longer than a row may be."""
     try:
-        for length, rows, lines in batches:
-            yield length, rows, lines
-            line += lines
+        yield from batches
     except _TooLong as problem:
         raise refuse_length(source, line + problem.lines) from None
 
@@ -164,19 +200,7 @@ def _batch_records(stream: IO[bytes], delimiter: str, size: int, most: int) -> I
     An even number of quotes is no end of a record: within a field that is not quoted, a quote is but a character.
     """
     length = rows = lines = batches = 0
-    pieces = iter(partial(stream.readline, most + 1), b"")
-    taken = 0
-
-    def limit() -> Iterator[bytes]:
-        nonlocal taken
-        for piece in pieces:
-            taken += len(piece)
-            if taken > most:
-                raise _TooLong(lines)
-            yield piece
-
-    for fields, raw in _records(limit(), "latin-1", delimiter):
-        taken = 0
+    for fields, raw in _records_within(stream, "latin-1", delimiter, most):
         length += len(raw)
         rows += fields != []
         lines += raw.count(b"\n")
@@ -186,6 +210,24 @@ def _batch_records(stream: IO[bytes], delimiter: str, size: int, most: int) -> I
             batches += 1
     if length or not batches:
         yield length, rows, lines
+
+
+def _records_within(stream: IO[bytes], encoding: str, delimiter: str, most: int) -> Iterator[_Record]:
+    """Yield the records of a stream; raises _TooLong where one is longer than `most` bytes, and reads no more of it."""
+    taken = before = 0
+
+    def limit() -> Iterator[bytes]:
+        nonlocal taken
+        for piece in iter(partial(stream.readline, most + 1), b""):
+            taken += len(piece)
+            if taken > most:
+                raise _TooLong(before)
+            yield piece
+
+    for fields, raw in _records(limit(), encoding, delimiter):
+        taken = 0
+        before += raw.count(b"\n")
+        yield fields, raw
 
 
 def _records(lines: Iterable[bytes], encoding: str, delimiter: str) -> Iterator[_Record]:
@@ -223,7 +265,8 @@ def _is_open(fields: list[str] | BadRow, raw: bytes, delimiter: str) -> bool:
 
 def _find_field(record: str, column: int, delimiter: str) -> Span:
     """Return the `[start, end)` of a field, its quotes included, as the csv module reads it."""
-    pattern = re.compile(rf'"(?:[^"]|"")*+(?:"[^{delimiter}\r\n]*+)?|[^{delimiter}\r\n]*+')
+    other = rf"[^{re.escape(delimiter)}\r\n]*+"
+    pattern = re.compile(rf'"(?:[^"]|"")*+(?:"{other})?|{other}')
     start = end = 0
     for number in range(column + 1):
         start = end + 1 if number else 0
@@ -235,13 +278,13 @@ def _find_field(record: str, column: int, delimiter: str) -> Span:
 class _TableWriter(OneFile):
     """Records of a table from rows of another format; the columns are those of the first rows."""
 
-    def __init__(self, path: str, delimiter: str) -> None:
+    def __init__(self, path: str, kind: Delimited, encoding: str) -> None:
         super().__init__(path)
-        self._delimiter = delimiter
+        self._kind, self._delimiter, self._encoding = kind, kind.delimiter, encoding
         self._columns: list[str] = []
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
-        records = [orjson.loads(row[1]) for row in rows if row is not None]
+        records = [self._read_record(chunk, row[1]) for row in rows if row is not None]
         buffer = io.StringIO(newline="")
         if records and not self._columns:
             self._columns = list(dict.fromkeys(name for record in records for name in record))
@@ -255,7 +298,15 @@ class _TableWriter(OneFile):
             raise BadOutput(
                 f"a later row has other fields ({problem})", "write .jsonl instead", path=self.output.path
             ) from problem
-        self.output.write(buffer.getvalue().encode())
+        self.output.write(buffer.getvalue().encode("utf-8", "surrogatepass"))
+
+    def _read_record(self, chunk: Chunk, raw: bytes) -> dict[str, Any]:
+        """A row as its format frames it: a table's own as it stands, all others as JSON."""
+        if not isinstance(chunk.format, Delimited) or chunk.format != self._kind:
+            record: dict[str, Any] = orjson.loads(raw)
+            return record
+        values, _ = next(_records(raw.splitlines(keepends=True), self._encoding, chunk.format.delimiter))
+        return {} if isinstance(values, BadRow) else dict(zip(chunk.header, values, strict=False))
 
 
 def _write_value(value: Any) -> Any:

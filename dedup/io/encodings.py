@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from typing import Any
 
 from dedup.errors import BadRow, BadSettings
 
@@ -10,6 +11,35 @@ BOM = codecs.BOM_UTF8
 _ASCII = bytes(byte for byte in range(128) if byte not in b"\x0e\x0f\x1b")  # shifts and escapes of stateful encodings
 _ESCAPING = ("unicode-escape", "raw-unicode-escape", "idna", "charmap")  # they mean something else than characters
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # UTF-32-LE begins as UTF-16-LE does
+WIDE_ENCODINGS = ("utf-16-le", "utf-16-be")  # in this order too
+
+
+def find_wide(head: bytes) -> str:
+    """The encoding that a byte-order mark before UTF-16 tells of; empty if there is none."""
+    if head.startswith(codecs.BOM_UTF32_LE):
+        return ""
+    return WIDE_ENCODINGS[_WIDE_MARKS.index(head[:2])] if head[:2] in _WIDE_MARKS else ""
+
+
+class Recoder:
+    """Takes UTF-8 and hands it on in another encoding, to a stream or an output."""
+
+    def __init__(self, stream: Any, encoding: str, *, closes: bool = False) -> None:
+        self._stream, self._encoding, self._closes = stream, encoding, closes
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def write(self, data: bytes) -> None:
+        """Hand bytes on; a character that is not whole yet waits for the rest."""
+        self._stream.write(self._decoder.decode(data).encode(self._encoding))
+
+    def flush(self) -> None:
+        """Hand on what the stream holds."""
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Close the stream, where it is to be closed with this."""
+        if self._closes:
+            self._stream.close()
 
 
 def check_encoding(name: str) -> str:

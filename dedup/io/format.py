@@ -14,6 +14,7 @@ import orjson
 from dedup.article import Article
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadRow, DedupError
+from dedup.io.fields import Place, get_value, put_value
 from dedup.io.splicing import Span, cut_lines, put_back
 from dedup.showing import spell_all
 
@@ -51,6 +52,10 @@ class Format(ABC):
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+    def fit(self, data_path: Path, options: ReadOptions) -> Format:
+        """This format as a file is written in it, where there are several ways."""
+        return self
 
     def measure(self, source: Origin) -> int:
         """What the sizes of the chunks of a source add up to, as a rule bytes."""
@@ -111,11 +116,15 @@ class Format(ABC):
 
     def to_object(self, row: Row, raw: bytes, text: str) -> bytes:
         """A row of this format as a JSON object in UTF-8; `raw` and `text` are what is left of it."""
-        return dump_fields(row, text)
+        return dump_fields(row, self.read_back(row, raw, text))
+
+    def read_back(self, row: Row, raw: bytes, text: str) -> Any:
+        """What stands in the field of the text: `raw` and `text` are what is left of a row of this format."""
+        return text
 
     def render(self, row: Row, raw: bytes, text: str) -> bytes:
         """A row of any format as the writer of this one takes it; `raw` and `text` are what is left of it."""
-        return raw if row.format == self else dump_fields(row, text)
+        return raw if row.format == self else dump_fields(row, row.format.read_back(row, raw, text))
 
     def name_place(self, row: Row) -> bytes:
         """What the writer must know of the place of a row of this format."""
@@ -141,7 +150,8 @@ class Format(ABC):
 class Origin:
     """One input: the name it was given, the file that is read for it, perhaps a plain copy, and how it is read.
 
-    `files`, where each is one article, are their names below the folder `root`, and where each is read.
+    `files`, where each is one article, are their names below the folder `root`, and where each is read; `wide` is the
+    encoding of the input where the file that is read is a copy in UTF-8; `notes` are for the user.
     """
 
     path: str
@@ -151,6 +161,8 @@ class Origin:
     options: ReadOptions
     files: list[tuple[str, Path]] = field(default_factory=list)
     is_copy: bool = False
+    wide: str = ""
+    notes: list[str] = field(default_factory=list)
 
     @property
     def plain_path(self) -> Path:
@@ -174,8 +186,9 @@ class Chunk:
 
     `start` and `end` are bytes of `data_path`, the plain file or a copy of one (for parquet: rows; for text: files);
     `first_row` and `first_line` count from 1, `rows` are its rows; `spans` are the elements of a JSON array, `files`
-    the names of texts below the folder `data_path` and where each is read;
-    `is_first` tells whether it begins its input.
+    the names of texts below the folder `data_path` and where each is read; `opening` bytes stand before the first
+    element; `is_first` tells whether it begins its input, `is_cut` that this breaks off in its last row, and that `tail`
+    is what an array would have ended with.
     """
 
     path: str
@@ -190,16 +203,18 @@ class Chunk:
     header: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    opening: int = 0
     tail: bytes = b""
     is_first: bool = False
+    is_cut: bool = False
 
 
 @dataclass(slots=True)
 class Row:
     """One row: the bytes it stands in, the bytes that part it from the row before, and the article it tells of.
 
-    `text_field` names the text's field; for CSV `column` is its number. Rows with null or empty text have `has_text`
-    False.
+    `text_place` are the names of the text's field and the objects it stands in; for CSV `column` is its number. Rows
+    with null or empty text have `has_text` False.
     """
 
     format: Format
@@ -211,18 +226,28 @@ class Row:
     encoding: str
     before: bytes = b""
     fields: dict[str, Any] = field(default_factory=dict)
-    text_field: str = ""
+    text_place: Place = ()
     column: int = 0
+
+    @property
+    def items(self) -> Sequence[str] | None:
+        """The paragraphs of a text that is a list of them."""
+        value = get_value(self.fields, self.text_place) if self.text_place else None
+        return value if isinstance(value, (list, tuple)) else None
 
 
 @dataclass(slots=True)
 class Reject:
-    """A row that could not be used: its bytes, why, the bytes that part it from the row before, a text file's name."""
+    """A row that could not be used: its bytes, why, the bytes that part it from the row before, a text file's name.
+
+    `is_end` tells that its input broke off in it, and that nothing that ends a file stood behind it.
+    """
 
     raw: bytes
     error: DedupError
     before: bytes = b""
     id: str = ""
+    is_end: bool = False
 
 
 @dataclass(slots=True)
@@ -294,9 +319,9 @@ def check_length(raw: bytes, options: ReadOptions) -> None:
         raise BadRow(what, "see whether it is one, and allow it with --max-row")
 
 
-def dump_fields(row: Row, text: str) -> bytes:
+def dump_fields(row: Row, text: Any) -> bytes:
     """The fields of a row as a JSON object, its text replaced."""
-    fields = row.fields if text == row.article.text else {**row.fields, row.text_field: text}
+    fields = row.fields if text in (row.article.text, row.items) else put_value(row.fields, row.text_place, text)
     try:
         return orjson.dumps(fields, default=_write_bytes)
     except TypeError:  # half a character, or a number of more than 64 bits

@@ -90,4 +90,4 @@ def _ends_blank(data: bytes) -> bool:
     return is_blank(data[data.rfind(b"\n", 0, -1) + 1 :])
 
 
-JSONL = JsonLines("jsonl", ".jsonl", ".ndjson")
+JSONL = JsonLines("jsonl", ".jsonl", ".ndjson", ".jl", ".jsonlines")

@@ -13,9 +13,10 @@ import orjson
 from dedup.config import ReadOptions
 from dedup.errors import BadRow
 from dedup.io.encodings import BOM, decode_row
-from dedup.io.fields import check_text, find_text_field, make_article
+from dedup.io.fields import find_text, make_article, read_text
 from dedup.io.format import Chunk, CutRow, Format, ReadRows, Row, check_length
-from dedup.io.jsontext import encode_json, locate_string, split_newlines
+from dedup.io.jsontext import encode_json, locate_string, locate_value, split_newlines
+from dedup.io.paragraphs import cut_json_items
 from dedup.io.splicing import Span, cut_lines
 from dedup.showing import spell
 
@@ -39,14 +40,14 @@ class JsonRows(Format):
     def _read_row(self, raw: bytes, before: bytes, number: int, line: int, options: ReadOptions) -> Row:
         check_length(raw, options)
         fields = _parse_object(raw.removeprefix(BOM), options.encoding)
-        name = find_text_field(fields, options)
-        text = check_text(fields[name], name)
+        place, value = find_text(fields, options)
+        text = read_text(value, place)
         article = make_article(fields, text, options)
-        return Row(self, number, line, raw, article, bool(text.strip()), options.encoding, before, fields, name)
+        return Row(self, number, line, raw, article, bool(text.strip()), options.encoding, before, fields, place)
 
     def locate(self, document: str, row: Row) -> Span:
         """Return the `[start, end)` of the inside of the text's string."""
-        return locate_string(document, row.text_field, row.article.text)
+        return locate_string(document, row.text_place, row.article.text)
 
     def split(self, inside: str) -> list[str]:
         """Split the inside of a string at its line feeds; empty where these are written in another way."""
@@ -59,6 +60,10 @@ class JsonRows(Format):
     def cut(self, row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:
         """Return a row without some lines and spans, opaque where its text must be written anew."""
         document, text = row.raw.decode(row.encoding), row.article.text
+        if (items := row.items) is not None:
+            start, end = locate_value(document, row.text_place)
+            array = cut_json_items(document[start:end], items, removed, spans)
+            return CutRow(f"{document[:start]}{array}{document[end:]}".encode(row.encoding), is_opaque=True)
         start, end = self.locate(document, row)
         segments = self.split(document[start:end])
         if len(segments) == text.count("\n") + 1:
@@ -70,6 +75,14 @@ class JsonRows(Format):
         kept, _ = cut_lines(text.split("\n"), text, removed, spans, str)
         inside = json.dumps("\n".join(kept))[1:-1]
         return CutRow(f"{document[:start]}{inside}{document[end:]}".encode(row.encoding), is_opaque=True)
+
+    def read_back(self, row: Row, raw: bytes, text: str) -> Any:
+        """The text, or of a list of paragraphs those that are left."""
+        if row.items is None:
+            return text
+        document = raw.decode(row.encoding)
+        start, end = locate_value(document, row.text_place)
+        return json.loads(document[start:end])
 
     def to_object(self, row: Row, raw: bytes, text: str) -> bytes:
         """The row as it is, in UTF-8."""

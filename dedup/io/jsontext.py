@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner; typeshed does not list it
 
 import orjson
@@ -46,12 +47,29 @@ def find_value_end(document: str, place: int) -> int:
     return -1
 
 
-def locate_string(document: str, name: str, text: str) -> Span:
-    """Return the `[start, end)` of the inside of the string that is the value of a top-level key; the last one counts.
+def locate_string(document: str, place: Sequence[str], text: str) -> Span:
+    """Return the `[start, end)` of the inside of a string: `place` are its key and those of the objects around it.
 
-    `text` is the string without its escapes. Raises ValueError where there is none.
+    Of several equal keys the last one counts; `text` is the string without its escapes. Raises ValueError where there
+    is none.
     """
-    return _find_fast(document, text, name) or _find_slowly(document, name)
+    if len(place) == 1 and (found := _find_fast(document, text, place[0])):
+        return found
+    start, end = locate_value(document, place)
+    if document[start] != '"':
+        raise ValueError(f"no string named {'.'.join(place)!r}")
+    return start + 1, end - 1
+
+
+def locate_value(document: str, place: Sequence[str]) -> Span:
+    """Return the `[start, end)` of a value, by its key and those of the objects around it.
+
+    Raises ValueError where there is none.
+    """
+    start, end = skip_blanks(document, 0), len(document)
+    for key in place:
+        start, end = _find_slowly(document, start, key)
+    return start, end
 
 
 def split_newlines(inside: str) -> list[str]:
@@ -78,24 +96,27 @@ def _find_fast(document: str, text: str, name: str) -> Span | None:
     return start, start + len(inside)
 
 
-def _find_slowly(document: str, name: str) -> Span:
-    """Where the inside of the last string that has the key stands, key after key; raises ValueError if nowhere."""
+def _find_slowly(document: str, place: int, name: str) -> Span:
+    """Where the last value that has the key stands in the object at `place`; raises ValueError if nowhere."""
     found = (-1, -1)
-    place = _skip(document, _skip(document, 0) + 1)
+    if document[place] != "{":
+        raise ValueError(f"{name!r} is looked for in what is no object")
+    place = skip_blanks(document, place + 1)
     while document[place] != "}":
         key, place = scanstring(document, place + 1, True)
-        start = _skip(document, _skip(document, place) + 1)
+        start = skip_blanks(document, skip_blanks(document, place) + 1)
         place = find_value_end(document, start)
         if key == name:
-            found = (start + 1, place - 1) if document[start] == '"' else (-1, -1)
-        place = _skip(document, place)
+            found = (start, place)
+        place = skip_blanks(document, place)
         if document[place] == ",":
-            place = _skip(document, place + 1)
+            place = skip_blanks(document, place + 1)
     if found[0] < 0:
-        raise ValueError(f"no string named {name!r}")
+        raise ValueError(f"nothing is named {name!r}")
     return found
 
 
-def _skip(document: str, place: int) -> int:
+def skip_blanks(document: str, place: int) -> int:
+    """The first place from `place` on that is no blank of JSON."""
     match = _BLANK.match(document, place)
     return match.end() if match else place

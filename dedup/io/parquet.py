@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,10 +15,14 @@ import orjson
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow, MissingExtra
 from dedup.io.atomic import Output
-from dedup.io.fields import check_text, find_text_field, make_article
-from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer, check_length
+from dedup.io.fields import Place, find_text, get_value, make_article, put_value, read_text
+from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer, check_length
+from dedup.io.paragraphs import cut_items
+from dedup.io.splicing import Span
 
 _ROWS = 2000  # rows in a chunk
+_LEAST = 200  # rows; smaller row groups are not kept apart, for each would be a chunk
+_CODECS = {"UNCOMPRESSED": "NONE", "LZ4_RAW": "LZ4"}  # what Parquet calls them, and what pyarrow does
 
 
 class Parquet(Format):
@@ -36,9 +41,8 @@ class Parquet(Format):
         Raises BadInput where the file is no Parquet file.
         """
         data_path = str(source.data_path)
-        total = _count_rows(source.path, data_path)
-        for start in range(0, max(1, total), _ROWS):
-            end = min(total, start + _ROWS)
+        _count_rows(source.path, data_path)
+        for start, end in pairwise((0, *(_list_ends(data_path) or [0]))):
             yield Chunk(
                 path=source.path, data_path=data_path, format=self, start=start, end=end, first_row=start + 1,
                 first_line=start + 1, size=end - start, rows=end - start,
@@ -62,12 +66,22 @@ class Parquet(Format):
         return found
 
     def _read_row(self, fields: dict[str, Any], number: int, options: ReadOptions) -> Row:
-        name = find_text_field(fields, options)
-        text = check_text(fields[name], name)
-        raw = text.encode()
+        place, value = find_text(fields, options)
+        text = read_text(value, place)
+        raw = orjson.dumps(value) if isinstance(value, list) else text.encode()
         check_length(raw, options)
         article = make_article(fields, text, options)
-        return Row(self, number, number, raw, article, bool(text.strip()), "utf-8", b"", fields, name)
+        return Row(self, number, number, raw, article, bool(text.strip()), "utf-8", b"", fields, place)
+
+    def cut(self, row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:
+        """Return a text without some lines and spans; one that is a list of paragraphs is opaque."""
+        if row.items is None:
+            return super().cut(row, removed, spans)
+        return CutRow(orjson.dumps(cut_items(row.items, removed, spans)), is_opaque=True)
+
+    def read_back(self, row: Row, raw: bytes, text: str) -> Any:
+        """The text, or of a list of paragraphs those that are left."""
+        return text if row.items is None else orjson.loads(raw)
 
     def freeze(self, chunk: Chunk, number: int, raw: bytes) -> bytes:
         """One row of a chunk, by its number, with all its columns: a table in the stream format of Arrow."""
@@ -86,18 +100,18 @@ class Parquet(Format):
         if row is None:
             (fields,) = _list_records(_thaw_row(raw))
         else:
-            fields = (
-                row.fields | {row.text_field: raw.decode()} if row.fields[row.text_field] is not None else row.fields
-            )
+            fields = _replace_text(row.fields, row.text_place, raw.decode())
         return repr(fields).encode("utf-8", "surrogatepass")
 
     def render(self, row: Row, raw: bytes, text: str) -> bytes:
         """The text of a row of this format, or all fields of one of another."""
-        return text.encode() if row.format == self else super().render(row, raw, text)
+        if row.format != self:
+            return super().render(row, raw, text)
+        return text.encode() if row.items is None else raw
 
     def name_place(self, row: Row) -> bytes:
-        """The column of the text."""
-        return row.text_field.encode()
+        """The number of the row, its text's column, and the fields within this where the text is deeper."""
+        return orjson.dumps([row.number, *row.text_place])
 
     def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
         """Return a writer of tables.
@@ -129,6 +143,34 @@ def _count_rows(path: str, data_path: str) -> int:
         return int(parquet.read_metadata(data_path).num_rows)
     except Exception as problem:  # pyarrow raises errors of many kinds for a foreign file
         raise BadInput(f"this is no Parquet file ({problem})", "check the file", path=path) from problem
+
+
+def _list_group_ends(data_path: str) -> list[int]:
+    """The row behind the last of each row group; of many small groups, that of all."""
+    metadata = _import_parquet().read_metadata(data_path)
+    groups = metadata.num_row_groups
+    if groups * _LEAST > metadata.num_rows + _LEAST:
+        return [metadata.num_rows]
+    return list(accumulate(metadata.row_group(group).num_rows for group in range(groups)))
+
+
+def _list_ends(data_path: str) -> list[int]:
+    """The row behind the last of each chunk: where groups end, and within large ones."""
+    ends = _list_group_ends(data_path)
+    between = {place for start, end in pairwise((0, *ends)) for place in range(start, end, _ROWS)}
+    return sorted((between | set(ends)) - {0})
+
+
+def _read_codecs(source: Origin) -> dict[str, str] | str:
+    """How the columns of a file are compressed, by their paths; of another format, and of a file without rows, as usual."""
+    if not isinstance(source.format, Parquet):
+        return "snappy"
+    metadata = _import_parquet().read_metadata(str(source.data_path))
+    if not metadata.num_row_groups:
+        return "snappy"
+    group = metadata.row_group(0)
+    columns = (group.column(number) for number in range(group.num_columns))
+    return {column.path_in_schema: _CODECS.get(column.compression, column.compression) for column in columns}
 
 
 def _read_slice(data_path: str, start: int, end: int) -> Any:
@@ -214,16 +256,30 @@ def _find_column(table: Any, name: str) -> int:
     return max(place for place, one in enumerate(table.column_names) if one == name)
 
 
-def _replace_texts(table: Any, name: str, texts: Sequence[str | None]) -> Any:
-    """Return the table with another text column of the same type."""
+def _replace_texts(table: Any, texts: Sequence[tuple[Place, str]]) -> Any:
+    """Return the table with other texts, one a row, in columns of the same types."""
     import pyarrow
 
-    place = _find_column(table, name)
-    return table.set_column(place, table.schema.field(place), pyarrow.array(texts, table.schema.field(place).type))
+    for name in dict.fromkeys(place[0] for place, _ in texts):
+        column = _find_column(table, name)
+        values = table.column(column).to_pylist()
+        for row, (place, text) in enumerate(texts):
+            if place[0] == name:
+                values[row] = _replace_text({name: values[row]}, place, text)[name]
+        field = table.schema.field(column)
+        table = table.set_column(column, field, pyarrow.array(values, field.type))
+    return table
+
+
+def _replace_text(fields: dict[str, Any], place: Place, text: str) -> dict[str, Any]:
+    old = get_value(fields, place)
+    if old is None:
+        return fields
+    return put_value(fields, place, orjson.loads(text) if isinstance(old, list) else text)
 
 
 class _ParquetWriter:
-    """Parquet with the schema of the input, or with that of the first rows."""
+    """Parquet with the schema, the compression and the row groups of the input, or with the schema of the first rows."""
 
     def __init__(self, path: str, sources: Sequence[Origin]) -> None:
         _import_parquet()
@@ -231,6 +287,26 @@ class _ParquetWriter:
         self._sink = _Sink(self._output)
         self._writer: Any = None
         self._sources = sources
+        self._waiting: list[Any] = []  # tables of a row group that is not whole yet
+        self._ends: tuple[str, set[int]] = ("", set())
+
+    def _open(self, schema: Any) -> Any:
+        return _import_parquet().ParquetWriter(self._sink, schema, compression=_read_codecs(self._sources[0]))
+
+    def _is_within_group(self, chunk: Chunk) -> bool:
+        """Whether the row group of a chunk goes on behind it."""
+        if not isinstance(chunk.format, Parquet):
+            return False
+        if self._ends[0] != chunk.data_path:
+            self._ends = chunk.data_path, set(_list_group_ends(chunk.data_path))
+        return chunk.end not in self._ends[1]
+
+    def _write_group(self) -> None:
+        import pyarrow
+
+        if rows := sum(table.num_rows for table in self._waiting):
+            self._writer.write_table(pyarrow.concat_tables(self._waiting), row_group_size=rows)
+        self._waiting = []
 
     def write(self, chunk: Chunk, head: bytes, rows: Sequence[Framed | None], tail: bytes) -> None:
         import pyarrow
@@ -238,13 +314,15 @@ class _ParquetWriter:
         schema = self._writer.schema if self._writer is not None else None
         try:
             if isinstance(chunk.format, Parquet):
-                table = _splice(_read_slice(chunk.data_path, chunk.start, chunk.end), rows)
+                table = _splice(_read_slice(chunk.data_path, chunk.start, chunk.end), rows, chunk.first_row)
             else:
                 table = _tabulate([orjson.loads(row[1]) for row in rows if row is not None], schema)
             if self._writer is None and table.num_columns:
-                self._writer = _import_parquet().ParquetWriter(self._sink, table.schema)
+                self._writer = self._open(table.schema)
             if table.num_columns:
-                self._writer.write_table(table.cast(self._writer.schema))
+                self._waiting.append(table.cast(self._writer.schema))
+            if not self._is_within_group(chunk):
+                self._write_group()
         except (ValueError, TypeError, OverflowError, pyarrow.ArrowException) as problem:
             what = f"its columns are not those of the rows before ({problem})"
             raise BadOutput(what, "write .jsonl instead", path=chunk.path) from problem
@@ -259,7 +337,8 @@ class _ParquetWriter:
                 if isinstance(source.format, Parquet)
                 else pyarrow.schema([])
             )
-            self._writer = _import_parquet().ParquetWriter(self._sink, empty)
+            self._writer = self._open(empty)
+        self._write_group()
         self._writer.close()
         self._output.finish()
 
@@ -274,28 +353,28 @@ class _ParquetWriter:
         self._output.discard()
 
 
-def _splice(table: Any, rows: Sequence[Framed | None]) -> Any:
-    """The table with the texts of `rows`, without those that are None, and with those put in that name no column."""
+def _splice(table: Any, rows: Sequence[Framed | None], first_row: int) -> Any:
+    """The rows of the table that `rows` name, with their texts, and those put in that have no place in it."""
     import pyarrow
 
-    name = next((row[0].decode() for row in rows if row is not None and row[0]), "")
-    own = [row for row in rows if row is None or row[0]]
-    if name:
-        olds = table.column(_find_column(table, name)).to_pylist()
-        texts = [old if row is None or old is None else row[1].decode() for row, old in zip(own, olds, strict=True)]
-        table = _replace_texts(table, name, texts)
-    pieces, place, start = [], 0, 0
-    for row in rows:
-        if row is None or not row[0]:
-            pieces.append(table.slice(start, place - start))
-            if row is None:
-                place += 1
-            else:
-                pieces.append(_thaw_row(row[1]).cast(table.schema))
-            start = place
-        else:
-            place += 1
-    return pyarrow.concat_tables([*pieces, table.slice(start, place - start)])
+    pieces = []
+    for has_place, group in groupby((row for row in rows if row is not None), lambda row: bool(row[0])):
+        if not has_place:
+            pieces += [_thaw_row(frozen).cast(table.schema) for _, frozen in group]
+            continue
+        placed = [(*orjson.loads(place), text.decode()) for place, text in group]
+        own = _pick_rows(table, [number - first_row for number, *_ in placed])
+        pieces.append(_replace_texts(own, [(tuple(place), text) for _, *place, text in placed]))
+    return pyarrow.concat_tables(pieces) if pieces else table.slice(0, 0)
+
+
+def _pick_rows(table: Any, places: Sequence[int]) -> Any:
+    """Some rows of a table, in order; by slices, for not every type can be taken row by row."""
+    import pyarrow
+
+    starts = [at for at, place in enumerate(places) if not at or place != places[at - 1] + 1]
+    runs = pairwise((*starts, len(places)))
+    return pyarrow.concat_tables([table.slice(places[start], end - start) for start, end in runs])
 
 
 class _Sink(io.RawIOBase):

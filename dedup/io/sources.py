@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Iterator, Sequence
 from glob import has_magic
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from dedup.config import ReadOptions
 from dedup.errors import BadInput
 from dedup.files.matches import list_matches
 from dedup.files.temporary import make_copy_file
-from dedup.io.compression import COMPRESSIONS, decompress
+from dedup.io.compression import COMPRESSIONS, MAGIC_BYTES, decompress, find_magic
+from dedup.io.encodings import find_wide
+from dedup.io.foreign import find_foreign, find_foreign_magic
 from dedup.io.format import Chunk, Format, Origin, ReadRows
 from dedup.io.jsonl import JSONL
 from dedup.io.registry import FORMATS, list_extensions, split_extension
@@ -39,9 +42,7 @@ class Source(Origin):
     def close(self) -> None:
         """Remove the copy."""
         if self.is_copy:
-            self.data_path.unlink(missing_ok=True)
-            if lock := _copies.pop(self.data_path, None):
-                lock.close()
+            _remove_copy(self.data_path)
 
     @property
     def size(self) -> int:
@@ -111,8 +112,8 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
     if name == "-":
         if sys.stdin is None:
             raise BadInput("standard input is closed", "name a file")
-        copy = _copy_plain(sys.stdin.buffer, "-")
-        yield Source(path="-", format=JSONL, data_path=copy, root=copy.parent, options=options, is_copy=True)
+        head = sys.stdin.buffer.peek(MAGIC_BYTES) if isinstance(sys.stdin.buffer, io.BufferedReader) else b""
+        yield _take_plain(_copy(sys.stdin.buffer, "-", find_magic(head), options), "-", JSONL, options)
         return
     if not name:
         raise BadInput("an input has no name", "name a file, a folder or -")
@@ -167,19 +168,26 @@ def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format |
     if kind is None and is_pipe:
         kind = JSONL  # as on standard input: what a shell puts in place of <(command) has no extension
     if kind is None:
+        if (foreign := find_foreign(name)) is not None:
+            raise BadInput(foreign.what, foreign.remedy, path=name)
         remedy = f"use one of {', '.join(list_extensions())}, also with {', '.join(COMPRESSIONS)}"
         raise BadInput("unknown kind of file", remedy, path=name)
+    notes: list[str] = []
     try:
         with path.open("rb") as stream:
-            plain = decompress(stream, compression, name) if compression else stream
-            data_path = _copy_plain(plain, name) if compression or is_pipe else path
+            head = stream.peek(MAGIC_BYTES)
+            if kind.is_spliced and (foreign := find_foreign_magic(head)) is not None:
+                raise BadInput(foreign.what, foreign.remedy, path=name)
+            found = compression or find_magic(head)
+            copied = _copy(stream, name, found, options) if found or is_pipe else (path, notes)
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror or problem})", "check the path", path=name) from problem
+    if not kind.is_one_article:
+        return _take_plain(copied, name, kind, options)
     called = path.name.removesuffix(path.suffix) if compression else path.name
-    files = [(called, data_path)] if kind.is_one_article else []
     return Source(
-        path=name, format=kind, data_path=data_path, root=path.parent, files=files, options=options,
-        is_copy=bool(compression) or is_pipe,
+        path=name, format=kind, data_path=copied[0], root=path.parent, files=[(called, copied[0])], options=options,
+        is_copy=copied[0] != path, notes=copied[1],
     )  # fmt: skip
 
 
@@ -194,21 +202,86 @@ def _is_pipe(path: Path, name: str) -> bool:
     return stat.S_ISFIFO(mode)
 
 
-def _copy_plain(stream: IO[bytes], name: str) -> Path:
+def _take_plain(copied: tuple[Path, list[str]], name: str, kind: Format, options: ReadOptions) -> Source:
+    """The source of a file that is not compressed, or of the plain copy of one; of UTF-16 of a copy in UTF-8."""
+    data_path, notes = copied
+    is_copy = data_path != Path(name)
+    try:
+        with data_path.open("rb") as stream:
+            wide = find_wide(stream.peek(MAGIC_BYTES)) if kind.is_spliced else ""
+            if wide:
+                narrow, _ = _copy_plain(_Narrow(stream, wide), name, ReadOptions())
+                if is_copy:
+                    _remove_copy(data_path)
+                data_path, is_copy = narrow, True
+        kind = kind.fit(data_path, options)
+    except BaseException:
+        if is_copy:
+            _remove_copy(data_path)
+        raise
+    return Source(
+        path=name, format=kind, data_path=data_path, root=Path(name).parent, options=options, is_copy=is_copy,
+        wide=wide, notes=notes,
+    )  # fmt: skip
+
+
+class _Narrow:
+    """Reads UTF-16 as UTF-8."""
+
+    def __init__(self, stream: IO[bytes], wide: str) -> None:
+        self._stream, self._decoder = stream, codecs.getincrementaldecoder(wide)()
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        return self._decoder.decode(data, final=not data).encode()
+
+
+def _copy(stream: IO[bytes], name: str, compression: str, options: ReadOptions) -> tuple[Path, list[str]]:
+    """A plain copy of a stream, and what is to be told of it."""
+    return _copy_plain(decompress(stream, compression, name) if compression else stream, name, options)
+
+
+def _copy_stream(stream: Any, copy: IO[bytes]) -> None:
+    """Copy what a stream gives, no more of it at once than it has: so that of one that breaks off nothing is lost."""
+    read = getattr(stream, "read1", stream.read)
+    while data := read(1 << 20):
+        copy.write(data)
+
+
+def _remove_copy(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    if lock := _copies.pop(path, None):
+        lock.close()
+
+
+def _copy_plain(stream: Any, name: str, options: ReadOptions) -> tuple[Path, list[str]]:
     """Copy a stream to a temporary file: it is read twice, and by several processes."""
     path, copy = make_copy_file()
     try:
-        shutil.copyfileobj(stream, copy, 1 << 20)
-        copy.flush()
+        notes = _fill(copy, stream, options)
     except Exception as problem:  # each compression raises errors of its own kind
         path.unlink(missing_ok=True)
         if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
             what, remedy = f"no room for a copy of it ({problem.strerror})", "name another folder for it in TMPDIR"
         else:
-            what, remedy = f"cannot decompress it ({problem})", "get the whole file"
+            verb = "read it as UTF-16" if isinstance(problem, UnicodeError) else "decompress it"
+            what, remedy = f"cannot {verb} ({problem})", "get the whole file, or --on-error skip what is cut"
         raise BadInput(what, remedy, path=name) from problem
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     _copies[path] = copy
-    return path
+    return path, notes
+
+
+def _fill(copy: IO[bytes], stream: Any, options: ReadOptions) -> list[str]:
+    """Copy what a stream gives; return what is to be told of one that breaks off, where that may be passed over."""
+    notes = []
+    try:
+        _copy_stream(stream, copy)
+    except Exception as problem:
+        if options.on_error == "stop" or getattr(problem, "errno", None) is not None:
+            raise
+        notes.append(f"it breaks off, and what came before is read ({problem})")
+    copy.flush()
+    return notes

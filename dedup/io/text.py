@@ -75,7 +75,7 @@ class TextFiles(Format):
         text = decode_row(raw, options.encoding)
         article = Article(text=text, site=show_path(path.absolute().parent.name).lower(), id=show_path(name))
         fields = {"id": article.id, "site": article.site, "text": text}
-        return Row(self, number, 1, raw, article, bool(text.strip()), options.encoding, b"", fields, "text")
+        return Row(self, number, 1, raw, article, bool(text.strip()), options.encoding, b"", fields, ("text",))
 
     def name_place(self, row: Row) -> bytes:
         """The file's name below the folder of all."""

@@ -41,9 +41,8 @@ def read_rows(text: str, path: str, sections: Collection[str]) -> Iterator[Liste
                 )
             continue
         if not section:
-            raise BadSettings(
-                "an entry above any [section]", f"put one of {', '.join(sections)} above it", path=path, line=number
-            )
+            remedy = "put a line [own] above a plain list" if "own" in sections else f"use one of {', '.join(sections)}"
+            raise BadSettings("an entry above any [section]", remedy, path=path, line=number)
         note = _NOTE.search(line)
         yield ListedEntry(section, line[: note.start()] if note else line, note[1] if note else "", number)
 

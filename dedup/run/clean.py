@@ -16,6 +16,7 @@ from dedup.io import Chunk, Source, check_outputs, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.cluster import DuplicateFinder, Keep
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.run.notes import Tally, note_index, note_inputs, note_protected
 from dedup.run.outputs import CleanJob, Outcome, Summary
 from dedup.run.parallel import map_blocks, map_in_order
 from dedup.run.progress import show_progress
@@ -31,11 +32,12 @@ _LEAST_FEATURES = 8 << 20  # bytes; less would only make many small writes
 
 
 def learn_inputs(
-    inputs: Sequence[str], index: str, choices: Choices, options: ReadOptions, settings: Settings, workers: int,
-    config: str | None = None,
+    inputs: Sequence[str], index: str, choices: Choices, options: ReadOptions, settings: Settings, workers: int, *,
+    config: str | None = None, tell: Callable[[str], object] = str,
 ) -> tuple[int, int]:  # fmt: skip
     """Add the articles of some inputs to an index file; return the number of rows read, and of articles it knows now.
 
+    What keeps rules from working is told, a line each, by calling `tell`.
     An index that is not there is made, but only when the inputs can be opened. Raises BadOutput where it is one of
     them, or the file `config` that the settings are from.
     """
@@ -45,9 +47,13 @@ def learn_inputs(
         opened = stack.enter_context(open_index(index, "write", choices, settings))
         learning = _learn(sources, digest_chunk, (options, settings), workers)
         rows = 0
-        for _, (lesson, count) in learning:
+        tallies: dict[str, Tally] = {}
+        for chunk, (lesson, count, tally) in learning:
             opened.add(lesson)
             rows += count
+            tallies.setdefault(chunk.path, Tally()).add(tally)
+        for note in note_inputs(sources, tallies):
+            tell(note)
         return rows, opened.total_articles
 
 
@@ -160,5 +166,10 @@ def _clean(
             outcome.summary.capped = finder.counts.capped
             if index is not None and index.choices.hashes_only:
                 outcome.summary.nameless = sum(row.original_row is None for row in duplicates)
+        tallies = outcome.tallies.values()
+        if index is not None and job.index is not None:
+            outcome.summary.notes += note_index(job.index, index, tallies)
+        protected = load_knowledge(job.settings.junk_files, job.settings.protect_files).protected
+        outcome.summary.notes += note_protected(protected, tallies)
         outcome.finish(duplicates)
     return outcome.summary

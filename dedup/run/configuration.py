@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from dedup.config import Settings
+from dedup.config import BlankLines, Settings
 from dedup.errors import BadSettings
 from dedup.rules import ACTIONS, RULES, Action
 
@@ -58,6 +58,7 @@ def load_settings(
     config: Path | None = None,
     junk_files: tuple[str, ...] = (),
     protect_files: tuple[str, ...] = (),
+    blank_lines: BlankLines | None = None,
 ) -> Settings:
     """Return the settings of a run: the defaults, the configuration file over them, the given options over both.
 
@@ -70,6 +71,7 @@ def load_settings(
         settings,
         junk_files=(*settings.junk_files, *junk_files),
         protect_files=(*settings.protect_files, *protect_files),
+        blank_lines=blank_lines or settings.blank_lines,
     )
 
 
@@ -95,8 +97,10 @@ def apply_table(settings: Settings, table: Mapping[str, Any], path: Path) -> Set
             changes[name] = _check_share(name, value, path)
         elif name in _FILE_LISTS:
             changes[name] = tuple(str(path.parent / file) for file in _check_names(name, value, path))
+        elif name == "blank_lines":
+            changes[name] = check_blank_lines(value, path)
         elif name != "check":
-            known = ", ".join(sorted({"rules", "check", "min_confidence", *_FILE_LISTS, *_SECTIONS}))
+            known = ", ".join(sorted({"rules", "check", "min_confidence", "blank_lines", *_FILE_LISTS, *_SECTIONS}))
             raise BadSettings(f"unknown setting {name!r}", f"use one of {known}", path=str(path))
     return replace(settings, **changes)
 
@@ -163,6 +167,15 @@ def _check_share(name: str, value: Any, path: Path) -> float:
     if not _is_amount(value) or value > 1:
         raise BadSettings(f"{name} is {value!r}", "give a number from 0 to 1", path=str(path))
     return float(value)
+
+
+def check_blank_lines(value: Any, path: Path | None = None) -> BlankLines:
+    """Return what is to become of blank lines; raises BadSettings for what cannot be done with them."""
+    if value not in get_args(BlankLines):
+        where = str(path) if path else None
+        raise BadSettings(f"blank_lines is {value!r}", f"use one of {', '.join(get_args(BlankLines))}", path=where)
+    kept: BlankLines = value
+    return kept
 
 
 def _check_names(name: str, value: Any, path: Path) -> list[str]:

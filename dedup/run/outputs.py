@@ -26,6 +26,7 @@ from dedup.io import (
 )
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.configuration import hash_settings
+from dedup.run.notes import Tally, note_inputs
 from dedup.run.proof import BytesHash, Proof, RowSum, hash_file
 from dedup.run.read_files import list_read
 from dedup.run.worker import Cleaned, keep_whole
@@ -78,6 +79,7 @@ class Summary:
     nameless: int = 0  # duplicates of articles that an index knows by their hash alone
     removed: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)  # what kept rules from working
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values, by name."""
@@ -94,6 +96,7 @@ class Outcome:
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
         self._logs: dict[str, Output] = {}
+        self.tallies: dict[str, Tally] = {}  # of the inputs, by their paths
         self._rows, self._records = RowSum(), BytesHash()  # of the input, and of what stands in REMOVED
         self._is_opening = True  # no row that has separators is written yet
 
@@ -136,6 +139,7 @@ class Outcome:
         summary.rejects += len(cleaned.rejects)
         summary.removed += cleaned.removes
         summary.reported += cleaned.reports
+        self.tallies.setdefault(chunk.path, Tally()).add(cleaned.tally)
         self._rows.merge(cleaned.proof)
         self._log("removed", cleaned.removed)
         self._log("findings", cleaned.findings)
@@ -174,6 +178,7 @@ class Outcome:
     def finish(self, duplicates: Sequence[DuplicateRow]) -> None:
         """Write what was waiting for the duplicates, and publish all outputs."""
         self.summary.duplicates = len(duplicates)
+        self.summary.notes += note_inputs(self._sources, self.tallies)
         for duplicate in duplicates:
             self._log("duplicates", [orjson.dumps(duplicate.list_evidence()) + b"\n"])
             self._log("findings", [orjson.dumps(duplicate.to_json(removes=self._drops(duplicate))) + b"\n"])
@@ -226,7 +231,11 @@ class Outcome:
 
     def _describe_run(self) -> bytes:
         job = self._job
-        inputs = [{"path": show_path(source.path), "format": source.format.name} for source in self._sources]
+        inputs = [
+            {"path": show_path(source.path), "format": source.format.name}
+            | ({"wide": source.wide} if source.wide else {})
+            for source in self._sources
+        ]
         run: dict[str, Any] = {
             "version": __version__,
             "settings": asdict(job.settings),
@@ -235,6 +244,8 @@ class Outcome:
             "output_format": choose_format(job.output or "-", self._sources).name,
             "encoding": job.options.encoding,
             "text_field": job.options.text_field,
+            "delimiter": job.options.delimiter,
+            "max_row": job.options.max_row,
             "index": job.index,
         }
         return orjson.dumps({"run": run}) + b"\n"

@@ -21,6 +21,7 @@ from dedup.io import (
     Chunk,
     Format,
     Framed,
+    OneFile,
     ReadRows,
     Row,
     Source,
@@ -31,11 +32,12 @@ from dedup.io import (
     open_sources,
     read_chunk,
 )
+from dedup.io.encodings import WIDE_ENCODINGS
 from dedup.io.text import TEXT
-from dedup.io.writers import OneFile
 from dedup.run.proof import BytesHash, Proof, RowSum, read_proof
 
 _MISMATCH = "give the OUT and the REMOVED file of one run of `dedup clean`"
+_MOST_GROWTH = 6  # times: where a text was written anew, a byte may have become an escape such as \u00e9
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class RowRemovals:
     dropped: bool = False
     before: bytes = b""
     separator: bytes | None = None
+    is_end: bool = False  # the input broke off in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class PastRun:
     formats: frozenset[str]
     output_format: str
     options: ReadOptions
+    wides: frozenset[str]  # the encodings of inputs that were read as UTF-8; empty for one that was read as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ def restore(cleaned: str, removed: str, output: str) -> int:
                 "only a run that kept the format can be undone",
                 path=removed,
             )
+        if len(run.wides) > 1:
+            what, remedy = "the run read files in UTF-16 and others", "only a run over files of one kind can be undone"
+            raise BadInput(what, remedy, path=removed)
         sources = [stack.enter_context(source) for source in _open_cleaned(cleaned, run)]
         if {source.format.name for source in sources} != {run.output_format}:
             raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
@@ -119,6 +126,9 @@ def _restore_into(output: str, sources: Sequence[Source], past: Removed, removed
     names = {*dropped, *(name for source in sources for name in source.names)}
     proof = RowSum()
     writer = kind.open_writer(output, sources, names)
+    wide = "".join(past.run.wides)
+    if wide and isinstance(writer, OneFile):
+        writer.output.recode(wide)
     try:
         if kind.is_one_article:
             changed = _restore_texts(sources, past, writer, removed, proof)
@@ -127,6 +137,10 @@ def _restore_into(output: str, sources: Sequence[Source], past: Removed, removed
         writer.finish()
         _check_proof(past.proof, proof, writer, removed)
         writer.publish()
+    except UnicodeDecodeError:
+        raise BadInput(
+            f"this was UTF-8, to be written as {wide}, and is not", _MISMATCH, path=sources[0].path
+        ) from None
     finally:
         writer.discard()
     return changed
@@ -177,13 +191,23 @@ def read_removed(path: str) -> Removed:
 
 
 def _read_run(record: dict[str, Any]) -> PastRun:
-    options = ReadOptions(encoding=check_encoding(record["encoding"]), text_field=record["text_field"])
-    return PastRun(frozenset(one["format"] for one in record["inputs"]), record["output_format"], options)
+    inputs, delimiter = record["inputs"], record["delimiter"]
+    wides = frozenset(one.get("wide", "") for one in inputs)
+    if not isinstance(delimiter, str) or len(delimiter) > 1 or not wides <= {"", *WIDE_ENCODINGS}:
+        raise ValueError("no run says so")
+    options = ReadOptions(
+        encoding=check_encoding(record["encoding"]),
+        text_field=record["text_field"],
+        delimiter=delimiter,
+        max_row=int(record["max_row"]) * _MOST_GROWTH,
+    )
+    return PastRun(frozenset(one["format"] for one in inputs), record["output_format"], options, wides)
 
 
 def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
     """Add a removal to what went of its row."""
     one.id = record.get("id", one.id)
+    one.is_end = bool(record.get("is_end"))
     if "separator" in record:
         one.separator = record["separator"].encode(encoding)
         return
@@ -195,6 +219,8 @@ def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
         one.texts[line] = str(record["text"])
         if "span" in record:
             one.shortened.add(line)
+        for left, text, *raw in record.get("leftovers", ()):  # what went along with the lines of the row
+            one.lines[int(left)], one.texts[int(left)] = raw[0] if raw else None, str(text)
     else:
         one.dropped, one.before = True, _read_bytes(record, "before", encoding) or b""
 
@@ -228,6 +254,7 @@ def _restore_rows(
     sources: Sequence[Source], past: Removed, writer: Writer, removed: str, proof: RowSum
 ) -> int:  # fmt: skip
     number, changed, gone = 1, 0, past.gone
+    breaks_off = any(one.is_end for one in gone.values())
     for chunk, found in _read_chunks(sources, past.run.options):
         rows: list[Framed] = []
         for row in found.rows:
@@ -241,7 +268,7 @@ def _restore_rows(
         if number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
             number = _put_dropped(rows, gone, number, chunk.format, proof)
-        writer.write(chunk, found.head, rows, found.tail)
+        writer.write(chunk, found.head, rows, b"" if breaks_off else found.tail)
     if gone:
         raise BadInput(f"row {min(gone)} of the removals is not in the cleaned file", _MISMATCH, path=removed)
     return changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,13 @@ from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
 from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
+from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
+from dedup.run.notes import Tally, tally_articles
 from dedup.run.proof import RowSum
 from dedup.showing import spell_all
+from dedup.text.leftovers import find_leftovers
 from dedup.text.lines import Line
 from dedup.verdict.judge import Verdict
 
@@ -55,6 +58,7 @@ class Cleaned:
     reports: Counter[str] = field(default_factory=Counter)
     without_text: int = 0
     changed: int = 0
+    tally: Tally = field(default_factory=Tally)
     stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
     proof: RowSum = field(default_factory=RowSum)
@@ -82,11 +86,17 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     return Learnt(batch.observations, batch.sketches, name_articles(batch.articles), len(block.rows), path)
 
 
-def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int]:
-    """Return what an index file learns from the articles of a chunk, and the number of its rows."""
+def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int, Tally]:
+    """Return what an index file learns from the articles of a chunk, the number of its rows, and what they are like."""
     block = read_chunk(chunk, options)
     articles = [row.article for row in block.rows if row.has_text]
-    return make_lesson(prepare_batch(articles, settings), settings), len(block.rows)
+    return make_lesson(prepare_batch(articles, settings), settings), len(block.rows), tally_articles(articles)
+
+
+def tally_batch(batch: Batch, settings: Settings) -> Tally:
+    """What the articles of a batch are like."""
+    protected = load_knowledge(settings.junk_files, settings.protect_files).protected
+    return tally_articles(batch.articles, batch.keys, protected)
 
 
 def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
@@ -106,6 +116,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     rows = [row for row in block.rows if row.has_text]
     articles = [row.article for row in rows]
     batch = read_batch(path, articles, chunk.path) if path else prepare_batch(articles, order.settings)
+    cleaned.tally = tally_batch(batch, order.settings)
     verdicts = judge_batch(batch, order.view, order.settings)
     stories: list[Sequence[Line]] = []
     if order.with_originals:
@@ -131,6 +142,8 @@ def _note_reject(reject: Reject, chunk: Chunk, cleaned: Cleaned, order: CleanOrd
     note = {"row": number, "rejected": True, "reason": str(reject.error)}
     if reject.id:
         note["id"] = reject.id
+    if reject.is_end:
+        note["is_end"] = True
     cleaned.removed.append(orjson.dumps(note | keep_whole(raw, reject.before, order.options.encoding)) + b"\n")
     if order.with_proof:
         cleaned.proof.add(reject.id if order.are_named else number, chunk.format.prove(raw))
@@ -169,18 +182,20 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
     """Cut the row, and note what was found and removed."""
     gone = {finding.line: finding for finding in verdict.findings if finding.removes and finding.line}
     raws: Mapping[int, str] = {}
+    leftovers: Mapping[int, str] = {}
     whole: dict[str, str] = {}
     raw, text = row.raw, row.article.text
     if gone:
         lines = [line for line, finding in gone.items() if not finding.span]
         spans = {line: finding.span for line, finding in gone.items() if finding.span}
-        result = row.format.cut(row, lines, spans)
+        leftovers = list_leftovers(row.article.text, lines, order.settings)
+        result = row.format.cut(row, [*lines, *leftovers], spans)
         raw, raws = result.raw, result.raws
         if result.is_opaque or (
             row.encoding != "utf-8" and row.raw.decode(row.encoding).encode(row.encoding) != row.raw
         ):
             whole = keep_whole(row.raw, b"", row.encoding)
-        text = verdict.apply(text, order.settings.rules)
+        text = verdict.apply(text, order.settings)
         cleaned.changed += 1
     for finding in verdict.findings:
         line = finding.line or 0
@@ -194,9 +209,23 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
             if line in raws:
                 record["raw"] = raws[line]
             record |= whole
-            whole = {}
+            if leftovers:
+                record["leftovers"] = [_note_leftover(number, left, raws) for number, left in leftovers.items()]
+            whole, leftovers = {}, {}
             cleaned.removed.append(dump_record(record))
     return order.output_format.frame(row, raw, text)
+
+
+def list_leftovers(text: str, gone: Collection[int], settings: Settings) -> dict[int, str]:
+    """The lines, by their numbers, that go along with those of a text that are gone as a whole."""
+    lines = text.split("\n")
+    numbers = find_leftovers(lines, set(gone), keep_blanks=settings.blank_lines == "keep")
+    return {number: lines[number - 1] for number in numbers}
+
+
+def _note_leftover(number: int, line: str, raws: Mapping[int, str]) -> list[Any]:
+    """A line that went along with others, as `restore` needs it: its number, its text, perhaps its encoded form."""
+    return [number, line, raws[number]] if number in raws else [number, line]
 
 
 def dump_record(record: dict[str, Any]) -> bytes:

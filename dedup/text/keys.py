@@ -26,6 +26,7 @@ from xxhash import xxh3_64_intdigest
 
 from dedup.text.combining import arrange_marks
 from dedup.text.lengths import add_lengths
+from dedup.text.sites import name_site
 
 _DELETED_CATEGORIES = frozenset({"Cf"})
 _KEPT_INITIALS = frozenset("LMN")
@@ -250,5 +251,6 @@ def hash_key(key: str, salt: bytes = b"") -> int:
 
 @lru_cache(maxsize=1 << 16)
 def hash_site(site: str) -> int:
-    """The 64-bit number of a site; 0 stands for no site."""
-    return hash_key(site, b"site") if site else 0
+    """The 64-bit number of a site, the same for all its doors (`www.x`, `m.x`); 0 stands for no site."""
+    name = name_site(site)
+    return hash_key(name, b"site") if name else 0

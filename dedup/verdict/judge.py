@@ -36,9 +36,9 @@ class Verdict:
     steps: Sequence[Step] = ()
     protected: Sequence[int] = ()
 
-    def apply(self, text: str, rules: Mapping[str, Action]) -> str:
+    def apply(self, text: str, settings: Settings) -> str:
         """The text of the article without what is removed."""
-        return apply_steps(text, self.steps, rules)
+        return apply_steps(text, self.steps, settings.rules, settings.blank_lines)
 
 
 def judge(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from dedup.config import BlankLines
 from dedup.rules import Action
+from dedup.text.leftovers import find_leftovers
 
 Span = tuple[int, int]
 
@@ -51,8 +53,8 @@ class Step:
         return may_remove and rules[self.rule] == "remove"
 
 
-def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action]) -> str:
-    """The text without what the steps remove; they are those that took effect, in order."""
+def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action], blank_lines: BlankLines = "tidy") -> str:
+    """The text without what the steps remove, and without what that leaves; they are those that took effect, in order."""
     removed: dict[int, Span | None] = {}
     for step in steps:
         if step.line is None:
@@ -61,7 +63,12 @@ def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action]) -
             removed[step.line] = _join_spans(removed.get(step.line, step.span), step.span)
         elif step.label is not None and step.label < Label.DOUBTFUL and removed.get(step.line) is None:
             removed.pop(step.line, None)  # the line stays after all; an end that was cut off it is gone
-    return "\n".join(_cut_lines(enumerate(text.split("\n"), 1), removed)) if removed else text
+    if not removed:
+        return text
+    lines = text.split("\n")
+    gone = {number for number, span in removed.items() if span is None}
+    removed |= dict.fromkeys(find_leftovers(lines, gone, keep_blanks=blank_lines == "keep"))
+    return "\n".join(_cut_lines(enumerate(lines, 1), removed))
 
 
 def _join_spans(first: Span | None, second: Span | None) -> Span | None:

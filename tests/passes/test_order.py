@@ -125,7 +125,7 @@ def test_an_article_is_judged_until_nothing_more_goes() -> None:
     verdict = judge_lines(lines)
     assert list_rules(verdict) == [(3, "P1")]
     assert [step.name for step in verdict.steps] == ["widgets-at-end", "page-code-at-end", "paragraph-again"]
-    assert verdict.apply("\n".join(lines), Settings().rules) == f"{STORY}\n{OTHER}"
+    assert verdict.apply("\n".join(lines), Settings()) == f"{STORY}\n{OTHER}"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_an_article_is_judged_until_nothing_more_goes() -> None:
 )
 def test_an_article_that_would_lose_every_line_stays_whole(lines: list[str]) -> None:
     verdict = judge_lines(lines, title=lines[0])
-    assert verdict.apply("\n".join(lines), Settings().rules) == "\n".join(lines)
+    assert verdict.apply("\n".join(lines), Settings()) == "\n".join(lines)
     assert len(verdict.findings) == len([line for line in lines if line])
     assert not any(finding.removes for finding in verdict.findings)
     assert all("would lose every line" in finding.reason for finding in verdict.findings)
@@ -149,4 +149,4 @@ def test_an_article_that_would_lose_every_line_stays_whole(lines: list[str]) -> 
 def test_an_article_whose_last_line_goes_in_a_later_round_stays_whole() -> None:
     lines = ["Share this:", f"{STORY} {CODE}.{GLUED}"]
     assert list_rules(judge_lines(lines, title=STORY))[:1] == [(1, "J1")]
-    assert judge_lines(lines, title=STORY).apply("\n".join(lines), Settings().rules).startswith(STORY)
+    assert judge_lines(lines, title=STORY).apply("\n".join(lines), Settings()).startswith(STORY)

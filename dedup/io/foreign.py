@@ -1,0 +1,48 @@
+"""Say how to get to JSON Lines from kinds of files that are not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from dedup.io.compression import find_compression
+
+
+class Foreign(NamedTuple):
+    """A kind of file that is not read: what it is, and what to do."""
+
+    what: str
+    remedy: str
+
+
+_SHEET = Foreign(
+    "this is a spreadsheet",
+    "save it as CSV, or convert it: python -c \"import pandas, sys; pandas.read_excel(sys.argv[1]).to_json('news.jsonl', "
+    "orient='records', lines=True)\" FILE",
+)
+_DATABASE = Foreign(
+    "this is an SQLite database",
+    "write its articles as JSON Lines: sqlite3 FILE -json 'SELECT * FROM TABLE' | jq -c '.[]' > news.jsonl",
+)
+_ARCHIVE = Foreign(
+    "this is a web archive: pages, not articles",
+    'take the articles out of the pages and write {"url": ..., "title": ..., "text": ...} one per line to news.jsonl, '
+    "with warcio and trafilatura for example",
+)
+_BY_EXTENSION = (
+    dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods"), _SHEET)
+    | dict.fromkeys((".db", ".sqlite", ".sqlite3"), _DATABASE)
+    | dict.fromkeys((".warc", ".wet", ".wat", ".wacz"), _ARCHIVE)
+)
+_BY_MAGIC = {b"SQLite format 3": _DATABASE, b"WARC/": _ARCHIVE, b"PK\x03\x04": _SHEET}
+
+
+def find_foreign(name: str) -> Foreign | None:
+    """The kind that a name tells of, compressed or not."""
+    plain = name.lower().removesuffix(find_compression(name))
+    return _BY_EXTENSION.get(Path(plain).suffix)
+
+
+def find_foreign_magic(head: bytes) -> Foreign | None:
+    """The kind that the first bytes tell of, whatever the name says."""
+    return next((foreign for magic, foreign in _BY_MAGIC.items() if head.startswith(magic)), None)
