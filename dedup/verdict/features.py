@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from dedup.config import Settings
 from dedup.junk.knowledge import Knowledge
+from dedup.junk.thread_screen import ThreadLines, load_thread_screen
 from dedup.junk.wordstarts import Block
 from dedup.text.lines import Body, Line
 from dedup.verdict.near_repeats import Near, find_near_repeats
@@ -23,7 +24,7 @@ class Features:
 
     `known` what the catalogue and its like know of a line; `restated` how much of the headline it says, where that is
     enough; `having` for the lines that may stand within earlier ones, those; `near` for the lines that are nearly
-    earlier ones, these; `proposed` for those that may be, by their sketches.
+    earlier ones, these; `proposed` for those that may be, by their sketches; `threads` tells which may be of comments.
     """
 
     titles: Sequence[Title]
@@ -32,6 +33,7 @@ class Features:
     having: Having
     near: Near
     proposed: Mapping[int, Sequence[int]]
+    threads: ThreadLines
 
     def drop(self, number: int) -> None:
         """Forget a line that is gone."""
@@ -44,6 +46,8 @@ class Features:
         """Look again at the lines of an article whose ends went."""
         for line in changed:
             self.drop(line.number)
+            self.threads.marks.add(line.number)
+            self.threads.praises.add(line.number)
             if known := recognize(line, knowledge):
                 self.known[line.number] = known
         self.restated |= score_lines(changed, self.titles, settings.headline)
@@ -74,6 +78,7 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     block = Block(keys)
     candidates = knowledge.screen.find(block, keys, [line.words for line in lines])
     having = find_having(block, [body.lines for body in bodies], settings.paragraph)
+    marks, praises = load_thread_screen().find(block)
     first = 0
     for number, body in enumerate(bodies):
         titles = list_titles(body, settings.headline)
@@ -84,8 +89,14 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
             having[number],
             _find_near(body.lines, body.near, settings),
             body.near,
+            ThreadLines(_number(body, first, marks), _number(body, first, praises)),
         )
         first += len(body.lines)
+
+
+def _number(body: Body, first: int, places: Set[int]) -> set[int]:
+    """The numbers of those lines of an article that are at some places of its block; the first has the place `first`."""
+    return {line.number for place, line in enumerate(body.lines, first) if place in places}
 
 
 def _recognize_lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,9 +37,10 @@ class _Thread:
 def gate(view: View) -> bool:
     """Whether a line opens comments, or lines stand between some."""
     least, threads, settings = view.settings.comments.min_marks, load_threads(), view.settings.comments
+    candidates = view.features.threads.marks
     found = 0
-    for line in view.lines:
-        if line.words <= settings.max_mark_words:
+    for line in view.lines if candidates else ():
+        if line.number in candidates and line.words <= settings.max_mark_words:
             if threads.opens(line.key):
                 return True
             found += _read_mark(line, 0, threads, settings) is not None
@@ -54,7 +55,9 @@ def run(state: State) -> Iterator[Step]:
         return
     if any(one.step is not None and one.step.name == "outside-the-story" for one in state.lines):
         return  # a page whose story is told by where it is
-    thread = _find_thread(state.lines, state.view.settings.comments)
+    if not _may_hold_comments(state):
+        return
+    thread = _find_thread(state)
     if thread is None:
         return
     because = tuple(state.lines[mark.place].line.number for mark in thread.marks)
@@ -68,20 +71,29 @@ def run(state: State) -> Iterator[Step]:
             yield Step("readers-comment", "J3", one.line.number, Label.JUNK, evidence, others)
 
 
-def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
+def _may_hold_comments(state: State) -> bool:
+    """Whether any line may be of comments, by what is told of lines beforehand; of most articles none may."""
+    threads = state.view.features.threads
+    if threads.marks or len(threads.praises) >= state.view.settings.comments.min_marks:
+        return True
+    return any(one.category == "comments" for one in state.lines)
+
+
+def _find_thread(state: State) -> _Thread | None:
+    lines, settings, features = state.lines, state.view.settings.comments, state.view.features.threads
     first = _find_first(lines, settings)
     if first == len(lines):
         return None
     threads = load_threads()
-    marks = _list_marks(lines, threads, settings)
+    marks = _list_marks([one for one in lines if one.line.number in features.marks], lines, threads, settings)
     for place, one in enumerate(lines[first:], first):
-        if _may_open(one, threads, settings):
+        if (one.step is not None or one.line.number in features.marks) and _may_open(one, threads, settings):
             own = [mark for mark in marks if mark.place > place]
             is_short = _count_story(lines[place:]) <= settings.max_comment_lines
             if (is_short and _surely_opens(one.line, threads)) or _are_of_thread(own, place, lines, settings):
                 return _Thread(place, place, own)
     unopened = _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
-    return unopened or _find_praised(lines, first, threads, settings)
+    return unopened or _find_praised(lines, first, features.praises, threads, settings)
 
 
 def _find_first(lines: Lines, settings: CommentSettings) -> int:
@@ -109,10 +121,10 @@ def _surely_opens(line: Line, threads: Threads) -> bool:
     return threads.surely_opens(line.key) or (is_titled and threads.opens(line.key))
 
 
-def _list_marks(lines: Lines, threads: Threads, settings: CommentSettings) -> list[_Mark]:
+def _list_marks(candidates: Lines, lines: Lines, threads: Threads, settings: CommentSettings) -> list[_Mark]:
     """What stands between comments, buttons under each; what has a story below it again is no part of a thread."""
-    read = [(place, _read_mark(one.line, place, threads, settings)) for place, one in enumerate(lines)]
-    marks = [mark for _, mark in read if mark is not None]
+    read = (_read_mark(one.line, one.place, threads, settings) for one in candidates)
+    marks = [mark for mark in read if mark is not None]
     rows = Counter(mark.names for mark in marks if mark.kind == "buttons")
     kept: list[_Mark] = []
     for mark in marks:
@@ -155,14 +167,19 @@ def _find_unopened(marks: Sequence[_Mark], lines: Lines, settings: CommentSettin
     return _Thread(_find_start(marks, lines), None, marks)
 
 
-def _find_praised(lines: Lines, first: int, threads: Threads, settings: CommentSettings) -> _Thread | None:
+def _find_praised(
+    lines: Lines, first: int, candidates: Set[int], threads: Threads, settings: CommentSettings
+) -> _Thread | None:
     """Comments without any mark, behind junk: several of their lines praise the story or its writer."""
-    if all(one.label is not Label.JUNK for one in lines[first:]):
+    if len(candidates) < settings.min_marks or all(one.label is not Label.JUNK for one in lines[first:]):
         return None
     praised = [
         place
         for place, one in enumerate(lines[first:], first)
-        if one.line.words <= settings.max_praise_words and not one.line.is_quoted and threads.holds_praise(one.line.key)
+        if one.line.number in candidates
+        and one.line.words <= settings.max_praise_words
+        and not one.line.is_quoted
+        and threads.holds_praise(one.line.key)
     ]
     if len(praised) < settings.min_marks or len(praised) < settings.min_praised_share * (len(lines) - praised[0]):
         return None

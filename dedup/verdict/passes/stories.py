@@ -23,18 +23,12 @@ _DATE = r"(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}
 _DATED = re.compile(rf"\S[\s(（\[]+{_DATE}[)）\]]?(?:,?\s+\d{{1,2}}:\d\d)?\s*$")
 
 
-_FIRST = frozenset("[【［>" + LINK_ARROWS + LINK_BULLETS)
-_LAST = frozenset(")）]日")
-_COLONS = frozenset(":：|")
-_END = 12  # characters at the end of a line among which are the dots of one that is cut
-
-
 def gate(view: View) -> bool:
     """Whether two lines have the shape of a link, or are titles of other articles."""
     settings = view.settings.links
     found = sum(seen.exact.is_title for seen in view.seen)
     for line in view.lines if found < settings.min_alike else ():
-        if _may_have_shape(line):
+        if line.may_be_link:
             found += bool(_find_shape(line, settings) or _find_list_shape(line, settings))
         if found >= settings.min_alike:
             break
@@ -44,7 +38,7 @@ def gate(view: View) -> bool:
 def run(state: State) -> Iterator[Step]:
     """Condemn headlines between paragraphs that have one shape, and lists of headlines with sources, dates or cut ends."""
     settings, lines = state.view.settings.links, state.lines
-    shaped = {one.place for one in lines if one.seen.exact.is_title or _may_have_shape(one.line)}
+    shaped = {one.place for one in lines if one.seen.exact.is_title or one.line.may_be_link}
     if len(shaped) < settings.min_alike:
         return
     between: dict[str, list[LineState]] = defaultdict(list)
@@ -88,20 +82,6 @@ def _find_kind(one: LineState, settings: LinkSettings) -> str:
     if one.seen.exact.is_title and one.line.words >= settings.min_words:
         return "title"
     return _find_shape(one.line, settings)
-
-
-def _may_have_shape(line: Line) -> bool:
-    """Whether a line begins, ends or is written as one of the shapes asks for; most lines are not."""
-    raw = line.raw.strip()
-    return (
-        raw[:1] in _FIRST
-        or raw[-1:] in _LAST
-        or raw[-1:].isdigit()
-        or ".." in raw[-_END:]
-        or "…" in raw[-_END:]
-        or not _COLONS.isdisjoint(raw)
-        or raw.isupper()
-    )
 
 
 def _find_shape(line: Line, settings: LinkSettings) -> str:
