@@ -79,6 +79,7 @@ class LineEvidence(Sequence[list[Evidence]]):
         self.known = known
         self._batch = batch
         self._totals = totals.tolist()
+        self._offsets = batch.lines.offsets.tolist()
         places = np.flatnonzero(known)
         self._bounds = places.searchsorted(batch.lines.offsets).tolist()
         self._places = places.tolist()
@@ -102,10 +103,10 @@ class LineEvidence(Sequence[list[Evidence]]):
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         unseen = Seen(self._totals[number])
-        offsets = self._batch.lines.offsets
-        lines = [Evidence(unseen, unseen)] * int(offsets[number + 1] - offsets[number])
+        first = self._offsets[number]
+        lines = [Evidence(unseen, unseen)] * (self._offsets[number + 1] - first)
         for place in range(self._bounds[number], self._bounds[number + 1]):
-            lines[self._places[place] - int(offsets[number])] = self._describe(number, place, unseen)
+            lines[self._places[place] - first] = self._describe(number, place, unseen)
         return lines
 
     def _describe(self, number: int, place: int, unseen: Seen) -> Evidence:

@@ -165,7 +165,7 @@ def _spell_out(verdict: Verdict, body: Body) -> Verdict:
 
 def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
     """The findings that the steps come to; an article that would lose every line is left whole and only reported."""
-    findings = [finding for one in state.lines if one.step or one.cut or one.notes for finding in _report(one, rules)]
+    findings = [finding for one in state.touched for finding in _report(one, rules)]
     story = [one.line for one in state.lines if one.label not in (Label.JUNK, Label.NEUTRAL)]
     removed = {finding.line for finding in findings if finding.removes and not finding.span}
     if not state.lines or len(removed) < len(state.lines):

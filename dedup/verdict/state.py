@@ -99,6 +99,7 @@ class State:
     has_suspects: bool = False  # some line was called doubtful or junk
     _rules: Mapping[str, Action] = field(init=False)
     _by_number: dict[int, LineState] = field(init=False)
+    _touched: dict[int, LineState] = field(default_factory=dict)  # by their places
 
     def __post_init__(self) -> None:
         """Label every line by its shape; a protected one is story, whatever it looks like."""
@@ -117,6 +118,11 @@ class State:
                 state.label, state.is_protected = Label.STORY, True
         self._by_number = {state.line.number: state for state in self.lines}
 
+    @property
+    def touched(self) -> list[LineState]:
+        """The lines of which a step took effect, in order: among these are all that are doubtful, junk or noted."""
+        return [self._touched[place] for place in sorted(self._touched)]
+
     def find(self, number: int) -> LineState:
         """The line with a number in the article."""
         return self._by_number[number]
@@ -134,6 +140,7 @@ class State:
         state = self._by_number[step.line]
         if not state.is_protected and self._take(state, step):
             self.steps.append(step)
+            self._touched[state.place] = state
 
     def _take(self, state: LineState, step: Step) -> bool:
         """Change what a line is taken for; return whether the step took effect."""

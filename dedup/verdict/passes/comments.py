@@ -53,7 +53,7 @@ def run(state: State) -> Iterator[Step]:
     """Condemn what is not junk already of the comments behind the story."""
     if not (state.has_suspects or gate(state.view)):
         return
-    if any(one.step is not None and one.step.name == "outside-the-story" for one in state.lines):
+    if any(one.step is not None and one.step.name == "outside-the-story" for one in state.touched):
         return  # a page whose story is told by where it is
     if not _may_hold_comments(state):
         return
@@ -76,7 +76,7 @@ def _may_hold_comments(state: State) -> bool:
     threads = state.view.features.threads
     if threads.marks or len(threads.praises) >= state.view.settings.comments.min_marks:
         return True
-    return any(one.category == "comments" for one in state.lines)
+    return any(one.category == "comments" for one in state.touched)
 
 
 def _find_thread(state: State) -> _Thread | None:

@@ -49,9 +49,11 @@ def run(state: State) -> Iterator[Step]:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     if not gate(state.view):
         return
-    search = _Search(state)
+    search, settings = _Search(state), state.view.settings.site
     for one in state.lines:
-        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run):
+        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run) and _is_seen_often(
+            one.seen, settings
+        ):
             yield from search.judge(one)
     if state.view.article.site:
         yield from search.find_standing_notices()
@@ -76,8 +78,6 @@ class _Search:
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
-        if not _is_seen_often(one.seen, self._settings):
-            return
         if (
             one.line.is_code
             or self._tells_figures(one)
@@ -102,10 +102,11 @@ class _Search:
         """
         settings = self._settings
         for one in self._state.lines:
+            if one.label is not Label.STORY or one.seen.exact.site_with < settings.min_articles_with_line:
+                continue
             count = self._outline.count(one.seen.exact)
             if (
-                one.label is Label.STORY
-                and count.stories >= settings.min_articles_with_line
+                count.stories >= settings.min_articles_with_line
                 and count.of >= settings.min_articles_of_site
                 and count.share >= settings.min_share_beside
             ):
