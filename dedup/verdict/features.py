@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from dedup.config import Settings
 from dedup.junk.knowledge import Knowledge
@@ -25,6 +26,7 @@ class Features:
     `known` what the catalogue and its like know of a line; `restated` how much of the headline it says, where that is
     enough; `having` for the lines that may stand within earlier ones, those; `near` for the lines that are nearly
     earlier ones, these; `proposed` for those that may be, by their sketches; `threads` tells which may be of comments.
+    `read` is what passes have read of lines by themselves, by the name of what it is: gate, run and later rounds share it.
     """
 
     titles: Sequence[Title]
@@ -34,6 +36,7 @@ class Features:
     near: Near
     proposed: Mapping[int, Sequence[int]]
     threads: ThreadLines
+    read: dict[tuple[str, int, bool], Any] = field(default_factory=dict)
 
     def drop(self, number: int) -> None:
         """Forget a line that is gone."""
@@ -44,6 +47,7 @@ class Features:
 
     def renew(self, lines: Sequence[Line], changed: Sequence[Line], knowledge: Knowledge, settings: Settings) -> None:
         """Look again at the lines of an article whose ends went."""
+        self.read.clear()
         for line in changed:
             self.drop(line.number)
             self.threads.marks.add(line.number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from dedup.config import SiteSettings
@@ -74,7 +73,6 @@ class _Search:
     def __init__(self, state: State) -> None:
         self._state, self._settings, self._site = state, state.view.settings.site, state.view.article.site
         self._outline = Outline(state.lines, self._settings)
-        self._times = Counter(one.line.key for one in state.lines)
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
@@ -201,9 +199,12 @@ class _Search:
         if is_doubted or is_by_junk:
             return count.share >= settings.min_share or self._is_often(count)
         may_head = self._heads_own_lines(one) and one.line.last_mark not in EXCLAMATION_MARKS
-        if self._is_between(one) or (may_head and self._times[one.line.key] < settings.min_inserted):
+        if self._is_between(one) or (may_head and self._count_times(one) < settings.min_inserted):
             return False
         return count.share >= settings.min_share_anywhere
+
+    def _count_times(self, one: LineState) -> int:
+        return sum(other.line.key == one.line.key for other in self._state.lines)
 
     def _is_template(self, one: LineState) -> bool:
         template, settings = self._outline.count(one.seen.template), self._settings
