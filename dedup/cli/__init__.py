@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from dedup.errors import DedupError
+from dedup.version import __version__, name_build
 
 _COMMANDS = {
     "check": "say what junk and duplicates are in text files or dumps",
@@ -57,8 +58,16 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
 
+def _show_version(ctx: click.Context, option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        click.echo(f"dedup, version {__version__} ({name_build()})")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="dedup", prog_name="dedup")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show version and build."
+)
 def dedup() -> None:
     """Find and remove duplicates and boilerplate in scraped news."""
 

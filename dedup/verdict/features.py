@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,9 +81,9 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     lines = [line for body in bodies for line in body.lines]
     keys = [line.key for line in lines]
     block = Block(keys)
-    candidates = knowledge.screen.find(block, keys, [line.words for line in lines])
+    candidates = sorted(knowledge.screen.find(block, keys, [line.words for line in lines]))
     having = find_having(block, [body.lines for body in bodies], settings.paragraph)
-    marks, praises = load_thread_screen().find(block)
+    marks, praises = map(sorted, load_thread_screen().find(block))
     first = 0
     for number, body in enumerate(bodies):
         titles = list_titles(body, settings.headline)
@@ -98,21 +99,28 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
         first += len(body.lines)
 
 
-def _number(body: Body, first: int, places: Set[int]) -> set[int]:
-    """The numbers of those lines of an article that are at some places of its block; the first has the place `first`."""
-    return {line.number for place, line in enumerate(body.lines, first) if place in places}
+def _pick(lines: Sequence[Line], first: int, places: Sequence[int]) -> list[Line]:
+    """Those lines of an article that are at some places of its block, ascending; the first has the place `first`."""
+    own = places[bisect_left(places, first) : bisect_left(places, first + len(lines))]
+    return [lines[place - first] for place in own]
+
+
+def _number(body: Body, first: int, places: Sequence[int]) -> set[int]:
+    return {line.number for line in _pick(body.lines, first, places)}
 
 
 def _recognize_lines(
-    body: Body, first: int, candidates: set[int], knowledge: Knowledge, settings: Settings
+    body: Body, first: int, candidates: Sequence[int], knowledge: Knowledge, settings: Settings
 ) -> Iterator[tuple[int, Known]]:
     """The lines of an article that something is known of; the first has the place `first` in its block."""
-    hints = may_need_raw(body.article.text)
-    for place, line in enumerate(body.lines, first):
-        if place in candidates or (hints and may_need_raw(line.raw)):
-            known = recognize(line, knowledge)
-            if known is not None:
-                yield line.number, known
+    asked: Iterable[Line] = _pick(body.lines, first, candidates)
+    if may_need_raw(body.article.text):
+        numbers = {line.number for line in asked}
+        asked = [line for line in body.lines if line.number in numbers or may_need_raw(line.raw)]
+    for line in asked:
+        known = recognize(line, knowledge)
+        if known is not None:
+            yield line.number, known
 
 
 def _find_near(lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], settings: Settings) -> Near:
