@@ -14,14 +14,16 @@ from dedup.errors import BadRow
 from dedup.io.encodings import BOM, decode_row
 from dedup.io.fields import check_text, find_text_field, make_article
 from dedup.io.format import Chunk, CutRow, Format, ReadRows, Row
-from dedup.io.jsontext import encode_json, locate_string, split_newlines
+from dedup.io.jsontext import encode_json, find_bytes, locate_string, split_bytes, split_newlines
 from dedup.io.splicing import Span, cut_lines
+
+_NEWLINE = r"\n"
 
 
 class JsonRows(Format):
     """What formats whose rows are JSON objects have in common."""
 
-    newline: ClassVar[str] = r"\n"  # as JSON writes it: a backslash and an n
+    newline: ClassVar[str] = _NEWLINE  # as JSON writes it: a backslash and an n
 
     def read_into(
         self, found: ReadRows, raw: bytes, before: bytes, number: int, line: int, chunk: Chunk, options: ReadOptions
@@ -53,6 +55,8 @@ class JsonRows(Format):
 
     def cut(self, row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow:
         """Return a row without some lines and spans, opaque where its text must be written anew."""
+        if self.newline == _NEWLINE and (plain := _cut_plain(row, removed, spans)) is not None:
+            return plain
         document, text = row.raw.decode(row.encoding), row.article.text
         start, end = self.locate(document, row)
         segments = self.split(document[start:end])
@@ -68,6 +72,22 @@ class JsonRows(Format):
     def to_object(self, row: Row, raw: bytes, text: str) -> bytes:
         """The row as it is, in UTF-8."""
         return raw.decode(row.encoding).removeprefix("\ufeff").encode().strip()
+
+
+def _cut_plain(row: Row, removed: Sequence[int], spans: Mapping[int, Span]) -> CutRow | None:
+    """The same for a row in UTF-8 whose text is in its shortest form, as most are: without a look at single characters."""
+    if row.encoding != "utf-8" or not (found := find_bytes(row.raw, row.article.text, row.text_field)):
+        return None
+    start, end = found
+    segments: list[bytes | None] = list(split_bytes(row.raw[start:end]))
+    lines = row.article.text.split("\n") if spans else ()
+    for number, (first, last) in spans.items():
+        line = lines[number - 1]
+        segments[number - 1] = encode_json(line[:first] + line[last:]).encode()
+    for number in removed:
+        segments[number - 1] = None
+    kept = b"\\n".join(segment for segment in segments if segment is not None)
+    return CutRow(row.raw[:start] + kept + row.raw[end:])
 
 
 def _parse_object(raw: bytes, encoding: str) -> dict[str, Any]:

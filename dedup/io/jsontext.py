@@ -60,18 +60,35 @@ def split_newlines(inside: str) -> list[str]:
     return [part.replace("\0\0", "\\\\") for part in masked.split(r"\n")]
 
 
+def split_bytes(inside: bytes) -> list[bytes]:
+    r"""The same of a string in its shortest form, in which a line feed is always `\n`."""
+    if b"\\\\" not in inside:
+        return inside.split(b"\\n")
+    masked = inside.replace(b"\\\\", b"\0\0")
+    return [part.replace(b"\0\0", b"\\\\") for part in masked.split(b"\\n")]
+
+
+def find_bytes(document: bytes, text: str, name: str) -> Span | None:
+    """Where the text stands in its shortest form, in UTF-8, once, right behind its key."""
+    quoted, key = orjson.dumps(text), f'"{name}"'.encode()
+    start = document.find(quoted) + 1
+    if not start or document.find(quoted, start) >= 0 or document.count(key) != 1:
+        return None
+    if document.count(b"{", 0, start) != 1:  # it may be the text of an object in the object
+        return None
+    before = document[max(0, start - len(key) - 20) : start - 1].rstrip()
+    if not before.endswith(b":") or not before[:-1].rstrip().endswith(key):
+        return None
+    return start, start + len(quoted) - 2
+
+
 def _find_fast(document: str, text: str, name: str) -> Span | None:
     """Where the text stands in its shortest form, once, right behind its key."""
-    inside = encode_json(text)
-    start = document.find(f'"{inside}"') + 1
-    if not start or document.find(f'"{inside}"', start) >= 0 or document.count(f'"{name}"') != 1:
+    data = document.encode("utf-8", "surrogatepass")
+    if (found := find_bytes(data, text, name)) is None:
         return None
-    if document.count("{", 0, start) != 1:  # it may be the text of an object in the object
-        return None
-    before = document[max(0, start - len(name) - 20) : start - 1].rstrip()
-    if not before.endswith(":") or not before[:-1].rstrip().endswith(f'"{name}"'):
-        return None
-    return start, start + len(inside)
+    start, end = (len(data[:place].decode("utf-8", "surrogatepass")) for place in found)
+    return start, end
 
 
 def _find_slowly(document: str, name: str) -> Span:
