@@ -21,6 +21,15 @@ FILLING = st.sampled_from(
 LINES = st.lists(st.tuples(FILLING, st.sampled_from(WORDS), FILLING).map(" ".join) | st.text(max_size=30), min_size=1)
 
 
+def find(keys: Sequence[str]) -> tuple[set[int], set[int]]:
+    return load_thread_screen().find(Block(keys), keys, [1] * len(keys), 1)
+
+
+def test_long_lines_stand_between_no_comments() -> None:
+    keys = ["5 may 2018", "ann bell says on 5 may 2018"]
+    assert load_thread_screen().find(Block(keys), keys, [3, 7], 4).marks == {0}
+
+
 def make_keys(raws: Sequence[str]) -> list[str]:
     return [key for raw in raws if (key := normalize_line(raw.replace("\n", " ")))]
 
@@ -29,7 +38,7 @@ def make_keys(raws: Sequence[str]) -> list[str]:
 @settings(max_examples=300)
 def test_no_line_of_comments_is_passed_over(raws: list[str]) -> None:
     keys = make_keys(raws)
-    marks, praises = load_thread_screen().find(Block(keys)) if keys else (set(), set())
+    marks, praises = find(keys) if keys else (set(), set())
     for place, key in enumerate(keys):
         assert place in marks or not (THREADS.may_mark(key) or THREADS.opens(key)), key
         assert place in praises or not THREADS.holds_praise(key), key
@@ -44,6 +53,6 @@ def test_every_digit_of_a_key_is_found(raws: list[str]) -> None:
 
 @pytest.mark.parametrize("key", ["the boats came home late on monday", "nobody on the quay minds", "die fähre fährt"])
 def test_lines_of_a_story_are_passed_over(key: str) -> None:
-    marks, praises = load_thread_screen().find(Block([key]))
+    marks, praises = find([key])
     assert not marks
     assert not praises

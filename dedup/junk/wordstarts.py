@@ -32,6 +32,7 @@ class Block:
         breaks = np.flatnonzero(self.characters[:-_LONG] <= _BLANK)
         self.words: Places = breaks[:-1] + 1
         self.starts: Places = breaks[self.characters[breaks] == _BREAK] + 1
+        self.unspaced: list[int] | None = None  # what `find_unspaced` found
 
     def read(self, places: Places) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The eight bytes from each place, and a hash of the sixteen."""
@@ -129,8 +130,12 @@ class Anchors:
 
 def find_unspaced(block: Block) -> list[int]:
     """Return, in order, the numbers of the lines with characters of scripts without blanks, and of some others."""
-    if block.data.isascii():
-        return []
+    if block.unspaced is None:
+        block.unspaced = [] if block.data.isascii() else _find_unspaced(block)
+    return block.unspaced
+
+
+def _find_unspaced(block: Block) -> list[int]:
     leads = np.flatnonzero(block.characters >= 0xE0)
     lead, second = block.characters[leads], block.characters[leads + 1]
     found = (lead == 0xE0) & (second >= 0xB8)  # Thai, Lao, and what follows them

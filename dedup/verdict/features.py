@@ -81,9 +81,10 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     lines = [line for body in bodies for line in body.lines]
     keys = [line.key for line in lines]
     block = Block(keys)
-    candidates = sorted(knowledge.screen.find(block, keys, [line.words for line in lines]))
+    lengths = [line.words for line in lines]
+    candidates = sorted(knowledge.screen.find(block, keys, lengths))
     having = find_having(block, [body.lines for body in bodies], settings.paragraph)
-    marks, praises = map(sorted, load_thread_screen().find(block))
+    marks, praises = map(sorted, load_thread_screen().find(block, keys, lengths, settings.comments.max_mark_words))
     first = 0
     for number, body in enumerate(bodies):
         titles = list_titles(body, settings.headline)
