@@ -32,7 +32,8 @@ class Finding:
     """What one rule has to say of one line (or, with `line` None, of the whole article).
 
     `line` counts from 1 in `text.split("\\n")`; `span` is the `[start, end)` of the characters meant where only
-    part of the line is; `removes` tells whether the rule is set to remove; `evidence` holds plain JSON values.
+    part of the line is; `removes` tells whether it is removed; `evidence` holds plain JSON values. `confidence`, 0 to 1,
+    is how many of a hundred such lines are junk; None where the finding speaks of no line that might go.
 
     >>> Finding("J1", 9, "Share this:", "known share widget (en)").to_json()["rule"]
     'known-junk'
@@ -45,6 +46,7 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     span: tuple[int, int] | None = None
     removes: bool = True
+    confidence: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values, as a row of the outputs `--removed` and `--findings` has it."""
@@ -57,6 +59,10 @@ class Finding:
             "reason": self.reason,
             "evidence": dict(self.evidence),
         }
+        if self.line is None:
+            del record["text"]  # it is of the whole article
+        if self.confidence is not None:
+            record["confidence"] = self.confidence
         if self.span:
             record["span"] = list(self.span)
         return record

@@ -37,9 +37,8 @@ class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
     min_words: int = 8  # shorter lines repeat on purpose: answers, refrains, rows of tables
-    min_lone_words: int = (
-        30  # words of a sentence that stands twice alone, where each line is one; a quotation may be shorter
-    )
+    min_lone_words: int = 25  # words of one sentence or some in a row that stand twice, where each line is a sentence
+    min_run: int = 3  # or so many lines in a row
     min_credit_words: int = 3  # a photo's credit or caption known as such repeats with the photo, not for effect
     min_near_words: int = 12  # nearly equal counts from here; below, one changed word is another fact
     min_ratio: float = 0.92  # 0 to 1, RapidFuzz ratio of the keys
@@ -133,6 +132,7 @@ class SurroundingsSettings:
     min_items_known: int = 4  # items of a list with bullets that are links or junk; then the list is one of links
     min_items_share: float = 0.6  # of the list's items
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
+    min_partings: int = 2  # times that junk stands between parts of the story; in the tail it then tells no end of it
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
     min_group: int = 2  # doubtful lines one below the other that bear each other out
@@ -162,6 +162,7 @@ class CommentSettings:
     min_marks_opened: int = 2  # lines between comments below a line that opens them
     max_praise_words: int = 60  # words of a comment that praises the story
     min_praised_share: float = 0.12  # of the lines from the first that does
+    sentences: int = 3  # of a comment, where each line is a sentence
     max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
 
 
@@ -176,6 +177,15 @@ class LinkSettings:
     min_longest_words: int = 9  # words of the longest of these; subheads are all shorter
     min_teaser_words: int = 20  # words of a teaser that breaks off; a shorter line may trail off
     max_between: int = 2  # such lines one below the other; more are a list of the story's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSettings:
+    """J1: pages that stand in place of a story: robot checks, walls of consent, errors."""
+
+    max_lines: int = 60  # lines; a wall with a list of partners or languages has some dozens
+    max_words: int = 600  # words; the longest walls tell of cookies in a few paragraphs
+    max_site_words: int = 5  # words of the name of a site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +374,7 @@ class LayoutSettings:
     min_torn_share: float = 0.2  # ... and of the lines of an article whose sentences are broken anywhere
     min_lines_of_indent: int = 6  # lines; fewer with an indentation of their own do not show a column of their own
     min_capitals_share: float = 0.15  # of the lines; where fewer begin with one, the text knows none
+    min_shouted_share: float = 0.6  # of the lines in capitals alone; there a capital at the beginning tells nothing
     min_chain: int = 60  # characters of a sentence broken at its links; what is shorter may be a menu in small letters
     max_link: int = 80  # characters of a link within a sentence
     min_spaced_share: float = 0.5  # of the lines with a full stop that end where the next word would not have fitted
@@ -375,10 +386,14 @@ class LayoutSettings:
     max_ended: int = 2  # such lines with a stop show that stops are printed ...
     max_ended_share: float = 0.3  # ... or this share of them, where that is more
     min_sentence_lines: int = 10  # lines; in fewer it is chance that none has two sentences
-    max_several_share: float = 0.04  # of the lines may have two sentences where each has one: splitters err
+    max_several: int = 1  # lines may have two sentences where each has one: splitters err ...
+    max_several_share: float = 0.06  # ... or this share of the lines, where that is more
     max_sentence_words: int = 70  # words; a longer line is a paragraph
-    min_short_sentences_share: float = 0.09  # of the sentences; paragraphs of one sentence are hardly ever short
-    min_sentences_share: float = 0.4  # of the lines that are a whole sentence
+    min_short_sentences_share: float = 0.07  # of the sentences; paragraphs of one sentence are hardly ever short ...
+    min_some_short_share: float = 0.02  # ... but some are: where there are so few of them,
+    max_few_several_share: float = 0.03  # no more than this share of the lines may have two sentences
+    min_sentences_share: float = 0.3  # of the lines that are a whole sentence
+    max_phrase_lines: int = 4  # lines that one phrase of a widget goes over
     max_lone_mark: int = 6  # characters of a line that is the bullet or the number of an item, and blanks
     min_tagged_share: float = 0.2  # of the lines have tags where a scraper left them
     min_references: int = 4  # numbers in brackets that follow one another; footnotes of a story are fewer
@@ -463,6 +478,14 @@ class TellingSettings:
     min_share: float = 0.5  # of an article's words; where less would be left, it is compared by all
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignSettings:
+    """What counts as a sign of how sure a removal is; the weights in dedup/verdict/odds.py are of these signs."""
+
+    min_many_stories: int = 20  # stories of a site; of 1,051 judged lines on so many each one was junk
+    min_large_share: float = 0.35  # of the site's articles; of 111 judged lines on fewer three were story
+
+
 # What is told of a line alone is worked out for millions of lines, much of it before any settings are at hand, and kept
 # in caches: these are not threaded through.
 LINES = LineSettings()
@@ -473,6 +496,7 @@ SLOTS = SlotSettings()
 CUES = CueSettings()
 WIDGETS = WidgetSettings()
 TELLING = TellingSettings()
+SIGNS = SignSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -507,11 +531,18 @@ class Settings:
     surroundings: SurroundingsSettings = SurroundingsSettings()
     comments: CommentSettings = CommentSettings()
     links: LinkSettings = LinkSettings()
+    block: BlockSettings = BlockSettings()
     page: PageSettings = PageSettings()
     candidates: CandidateSettings = CandidateSettings()
     containment: ContainmentSettings = ContainmentSettings()
     frame: FrameSettings = FrameSettings()
     subject: SubjectSettings = SubjectSettings()
     article: ArticleSettings = ArticleSettings()
+    min_confidence: float = 0.0  # 0 to 1; what is less sure is reported and stays; at 0 all that the rules remove goes
     junk_files: tuple[str, ...] = ()  # the user's own phrases, in the format of dedup/junk/phrases
     protect_files: tuple[str, ...] = ()  # lines that always stay, one per line
+
+    def __post_init__(self) -> None:
+        """Refuse, with a ValueError, a confidence that is none."""
+        if not 0 <= self.min_confidence <= 1:
+            raise ValueError(f"min_confidence is {self.min_confidence}, not 0 to 1")

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import click
 import pytest
+from benchmarks.confidence import Case, count_cases, fit, leave_out, predict
 from benchmarks.generate import Language
 from benchmarks.leave_one_out import count_article, make_settings, rate, tune
 from benchmarks.measure import CommandFailed, measure
@@ -132,3 +133,29 @@ def test_another_state_is_a_folder_or_a_commit(tmp_path: Path) -> None:
     programs = list_programs([1], tmp_path, sys.executable, {"mine": tmp_path / "mine"})
     assert [program.name for program in programs] == ["dedup clean, workers: 1", "mine, workers: 1"]
     assert f"PYTHONPATH={tmp_path / 'mine'}" in programs[1].command(tmp_path / "dump.jsonl", tmp_path)
+
+
+def make_cases(dump: str, step: str, right: int, wrong: int) -> list[Case]:
+    return [Case(dump, f"{number}", "J1", step, (), number < right) for number in range(right + wrong)]
+
+
+def test_a_step_with_few_judged_lines_is_not_called_certain() -> None:
+    counts = count_cases(
+        [*make_cases("a", "often", 300, 3), *make_cases("b", "seldom", 2, 0), *make_cases("b", "wrong", 5, 5)]
+    )
+    shares: dict[str, float] = {}
+    for marks, share in zip(counts.marks, predict(counts.marks, fit(counts)), strict=True):
+        shares[next(name for (kind, name), has in zip(counts.names, marks, strict=True) if has and kind == "STEPS")] = (
+            share
+        )
+    assert shares["wrong"] < shares["seldom"] < shares["often"] < 0.995
+    assert shares["often"] > 0.97
+
+
+def test_what_is_predicted_of_a_dump_is_not_learnt_of_it() -> None:
+    others = [*make_cases("b", "tail", 30, 10), *make_cases("c", "tail", 20, 10)]
+    foretold = []
+    for right in (0, 40):
+        counts = count_cases([*make_cases("a", "tail", right, 40 - right), *others])
+        foretold.append(leave_out(counts)[list(counts.dumps).index("a")])
+    assert foretold[0] == pytest.approx(foretold[1])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from states import split_article
 
@@ -154,6 +154,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["", "Share this:"]))
 def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], end: str) -> None:
     text = " ".join([*pieces, end])
@@ -184,3 +185,78 @@ def test_an_article_may_end_no_line_with_a_stop(line: str, is_habit: bool) -> No
     lines = split_article(Article("\n".join([line] * 4))).lines
     read_habits(lines)
     assert {one.lacks_stop for one in lines} == {is_habit}
+
+
+STORY = ARTICLES["en"][1]
+SENTENCES = [
+    "The night ferry returns in May after six years, the council said.",
+    "Its captains asked for the same berth.",
+    "Nobody in the harbour remembers who closed the old line so early.",
+    "Everybody remembers the last crossing, because the band played on.",
+    "The rain came later.",
+    "The fare stays the same until the end of the year, he said.",
+    "The pier has been painted by pupils of the quay school since.",
+    "A second crew is sought in all the towns along the bay.",
+    "They start in March.",
+    "Islanders may buy the winter card at the old customs house.",
+]
+PHRASE = [
+    "This content is imported from Instagram.",
+    "You may be able to find the same content in another format, or you may be able to find more information, at their web site.",
+]
+LONG = "The mayor of the old town said on the pier that the night ferry will sail whenever there is an islander who has to be home before the morning, whatever the weather."
+
+HIDDEN = {
+    "a phrase of several sentences, a sentence in each line": ([*SENTENCES[:5], *PHRASE, *SENTENCES[5:]], PHRASE),
+    "a short sentence that stands twice in such an article stays": ([*SENTENCES, SENTENCES[0], LONG], []),
+    "several in a row go": ([*SENTENCES, *SENTENCES[5:8], LONG], SENTENCES[5:8]),
+    "a long one goes": ([*SENTENCES[:4], LONG, *SENTENCES[4:], LONG], [LONG]),
+    "a sentence that a heading was made from stays": ([LONG[:118], *SENTENCES, LONG[:118] + "."], []),
+    "a button above a sentence in small letters, no line with a capital": (
+        ["council brings the ferry back", "share on facebook", *map(str.lower, SENTENCES)],
+        ["share on facebook"],
+    ),
+    "a link within a sentence in small letters stays: a blank is left of where it was torn": (
+        [*map(str.lower, SENTENCES), "on friday the owner of the ferry wrote on ", "facebook", "where she has many readers, that the boat is sold."],
+        [],
+    ),
+    "a label that a column joins to the paragraph above": (
+        [*wrap(78)(STORY[0]), *wrap(78)(STORY[1]), "Advertisement", *wrap(78)(STORY[2])],
+        ["Advertisement"],
+    ),
+    "a label that a column joins to the paragraph below": (
+        [*wrap(60)(STORY[0]), "Click to share on Facebook (Opens in new window)", *wrap(60)("Harbourmasters agree. " + STORY[1]), *wrap(60)(STORY[2])],
+        ["Click to share on Facebook (Opens in new window)"],
+    ),
+    "the last words of a paragraph are no label": (
+        [*wrap(60)(STORY[0]), "On the boat there is a page for readers, and below it stands", "Share this.", *wrap(60)(STORY[1])],
+        [],
+    ),
+    "who speaks in a transcript": (
+        ["READER (of the Post): " + STORY[0], "MAYOR: Yes, they have met three times on the old pier", "READER: " + STORY[1], "MAYOR: Many people would rather row to the next bay", "READER: " + STORY[2]],
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "gone"), HIDDEN.values(), ids=HIDDEN)
+def test_what_a_layout_hides(lines: list[str], gone: list[str]) -> None:
+    assert clean(lines, "")[1] == gone
+
+
+@pytest.mark.parametrize(("stop", "goes"), [("", False), (".", True)])
+def test_the_headline_between_lines_without_stops_is_a_sentence_of_the_story(stop: str, goes: bool) -> None:
+    title = "The winter fare of the night ferry stays the same"
+    pairs = [f"As the office wrote, {one} {other}" for one, other in zip(SENTENCES[::2], SENTENCES[1::2], strict=True)]
+    above, below = [f"{line.rstrip('.')}{stop}" for line in (*STORY, *pairs)], f"{LONG.rstrip('.')}{stop}"
+    assert clean([*above, title, below], title)[1] == ([title] if goes else [])
+
+
+SHORT = "Examples of the older boats of the line were on hand"
+
+
+@pytest.mark.parametrize(("below", "is_prose"), [(STORY[0].rstrip("."), True), ("Share this:", False)])
+def test_without_stops_a_line_above_running_text_is_running_text(below: str, is_prose: bool) -> None:
+    lines = split_article(Article("\n".join([*(line.rstrip(".") for line in STORY), SHORT, below]))).lines
+    read_habits(lines)
+    assert lines[3].is_prose == is_prose

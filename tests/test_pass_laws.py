@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from states import see_line, split_article
 
@@ -69,6 +69,7 @@ ACTIONS = st.sampled_from(
     [{}, {"P2": "remove"}, {"J1": "off"}, {"J3": "off"}, {"J1": "report"}, {"P1": "off", "P2": "remove"}, {"H1": "off", "H2": "off"}]
 )  # fmt: skip
 PAGES = st.sampled_from([NO_PAGES, PagesSeen(9, 10), PagesSeen(1, 10)])
+LEAST = st.sampled_from([0.0, 0.0, 0.9, 0.96, 0.98, 0.99, 1.0])  # how sure a removal has to be
 PROTECTED = st.frozensets(st.sampled_from(JUNK), max_size=2)
 
 
@@ -95,16 +96,16 @@ def cut(text: str, verdict: Verdict) -> str:
     return "\n".join(kept)
 
 
-def make_settings(actions: dict[str, str]) -> Settings:
-    return replace(Settings(), rules={**Settings().rules, **actions})  # type: ignore[dict-item]
+def make_settings(actions: dict[str, str], least: float = 0.0) -> Settings:
+    return replace(Settings(), rules={**Settings().rules, **actions}, min_confidence=least)  # type: ignore[dict-item]
 
 
 @settings(max_examples=150, deadline=None)
-@given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS, PAGES)
+@given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS, PAGES, LEAST)
 def test_the_steps_replayed_the_findings_cut_and_the_cleaned_text_are_one(
-    text: str, title: str, actions: dict[str, str], pages: PagesSeen
+    text: str, title: str, actions: dict[str, str], pages: PagesSeen, least: float
 ) -> None:
-    config = make_settings(actions)
+    config = make_settings(actions, least)
     verdict = judge_text(text, title, config, pages)
     assert apply_steps(text, verdict.steps, config.rules) == verdict.apply(text, config.rules) == cut(text, verdict)
 
@@ -142,11 +143,11 @@ def test_the_cleaner_gives_what_the_steps_give(text: str, title: str, actions: d
 
 
 @settings(max_examples=80, deadline=None)
-@given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS, PAGES)
+@given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS, PAGES, LEAST)
 def test_every_step_and_finding_tells_its_evidence_and_is_worded(
-    text: str, title: str, actions: dict[str, str], pages: PagesSeen
+    text: str, title: str, actions: dict[str, str], pages: PagesSeen, least: float
 ) -> None:
-    config = make_settings(actions)
+    config = make_settings(actions, least)
     verdict = judge_text(text, title, config, pages)
     count = len(text.split("\n"))
     for step in verdict.steps:
@@ -159,6 +160,32 @@ def test_every_step_and_finding_tells_its_evidence_and_is_worded(
         assert finding.evidence["step"]
         assert config.rules[finding.code] != "off"
         assert not finding.removes or config.rules[finding.code] == "remove"
+        assert not finding.removes or least <= (finding.confidence or -1) <= 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), PAGES, LEAST)
+def test_what_is_not_sure_enough_stays_and_nothing_rests_on_it(
+    text: str, title: str, pages: PagesSeen, least: float
+) -> None:
+    verdict = judge_text(text, title, make_settings({}, least), pages)
+    gone = {finding.line for finding in verdict.findings if finding.removes and not finding.span}
+    for finding in verdict.findings:
+        rests_on = set(finding.evidence.get("because", ()))
+        if finding.removes and finding.evidence["step"] in ("tail", "menu-item", "list-item", "link-under-heading"):
+            assert rests_on <= gone | {step.line for step in verdict.steps if step.label is Label.DOUBTFUL}
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), PAGES, LEAST)
+def test_judging_what_is_left_takes_nothing_more(text: str, title: str, pages: PagesSeen, least: float) -> None:
+    config = make_settings({}, least)
+    verdict = judge_text(text, title, config, pages)
+    assume(
+        not any(step.span for step in verdict.steps)
+    )  # what is left of a line is another line, seen elsewhere or not
+    cleaned = verdict.apply(text, config.rules)
+    assert judge_text(cleaned, title, config, pages).apply(cleaned, config.rules) == cleaned
 
 
 @settings(max_examples=80, deadline=None)

@@ -12,6 +12,7 @@ import pytest
 from conftest import Run
 
 from dedup.errors import BadSettings
+from dedup.junk.blocks import BLOCK_SECTIONS
 from dedup.junk.catalogue import Entry, known_entries, parse_phrases, tokenize
 from dedup.junk.cues import parse_cues
 from dedup.junk.glued import _SECTIONS as WIDGET_SECTIONS
@@ -29,6 +30,7 @@ FOLDERS: dict[str, Callable[[str], Iterable[object]]] = {
     "networks": lambda text: read_rows(text, "xx.txt", _NETWORK_SECTIONS),
     "widgets": lambda text: read_rows(text, "xx.txt", WIDGET_SECTIONS),
     "threads": lambda text: read_rows(text, "xx.txt", THREAD_SECTIONS),
+    "blocks": lambda text: parse_phrases(text, "xx", "xx.txt", BLOCK_SECTIONS),
     "words": lambda text: read_rows(text, "xx.txt", _WORD_SECTIONS),
 }
 WORDS_FOR_AD = {
@@ -80,6 +82,7 @@ def test_the_example_of_each_readme_is_a_file_that_can_be_read(folder: str) -> N
         ("widgets", WIDGET_SECTIONS),
         ("words", _WORD_SECTIONS),
         ("threads", THREAD_SECTIONS),
+        ("blocks", BLOCK_SECTIONS),
     ],
 )
 def test_each_readme_tells_of_every_section(folder: str, sections: tuple[str, ...]) -> None:

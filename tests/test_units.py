@@ -91,6 +91,32 @@ def test_characters_of_two_columns_are_broken_anywhere() -> None:
     assert [unit.text for unit in units] == [text]
 
 
+def test_a_paragraph_in_capitals_is_told_by_its_column() -> None:
+    lines = [*wrap(PARAGRAPH.upper(), 50), *wrap(SECOND.upper(), 50)]
+    assert group(lines) == count_up(len(wrap(PARAGRAPH, 50)), len(wrap(SECOND, 50)))
+
+
+@pytest.mark.parametrize(
+    ("end", "begin", "key"),
+    [
+        ("har\u00ad\u2010", "bour at", "harbour"),
+        ("har\u00ad", "bour at", "harbour"),
+        ("cross-", "ing at", "crossing"),
+        ("well-", "known at", "well known"),
+    ],
+    ids=["a soft and a hard hyphen", "a soft hyphen", "the article has the word", "the article has it not"],
+)
+def test_a_word_parted_at_the_end_of_a_line_is_one(end: str, begin: str, key: str) -> None:
+    lines = [
+        f"The boats of the northern fleet came home to the {end}",
+        f"{begin} night, when the last crossing was over and the",
+        "lamps were out, so that nobody on the long pier could",
+        "see who had come home and who had not come home at all.",
+    ]
+    units = split_article(Article("\n".join(lines))).lines
+    assert f" the {key} at night " in units[0].key
+
+
 CASES = {
     "a sentence broken at its links": (
         ["On Friday the owner of the ferry wrote on ", "LinkedIn", ", where she has many readers, that the boat is sold."],
@@ -147,6 +173,7 @@ APART = {
     "an address": ["Harbour Office", "12 Quay Street", "Northport", "NP1 4AA"],
     "labels": ["Director: Ann Bell", "Cast: Tom Hale", "Length: 90 minutes"],
     "dialogue": ["“Yes.”", "“No.”", "“Are you sure?”", "“Quite sure.”"],
+    "headlines in capitals": ["FERRY LINE ADDS A NIGHT CROSSING", "SEALS RETURN TO THE SANDBANK AFTER NINE YEARS", "CUSTOMS HOUSE BECOMES A LIBRARY", "STORM TAKES ROOFS"],
     "a menu": ["Home", "News", "Sport", "about us", "contact"],
     "paragraphs": [PARAGRAPH, SECOND, PARAGRAPH],
     "an account's name under a headline": ["Ferry line adds a night crossing from the first weekend of May", "by ann bell", PARAGRAPH],

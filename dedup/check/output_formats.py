@@ -48,6 +48,7 @@ def format_jsonl(problems: Sequence[Problem], in_colour: bool = False) -> Iterat
             "text": one.text,
             "fails": one.fails,
             "fixable": one.removes,
+            "confidence": one.confidence,
             "fingerprint": one.fingerprint,
         }
         yield json.dumps(record, ensure_ascii=False)
@@ -98,7 +99,8 @@ def _describe_result(one: Problem) -> dict[str, Any]:
     is_inside = not path.startswith(("/", "../")) and path[1:2] != ":"
     uri = quote(path.encode("utf-8", "surrogateescape"))
     artifact = {"uri": uri, "uriBaseId": "%SRCROOT%"} if is_inside else {"uri": uri}
-    return {
+    rank = {} if one.confidence is None else {"rank": round(100 * one.confidence, 1)}
+    return rank | {
         "ruleId": one.code,
         "ruleIndex": list(RULES).index(one.code),
         "level": "error" if one.fails else "note",

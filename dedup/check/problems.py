@@ -20,7 +20,8 @@ class Problem:
     """One finding: `line` of the file, from 1; for a row of a dump where the row starts, with `place` telling more.
 
     `path` is the file as the user named it, `name` as it is called from the root of the corpus; `row`, `number` (of
-    the line in its text) and `span` say what to cut where the rule `removes`; `fails` whether the check fails for it.
+    the line in its text, 0 for all of it) and `span` say what to cut where the rule `removes`; `fails` whether the check
+    fails for it; `confidence` how sure it is that the line is junk.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Problem:
     span: tuple[int, int] | None = None
     removes: bool = False
     fails: bool = True
+    confidence: float | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -49,30 +51,32 @@ class Problem:
 
 def read_problem(values: Sequence[Any], path: str) -> Problem:
     """The problem that `to_list` made, in a file that is called `path` now."""
-    _, name, line, code, message, text, place, row, number, span, removes, fails = values
+    _, name, line, code, message, text, place, row, number, span, removes, fails, confidence = values
     return Problem(
         path=path, name=name, line=line, code=code, message=message, text=text, place=place, row=row, number=number,
         span=(span[0], span[1]) if span else None, removes=removes, fails=fails,
+        confidence=confidence,
     )  # fmt: skip
 
 
 def make_problem(row: Row, finding: Finding, *, path: str, name: str) -> Problem:
     """The problem that a finding in a row of a file is."""
-    number = finding.line or 1
+    number = finding.line or 0
     is_article = row.format.is_one_article
     return Problem(
         path=path,
         name=name,
-        line=number if is_article else row.line,
+        line=(number or 1) if is_article else row.line,
         code=finding.code,
         message=f"{RULES[finding.code].name}: {finding.reason}",
         text=finding.text,
-        place="" if is_article else f"[{row.article.id or row.number}, line {number}] ",
+        place="" if is_article else f"[{row.article.id or row.number}{f', line {number}' if number else ''}] ",
         row=row.number,
         number=number,
         span=finding.span,
         removes=finding.removes,
         fails=finding.removes,
+        confidence=finding.confidence,
     )
 
 

@@ -39,6 +39,7 @@ def command(input: str, wanted: str, index: str | None, **options: Any) -> None:
     article, verdict = found.row.article, found.verdict
     click.echo(_show(f"{wanted} · {article.site or 'no site'} · {article.title or 'no title'}"))
     lines = article.text.split("\n")
+    click.echo("".join(f"{_show(line)}\n" for line in _explain_whole(verdict)), nl=False)
     for numbers in _list_units(article):
         shown = _explain_unit(numbers, [lines[number - 1] for number in numbers], verdict)
         click.echo("\n".join(map(_show, shown)))
@@ -54,6 +55,16 @@ def _list_units(article: Article) -> list[tuple[int, ...]]:
     lines = enumerate(article.text.split("\n"), 1)
     alone = [(number,) for number, line in lines if line.strip() and number not in known]
     return sorted([*several, *alone])
+
+
+def _explain_whole(verdict: Verdict) -> Iterator[str]:
+    """What was found of the article as a whole, and the steps that led there."""
+    for finding in verdict.findings:
+        if finding.line is None:
+            yield f"{_INDENT}{finding.code} reported: {finding.reason}"
+    for step in verdict.steps:
+        if step.line is None:
+            yield f"{_INDENT}- {_tell(step)}"
 
 
 def _explain_unit(numbers: Sequence[int], lines: Sequence[str], verdict: Verdict) -> Iterator[str]:
@@ -81,6 +92,8 @@ def _tell(step: Step) -> str:
     evidence = [f"{name} {value!r}" for name, value in step.evidence.items() if value != ""]
     if step.because:
         evidence.append(f"because of line{'s' * (len(step.because) > 1)} {', '.join(map(str, step.because))}")
+    if step.confidence is not None:
+        evidence.append(f"confidence {step.confidence}")
     return f"{step.name}: {', '.join(evidence)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,6 +43,12 @@ def judging_options(command: Command) -> Command:
     command = click.option(
         "--rule", "rules", multiple=True, metavar="CODE=ACTION", help="Set a rule to off, report or remove."
     )(command)
+    command = click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        metavar="SHARE",
+        help="Report what is less sure than this, 0 to 1, and keep it.",
+    )(command)
     command = click.option("--config", type=click.Path(path_type=Path), help="A dedup.toml or pyproject.toml.")(command)
     command = click.option("--junk", "junk_files", multiple=True, metavar="FILE", help="Your own junk phrases.")(
         command
@@ -65,7 +72,9 @@ def make_settings(options: dict[str, Any]) -> Settings:
         if not equals:
             raise BadSettings(f"--rule {pair} sets nothing", "write it as --rule J2=report")
         rules[code] = action
-    return load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))
+    settings = load_settings(rules, options.pop("config"), options.pop("junk_files"), options.pop("protect_files"))
+    least = options.pop("min_confidence")
+    return settings if least is None else replace(settings, min_confidence=least)
 
 
 def read_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
@@ -74,7 +74,7 @@ class Entry:
     doubtful: bool = False
     opens: bool = False
     neutral: bool = False
-    path: str = ""  # empty for a phrase that ships with the program
+    path: str = ""  # empty for a phrase of `phrases/`, which ships with the program
     line: int = 0
 
     @property
@@ -363,13 +363,13 @@ def _name_file(language: str) -> str:
     return f"phrases/{language}.txt"
 
 
-def parse_phrases(text: str, language: str, path: str = "") -> Iterator[Entry]:
-    """Yield the entries of one phrase file; its format is told in the README beside the files.
+def parse_phrases(text: str, language: str, path: str = "", sections: Collection[str] = _SECTIONS) -> Iterator[Entry]:
+    """Yield the entries of one file of phrases in some sections; its format is told in the README beside the files.
 
     Raises BadSettings, with the file and the line, for what cannot be understood.
     """
     named = path or _name_file(language)
-    for row in read_rows(text, named, _SECTIONS):
+    for row in read_rows(text, named, sections):
         if problem := _find_problem(row.text):
             raise BadSettings(*problem, path=named, line=row.line)
         yield _parse_entry(row, language, path)

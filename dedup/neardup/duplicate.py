@@ -67,9 +67,7 @@ class DuplicateRow(Duplicate):
 
     def to_json(self, *, removes: bool) -> dict[str, Any]:
         """The record of the finding, as REMOVED and FINDINGS hold it."""
-        found = self.make_finding(removes=removes).to_json()
-        del found["text"]  # it is of the whole article, of no line
-        return {"id": self.id, "row": self.row, **found}
+        return {"id": self.id, "row": self.row, **self.make_finding(removes=removes).to_json()}
 
 
 def tell_share(containment: float, original: str) -> str:

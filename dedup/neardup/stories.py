@@ -30,7 +30,7 @@ def describe_stories(
 def gather_stories(
     batch: Batch, told: Sequence[Sequence[Line]], names: Sequence[str], rows: Sequence[int], settings: Settings
 ) -> Stories:
-    """The lines of the stories, with the words they are known to have; those of lines cut short are hashed anew."""
+    """The lines of the stories, with the words they are known to have; those of lines cut short or parted are hashed anew."""
     table, offsets = batch.lines, batch.lines.offsets.tolist()
     places: list[int] = []
     cut_short: list[Line] = []
@@ -41,8 +41,8 @@ def gather_stories(
             continue
         known = dict(zip(table.numbers[start:end].tolist(), range(start, end), strict=True))
         for line in lines:
-            place = known[line.number]
-            if line.raw is not batch.raws[place]:
+            place = known.get(line.number, -1)  # none of the rest of a unit whose first lines are a known phrase
+            if place < 0 or line.raw is not batch.raws[place]:
                 place = len(batch.raws) + len(cut_short)
                 cut_short.append(line)
             places.append(place)

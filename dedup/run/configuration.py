@@ -92,10 +92,12 @@ def apply_table(settings: Settings, table: Mapping[str, Any], path: Path) -> Set
             changes["rules"] = {**settings.rules, **_check_rules(value, path)}
         elif name in _SECTIONS:
             changes[name] = _apply_section(getattr(settings, name), name, value, path)
+        elif name == "min_confidence":
+            changes[name] = _check_share(name, value, path)
         elif name in _FILE_LISTS:
             changes[name] = tuple(str(path.parent / file) for file in _check_names(name, value, path))
         elif name != "check":
-            known = ", ".join(sorted({"rules", "check", *_FILE_LISTS, *_SECTIONS}))
+            known = ", ".join(sorted({"rules", "check", "min_confidence", *_FILE_LISTS, *_SECTIONS}))
             raise BadSettings(f"unknown setting {name!r}", f"use one of {known}", path=str(path))
     return replace(settings, **changes)
 
@@ -153,6 +155,12 @@ def _check_rules(rules: Any, path: Path | None) -> dict[str, Action]:
             )
         checked[code] = action
     return checked
+
+
+def _check_share(name: str, value: Any, path: Path) -> float:
+    if not _is_amount(value) or value > 1:
+        raise BadSettings(f"{name} is {value!r}", "give a number from 0 to 1", path=str(path))
+    return float(value)
 
 
 def _check_names(name: str, value: Any, path: Path) -> list[str]:

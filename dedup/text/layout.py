@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -109,6 +109,10 @@ def may_go_on(raws: Sequence[str]) -> bool:
     for raw in raws:
         first = raw[:1]
         if first.isupper():
+            if raw.isupper() and before.isupper() and find_last_mark(before) not in LINE_ENDS:
+                going += 1
+                if going >= LAYOUT.min_forced:
+                    return True
             before = raw
             continue
         if first <= " " or first == "\xa0":
@@ -160,15 +164,17 @@ def _print_line(number: int, raw: str, skipped: int, is_wide: bool) -> Printed:
 
 def read_layout(lines: Sequence[Printed], marks: Marks) -> Layout:
     """Tell how lines are broken."""
-    has_capitals = _has_capitals(lines)
+    is_shouted = sum(line.raw.isupper() for line in lines) >= LAYOUT.min_shouted_share * len(lines)
+    has_capitals = not is_shouted and have_capitals(line.first for line in lines)
     pairs = list(_pair(lines))
-    column = _find_column(lines, pairs, has_capitals)
+    going = [pair for pair in pairs if _may_be_forced(*pair, has_capitals, is_shouted)]
+    column = _find_column(lines, going, has_capitals)
     columns: dict[int, int] = {}
     if column:
         for indent, times in Counter(line.indent for line in lines).items():
             if times >= LAYOUT.min_lines_of_indent:
                 own = [line for line in lines if line.indent == indent]
-                found = _find_column(own, [pair for pair in pairs if pair[0].indent == indent], has_capitals)
+                found = _find_column(own, [pair for pair in going if pair[0].indent == indent], has_capitals)
                 if found:
                     columns[indent] = found
     return Layout(
@@ -198,10 +204,12 @@ def _is_torn(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]])
     return torn >= max(LAYOUT.min_torn_lines, LAYOUT.min_torn_share * len(lines))
 
 
-def _has_capitals(lines: Sequence[Printed]) -> bool:
-    """Whether many lines begin with a capital."""
-    capitals = sum(line.first.isupper() for line in lines)
-    small = sum(line.first.islower() for line in lines)
+def have_capitals(firsts: Iterable[str]) -> bool:
+    """Whether many lines begin with a capital; `firsts` are their first characters."""
+    capitals = small = 0
+    for first in firsts:
+        capitals += first.isupper()
+        small += first.islower()
     return capitals >= LAYOUT.min_capitals_share * (capitals + small) and capitals > 0
 
 
@@ -212,7 +220,18 @@ def _pair(lines: Sequence[Printed]) -> Iterator[tuple[Printed, Printed]]:
             yield line, following
 
 
-def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printed]], has_capitals: bool) -> int:
+def _may_be_forced(line: Printed, following: Printed, has_capitals: bool, is_shouted: bool) -> bool:
+    """Whether a line may have been broken because the next word did not fit, by its end and by how the next begins."""
+    return (
+        line.is_open
+        and line.is_breakable
+        and line.width >= LAYOUT.min_column
+        and following.first_width <= LAYOUT.max_word
+        and (is_shouted or (following.may_go_on if has_capitals else not following.first.isupper()))
+    )
+
+
+def _find_column(lines: Sequence[Printed], going: Sequence[tuple[Printed, Printed]], has_capitals: bool) -> int:
     """The column at which lines were broken that go on in the next one; 0 where the breaks fit none.
 
     A break was forced by a column where the next word would not have fitted before it. For each column the forced
@@ -220,15 +239,6 @@ def _find_column(lines: Sequence[Printed], pairs: Sequence[tuple[Printed, Printe
     """
     most = LAYOUT.max_column
     scores = [0] * (most + 2)
-    going = [
-        (line, following)
-        for line, following in pairs
-        if line.is_open
-        and line.is_breakable
-        and line.width >= LAYOUT.min_column
-        and following.first_width <= LAYOUT.max_word
-        and (following.may_go_on if has_capitals else not following.first.isupper())
-    ]
     if len(going) < LAYOUT.min_forced:
         return 0
     for line, following in going:

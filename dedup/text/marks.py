@@ -73,9 +73,9 @@ def _begins_all(text: str, prefix: str) -> bool:
     return all(line.startswith(prefix) or line.strip() in ("", sign) for line in text.split("\n"))
 
 
-def look_through(printed: str, marks: Marks) -> tuple[str, tuple[Skip, ...]]:
-    """Return the words of what is printed, and what was passed over."""
-    found = sorted(_find_all(printed, marks))
+def look_through(printed: str, marks: Marks, hyphens: Sequence[int] = ()) -> tuple[str, tuple[Skip, ...]]:
+    """Return the words of what is printed, and what was passed over; `hyphens` are the places of those that part a word."""
+    found = sorted([*_find_all(printed, marks), *((place, place + 1, "") for place in hyphens)])
     if not found:
         return printed, ()
     parts: list[str] = []

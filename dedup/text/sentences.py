@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dedup.config import LAYOUT, LINES
 from dedup.text.lines import Line
@@ -17,12 +18,20 @@ _PAUSE = re.compile(rf"{choose_one(PAUSES)}.")
 
 
 def read_habits(lines: Sequence[Line]) -> None:
-    """Take long lines for running text in an article that ends hardly any line with a stop."""
-    long = [line for line in lines if line.words >= LINES.min_unended_words]
+    """Take long lines for running text in an article that ends hardly any line with a stop, and shorter ones above them."""
+    long = [line for line in lines if line.words >= LINES.min_unended_words and not line.is_stopless]
     lacks_stops = _lacks_stops(long, len(lines))
-    for line in long:
-        if line.lacks_stop != lacks_stops and not line.is_stopless:
-            line.take_for_unended(lacks_stops)
+    unended = set(map(id, [*long, *_find_above_long(lines)])) if lacks_stops else set()
+    for line in lines:
+        if line.lacks_stop != (id(line) in unended):
+            line.take_for_unended(not line.lacks_stop)
+
+
+def _find_above_long(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines as long as a sentence that stand right above a long one."""
+    for line, below in pairwise(lines):
+        if line.words >= LINES.min_sentence_words and below.words >= LINES.min_unended_words:
+            yield line
 
 
 def _lacks_stops(long: Sequence[Line], lines: int) -> bool:
@@ -56,16 +65,24 @@ def reads_by_sentences(lines: Sequence[Line]) -> bool:
     short = sum(line.words < LINES.min_sentence_words for line in ended)
     if len(ended) - short < LAYOUT.min_sentences_share * len(lines):
         return False
-    if short < LAYOUT.min_short_sentences_share * len(ended):
+    if short >= LAYOUT.min_short_sentences_share * len(ended):
+        most = max(LAYOUT.max_several, LAYOUT.max_several_share * len(lines))
+    elif short >= LAYOUT.min_some_short_share * len(ended):
+        most = LAYOUT.max_few_several_share * len(lines)
+    else:
         return False
     several = 0
     for line in lines:
-        several += line.words > LAYOUT.max_sentence_words or (
-            line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
-        )
-        if several > LAYOUT.max_several_share * len(lines):
+        several += _has_several(line)
+        if several > most:
             return False
     return True
+
+
+def _has_several(line: Line) -> bool:
+    return line.words > LAYOUT.max_sentence_words or (
+        line.words >= LINES.min_sentence_words and has_inner_stop(line.raw)
+    )
 
 
 def find_runs(lines: Sequence[Line]) -> list[bool]:

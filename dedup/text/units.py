@@ -15,8 +15,11 @@ from dedup.text.pieces import Pieces
 from dedup.text.signs import CONTINUATIONS, OPENERS, OPENING_BRACKETS
 
 _SOFT_HYPHEN = "\u00ad"
-_HYPHENS = "-\u2010" + _SOFT_HYPHEN
-_BEFORE_HYPHEN = re.compile(r"[^\W_]-$")
+_HARD_HYPHENS = "-\u2010"
+_BEFORE_HYPHEN = re.compile(f"[^\\W_]{_SOFT_HYPHEN}?[{_HARD_HYPHENS}]$")
+_WORD = re.compile(r"[^\W\d_]+")
+_REACH = 40  # characters of a word before a hyphen
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _DOTS = ("..", "…")
 
@@ -48,7 +51,19 @@ def cut_units(text: str, title: str = "") -> list[Unit] | None:
     units = list(_attach_marks(groups, marks))
     if marks == NO_MARKS and len(units) == len(lines):
         return None
-    return [_make_unit(group, marks) for group in units]
+    said = _Said(text)
+    return [_make_unit(group, marks, said) for group in units]
+
+
+class _Said:
+    """The words of an article, gathered when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._words = text, frozenset[str]()
+
+    def __contains__(self, word: str) -> bool:
+        self._words = self._words or frozenset(_WORD.findall(self._text.casefold()))
+        return word.casefold() in self._words
 
 
 Group = list[Printed]
@@ -81,6 +96,8 @@ def _goes_on(group: Group, line: Printed, layout: Layout, title: str) -> bool:
         if said and (title.startswith(more) if layout.column else title == more):
             return True
     if layout.marks.links and len(group) < LAYOUT.max_open_lines and _is_open_link(group):
+        return True
+    if line.first.islower() and _SOFT_HYPHEN in last.raw.rstrip()[-2:]:
         return True
     column = layout.find_column(last.indent)
     if not column or line.is_item or line.is_rule or last.is_rule:
@@ -208,18 +225,31 @@ def _join(group: Group) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
 
 def _take_hyphen(printed: str, text: str) -> str:
     """What was printed so far, as the next line is put to it: with a blank, or without where a word goes on."""
-    if printed[-1] in _HYPHENS and _BEFORE_HYPHEN.search(printed) and text[:1].isalnum():
+    if printed[-1] in _HARD_HYPHENS and _BEFORE_HYPHEN.search(printed, len(printed) - 3) and text[:1].isalnum():
         return printed
     if printed[-1] == _SOFT_HYPHEN or (_IDEOGRAPH.match(printed[-1]) and _IDEOGRAPH.match(text)):
         return printed
     return printed + " "
 
 
-def _make_unit(group: Group, marks: Marks) -> Unit:
+def _find_parting(printed: str, starts: Sequence[int], said: _Said) -> Iterator[int]:
+    """The places of the hyphens at the ends of lines that part a word.
+
+    A soft one before it shows that; else the article has the word in one elsewhere: "re-elected" is parted there, too.
+    """
+    for start in starts:
+        if start < 2 or printed[start - 1] not in _HARD_HYPHENS:
+            continue
+        before, after = _WORD_BEFORE.search(printed, max(0, start - _REACH), start - 1), _WORD.match(printed, start)
+        if printed[start - 2] == _SOFT_HYPHEN or (before and after and before[0] + after[0] in said):
+            yield start - 1
+
+
+def _make_unit(group: Group, marks: Marks, said: _Said) -> Unit:
     number, raw = group[0].number, group[0].raw
     if len(group) == 1 and not marks.prefix:
         text, skips = look_through(raw, marks)
         return Unit(number, text, Pieces((number,), (0,), (0,), len(raw), skips) if skips else None)
     printed, starts, leads = _join(group)
-    text, skips = look_through(printed, marks)
+    text, skips = look_through(printed, marks, list(_find_parting(printed, starts, said)))
     return Unit(number, text, Pieces(tuple(line.number for line in group), starts, leads, len(printed), skips))

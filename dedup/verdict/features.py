@@ -12,6 +12,7 @@ from dedup.junk.knowledge import Knowledge
 from dedup.junk.thread_screen import ThreadLines, load_thread_screen
 from dedup.junk.wordstarts import Block
 from dedup.text.lines import Body, Line
+from dedup.verdict.hidden_phrases import find_in_runs
 from dedup.verdict.near_repeats import Near, find_near_repeats
 from dedup.verdict.quotations import Having, find_having
 from dedup.verdict.recognize import Known, may_need_raw, recognize
@@ -90,7 +91,10 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
         titles = list_titles(body, settings.headline)
         yield Features(
             titles,
-            dict(_recognize_lines(body, first, candidates, knowledge, settings)),
+            {
+                **dict(find_in_runs(body.lines, knowledge)),
+                **dict(_recognize_lines(body, first, candidates, knowledge, settings)),
+            },
             score_lines(body.lines, titles, settings.headline) if titles else {},
             having[number],
             _find_near(body.lines, body.near, settings),

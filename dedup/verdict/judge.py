@@ -16,6 +16,7 @@ from dedup.text.lines import Body, Line
 from dedup.text.pieces import Pieces
 from dedup.text.sentences import read_habits
 from dedup.verdict.features import Features, gather_features
+from dedup.verdict.hidden_phrases import part_units
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
 from dedup.verdict.state import LineState, Pass, State, View
@@ -54,10 +55,11 @@ def judge(
     like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
     changes nothing.
     """
-    for body in bodies:
+    parted = [part_units(body, own, knowledge) for body, own in zip(bodies, seen, strict=True)]
+    for body, _ in parted:
         read_habits(body.lines)
-    features = gather_features(bodies, knowledge, settings)
-    for body, counts, of_pages, own in zip(bodies, seen, pages, features, strict=True):
+    features = gather_features([body for body, _ in parted], knowledge, settings)
+    for (body, counts), of_pages, own in zip(parted, pages, features, strict=True):
         yield _Case(body, of_pages, own, knowledge, settings, passes).judge(counts)
 
 
@@ -99,6 +101,8 @@ class _Case:
         for one in self.passes:
             for step in one.run(state):
                 state.apply(step)
+            if state.whole is not None:
+                break
         return _conclude(state, self.settings.rules)
 
     def _take_out(self, lines: Sequence[Line], gone: Mapping[int, Finding]) -> list[Line]:
@@ -141,7 +145,7 @@ def _locate(pieces: Pieces | None, number: int, span: Span | None) -> Iterator[t
 
 def _spell_out(verdict: Verdict, body: Body) -> Verdict:
     """The same with a finding and a step for each raw line of a unit."""
-    if not verdict.findings:
+    if not verdict.findings or verdict.findings[0].line is None:
         return verdict
     pieces = {line.number: line.pieces for line in body.lines if line.pieces is not None}
     if not pieces:
@@ -150,7 +154,7 @@ def _spell_out(verdict: Verdict, body: Body) -> Verdict:
     findings = [
         replace(finding, line=number, span=span, text=raws[number - 1])
         for finding in verdict.findings
-        if finding.line is not None
+        if finding.line is not None  # of the whole article there is none beside others
         for number, span in _locate(pieces.get(finding.line), finding.line, finding.span)
     ]
     steps: list[Step] = []
@@ -165,8 +169,10 @@ def _spell_out(verdict: Verdict, body: Body) -> Verdict:
 
 def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
     """The findings that the steps come to; an article that would lose every line is left whole and only reported."""
+    if state.whole is not None:
+        return Verdict([_make_whole_finding(state.whole)], state.view.lines, state.steps)
     findings = [finding for one in state.touched for finding in _report(one, rules)]
-    story = [one.line for one in state.lines if one.label not in (Label.JUNK, Label.NEUTRAL)]
+    story = [one.line for one in state.lines if _is_story(one)]
     removed = {finding.line for finding in findings if finding.removes and not finding.span}
     if not state.lines or len(removed) < len(state.lines):
         return Verdict(findings, story, state.steps)
@@ -174,6 +180,12 @@ def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
     why = describe(spared)
     kept = [replace(finding, removes=False, reason=f"{finding.reason}; kept: {why}") for finding in findings]
     return Verdict(kept, story, [*state.steps, spared])
+
+
+def _is_story(one: LineState) -> bool:
+    """Whether no rule speaks against a line, sure enough or not."""
+    is_held_back = any(step.is_held_back and step.span is None for step in one.reported)
+    return one.label not in (Label.JUNK, Label.NEUTRAL) and not is_held_back
 
 
 def _report(one: LineState, rules: Mapping[str, Action]) -> Iterator[Finding]:
@@ -188,10 +200,20 @@ def _report(one: LineState, rules: Mapping[str, Action]) -> Iterator[Finding]:
 
 
 def _make_finding(line: Line, step: Step, *, removes: bool) -> Finding:
+    return Finding(
+        step.rule, line.number, line.raw, describe(step), _tell_evidence(step), step.span, removes, step.confidence
+    )
+
+
+def _make_whole_finding(step: Step) -> Finding:
+    return Finding(step.rule, None, "", describe(step), _tell_evidence(step), removes=False)
+
+
+def _tell_evidence(step: Step) -> dict[str, Any]:
     evidence: dict[str, Any] = {**step.evidence, "step": step.name}
     if step.because:
         evidence["because"] = list(step.because)
-    return Finding(step.rule, line.number, line.raw, describe(step), evidence, step.span, removes)
+    return evidence
 
 
 def _merge(verdict: Verdict, fresh: Verdict) -> Verdict:

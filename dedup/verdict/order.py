@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dedup.verdict.passes import (
+    blocks,
     cells,
     comments,
     doubts,
@@ -24,6 +25,7 @@ from dedup.verdict.passes import (
 from dedup.verdict.state import Pass
 
 PASSES = (
+    Pass("block-page", ("J1",), blocks.run, blocks.gate),
     Pass("headline", ("H1",), headlines.run, headlines.gate),
     Pass("known-junk", ("J1",), known.run, known.gate),
     Pass("broken-sentence", ("J1",), sentences.run),

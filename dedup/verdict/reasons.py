@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dedup.junk.blocks import BLOCKS
 from dedup.junk.catalogue import CATEGORIES
 from dedup.verdict.steps import Step
 
@@ -16,7 +17,8 @@ _SPEAKING = {"notice": "notice to the reader", "pitch": "pitch to the reader"}
 def describe(step: Step) -> str:
     """The reason of a step."""
     words = _REASONS[step.name]
-    return words(step.evidence) if callable(words) else words.format_map(step.evidence)
+    reason = words(step.evidence) if callable(words) else words.format_map(step.evidence)
+    return f"{reason}; kept: no surer than {step.confidence}" if step.is_held_back else reason
 
 
 def _known(evidence: Evidence) -> str:
@@ -124,5 +126,6 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "paragraph-elsewhere": "{articles} articles on {sites} sites carry this paragraph",
     "paragraph-nearly-elsewhere": lambda evidence: f"nearly stands as line {_place(evidence)}",
     "headline-nearly-twice": "says line {first_line}, the headline, nearly again",
+    "block-page": lambda evidence: f"no story: {BLOCKS[str(evidence['category'])]} ({evidence['language']})",
     "article-spared": "the article would lose every line",
 }

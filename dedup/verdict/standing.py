@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
 from dedup.config import TELLING, SiteSettings
 from dedup.index.evidence import Seen
 from dedup.text.signs import CONTINUATIONS, LINE_ENDS, WIDE_COMMAS
-from dedup.verdict.state import Lines, LineState
+from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label
 
 _ADDRESSES = ("http", "www.")
@@ -96,13 +96,19 @@ def _may_tell(one: LineState) -> bool:
     return one.label is Label.STORY or (one.label is Label.OPEN and one.line.words >= TELLING.min_open_words)
 
 
-def is_inside_sentence(one: LineState, lines: Sequence[LineState]) -> bool:
-    """Whether the line above has no end and the one below goes on in small letters: a sentence broken at its links."""
+def is_inside_sentence(one: LineState, state: State) -> bool:
+    """Whether the line above has no end and the one below goes on in small letters: a sentence broken at its links.
+
+    Where no line begins with a capital, a small letter tells nothing; then a blank must be left of what was torn.
+    """
+    lines = state.lines
     above, below = lines[max(0, one.place - 1)], lines[min(len(lines) - 1, one.place + 1)]
     if above is one or below is one or Label.JUNK in (above.label, below.label):
         return False
     rest = below.line.raw.lstrip()
-    return above.line.last_mark not in LINE_ENDS + WIDE_COMMAS and (
-        (rest[:1].islower() and not rest.startswith(_ADDRESSES))
-        or (rest[:1] in CONTINUATIONS and len(rest) > 1 and above.line.words > 1)
-    )
+    if above.line.last_mark in LINE_ENDS + WIDE_COMMAS:
+        return False
+    if rest[:1] in CONTINUATIONS:
+        return len(rest) > 1 and above.line.words > 1
+    is_going_on = rest[:1].islower() and not rest.startswith(_ADDRESSES)
+    return is_going_on and (above.line.raw[-1].isspace() or state.view.has_capitals)

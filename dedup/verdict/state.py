@@ -9,8 +9,11 @@ from dedup.article import Article
 from dedup.config import Settings
 from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
+from dedup.text.layout import have_capitals
 from dedup.text.lines import Line
 from dedup.text.sentences import find_runs, reads_by_sentences
+from dedup.text.signs import OPENERS
+from dedup.verdict.confidence import estimate
 from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
@@ -32,6 +35,7 @@ class View:
     settings: Settings
     _has_copies: bool | None = None  # found out when first asked
     _by_sentences: bool | None = None  # the same
+    _has_capitals: bool | None = None  # the same
 
     @property
     def by_sentences(self) -> bool:
@@ -39,6 +43,18 @@ class View:
         if self._by_sentences is None:
             self._by_sentences = reads_by_sentences(self.lines)
         return self._by_sentences
+
+    @property
+    def has_capitals(self) -> bool:
+        """Whether sentences begin with capitals, so that a small letter at the beginning of a line tells something."""
+        if self._has_capitals is None:
+            self._has_capitals = have_capitals(line.raw.lstrip(OPENERS)[:1] for line in self.lines)
+        return self._has_capitals
+
+    @property
+    def lacks_stops(self) -> bool:
+        """Whether the article ends no line with a stop."""
+        return any(line.lacks_stop for line in self.lines)
 
     @property
     def has_copies(self) -> bool:
@@ -53,7 +69,8 @@ class LineState:
     """One line, and what it is taken for; read by all passes, written by `State.apply` alone.
 
     `step` is the one that gave the label, `cut` the one by which the end of the line goes, `reported` are those that
-    called it junk by a rule that only reports and gave way to a later one, `notes` those that leave the label as it is.
+    called it junk by a rule that only reports and gave way to a later one, or were not sure enough; `notes` those that
+    leave the label as it is.
     """
 
     line: Line
@@ -96,6 +113,7 @@ class State:
     view: View
     lines: list[LineState] = field(init=False)
     steps: list[Step] = field(default_factory=list)  # those that took effect, in order
+    whole: Step | None = None  # the one that says what the article is as a whole; then no other counts
     has_suspects: bool = False  # some line was called doubtful or junk
     _rules: Mapping[str, Action] = field(init=False)
     _by_number: dict[int, LineState] = field(init=False)
@@ -134,13 +152,40 @@ class State:
     def apply(self, step: Step) -> None:
         """Take a step, unless the line is protected, the rule is off, or a rule that removes has spoken before.
 
-        A rule that only reports gives way to a later one that removes, and is kept beside it.
+        A rule that only reports gives way to a later one that removes, and is kept beside it. A step that is less sure
+        than the user wants is told and changes nothing, so that no other rests on it.
         """
-        assert step.line is not None
+        if step.line is None:
+            self._take_whole(step)
+            return
         state = self._by_number[step.line]
-        if not state.is_protected and self._take(state, step):
+        if state.is_protected:
+            return
+        if step.label in (None, Label.JUNK):
+            step.confidence = estimate(step, self._look_around(state.place))
+            step.is_held_back = step.confidence < self.view.settings.min_confidence
+        if self._hold_back(state, step) if step.is_held_back else self._take(state, step):
             self.steps.append(step)
             self._touched[state.place] = state
+
+    def _take_whole(self, step: Step) -> None:
+        if self._rules[step.rule] != "off" and self.whole is None:
+            self.whole = step
+            self.steps.append(step)
+
+    def _look_around(self, place: int) -> tuple[Label | None, Label | None]:
+        """What the lines right above and right below are taken for."""
+        above = self.lines[place - 1].label if place else None
+        return above, self.lines[place + 1].label if place + 1 < len(self.lines) else None
+
+    def _hold_back(self, state: LineState, step: Step) -> bool:
+        """Tell a step that is not sure enough, of each rule the surest."""
+        if state.is_settled or self._rules[step.rule] == "off":
+            return False
+        others = tuple(one for one in state.reported if one.rule != step.rule)
+        earlier = next((one for one in state.reported if one.rule == step.rule), step)
+        state.reported = (*others, max(earlier, step, key=lambda one: one.confidence or 0.0))
+        return True
 
     def _take(self, state: LineState, step: Step) -> bool:
         """Change what a line is taken for; return whether the step took effect."""

@@ -22,7 +22,7 @@ class Label(IntEnum):
     JUNK = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Step:
     """One judgement of one line.
 
@@ -30,7 +30,8 @@ class Step:
     article as a whole; `label` is what the line is taken for now, None where that stays: then `span`, the
     `[start, end)` of its raw text, goes alone, or the step only notes something. `evidence` holds plain JSON values and
     is never empty; `because` are the numbers of the lines that bore it out. With `opens`, other stories' headlines are
-    expected below.
+    expected below. `State.apply` writes the last two when it takes the step: `confidence`, 0 to 1, is how sure a removal
+    is; one that `is_held_back` is less sure than the user wants, and is only told.
     """
 
     name: str
@@ -41,10 +42,13 @@ class Step:
     because: tuple[int, ...] = ()
     span: Span | None = None
     opens: bool = False
+    confidence: float | None = None
+    is_held_back: bool = False
 
     def removes(self, rules: Mapping[str, Action]) -> bool:
         """Whether something of the article goes by this step."""
-        return self.label in (None, Label.JUNK) and self.line is not None and rules[self.rule] == "remove"
+        may_remove = self.label in (None, Label.JUNK) and self.line is not None and not self.is_held_back
+        return may_remove and rules[self.rule] == "remove"
 
 
 def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action]) -> str:

@@ -112,6 +112,13 @@ def test_the_gate_lets_pass_whatever_goes(lines: Sequence[str]) -> None:
     assert comments.gate(make_state([*ABOVE, *lines]).view)
 
 
+def test_an_opener_under_each_picture_of_a_gallery_opens_only_at_the_last() -> None:
+    opener, thread = "Reader comments (2)", [SAY, ANSWER]
+    above = [*ABOVE, opener, "The boat at the north pier", "“We sail whatever the wind does.”"]
+    text = "\n".join([*above, f"{opener} | {COMMENT}", *(f"{line} | {COMMENT}" for line in thread)])
+    check_table(text, comments.run)
+
+
 def test_the_evidence_tells_the_opener_and_the_marks() -> None:
     table = f"{STORY}\n{OTHER}\n{THIRD}\nReader comments (2) | {COMMENT}\n{SAY} | {COMMENT}"
     state = check_table(table, comments.run)

@@ -76,6 +76,28 @@ def test_headlines_in_capitals_beside_subheads_in_capitals_stay() -> None:
     check_table(f"{A}\n{lines[0]}\n{B}\nWHAT COMES NEXT\n{A}\n{lines[1]}\n{C}", stories.run)
 
 
+KICKED = BETWEEN["behind a word in capitals"]
+# What stands elsewhere in the article and tells that words before a colon are no kicker of a link.
+TOLD = {
+    "a speaker before running text": f"BELL: {A}",
+    "a speaker in Russian": f"МИРА: {A}",
+    "a step of two words": "TWO: Ask them",
+    "a part in German": "ERSTENS: Fragen",
+}
+
+
+@pytest.mark.parametrize("line", TOLD.values(), ids=TOLD)
+def test_what_speakers_say_and_subheads_that_count_stay(line: str) -> None:
+    check_table(f"{A}\n{KICKED[0]}\n{B}\n{line}\n{C}\n{KICKED[1]}\n{A}", stories.run)
+
+
+@pytest.mark.parametrize("end", ["--", "…", "...", "—", " –"])
+def test_what_a_speaker_began_to_say_stays(end: str) -> None:
+    check_table(
+        f"{A}\nBELL: All right, and then the boat{end}\n{B}\nQUAY: I went to the old pier{end}\n{C}", stories.run
+    )
+
+
 def test_a_list_between_paragraphs_is_the_storys() -> None:
     rows = [
         "ON THE PIER: Mayor opens the old pier",

@@ -13,6 +13,35 @@ STORY = "The ferry company will run one crossing after midnight from the first w
 GAP = "\n".join("neutral | 2 May 2026" for _ in range(11))
 
 TABLES = {
+    "what stands between the parts of a gallery ends none of them": f"""
+        story | {STORY}
+        junk | 3 Comments
+        story | {STORY}
+        junk | 3 Comments
+        story | {STORY}
+        junk | 3 Comments
+        open | Ferry at the north pier
+        open | Captain and bakers on deck
+    """,
+    "what stands there and something else": f"""
+        story | {STORY}
+        junk | 3 Comments
+        story | {STORY}
+        junk | 3 Comments
+        story | {STORY}
+        junk | 3 Comments
+        junk | Share this:
+        open | Ferry runs aground off the pier | tail J3
+    """,
+    "a bar at the head and at the foot": f"""
+        junk | Share this:
+        junk | Share this:
+        story | {STORY}
+        junk | Share this:
+        story | {STORY}
+        junk | Share this:
+        open | Ferry runs aground off the pier | tail J3
+    """,
     "links behind junk": f"""
         story | {STORY}
         junk | Share this:

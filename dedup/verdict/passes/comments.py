@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ def run(state: State) -> Iterator[Step]:
         return  # a page whose story is told by where it is
     if not _may_hold_comments(state):
         return
-    thread = _find_thread(state)
+    thread = _find_thread(state, _scale(state.view))
     if thread is None:
         return
     because = tuple(state.lines[mark.place].line.number for mark in thread.marks)
@@ -80,16 +80,30 @@ def _may_hold_comments(state: State) -> bool:
     return any(one.category == "comments" for one in state.touched)
 
 
-def _find_thread(state: State) -> _Thread | None:
-    lines, settings, features = state.lines, state.view.settings.comments, state.view.features
+def _scale(view: View) -> CommentSettings:
+    """The settings for an article, in which a comment may be several lines."""
+    settings = view.settings.comments
+    if not view.by_sentences:
+        return settings
+    return replace(
+        settings,
+        max_comment_lines=settings.max_comment_lines * settings.sentences,
+        min_praised_share=settings.min_praised_share / settings.sentences,
+    )
+
+
+def _find_thread(state: State, settings: CommentSettings) -> _Thread | None:
+    lines, features = state.lines, state.view.features
     first = _find_first(lines, settings)
     if first == len(lines):
         return None
     threads = load_threads()
     marks = _list_marks(state, threads, settings)
+    last = {one.line.key: place for place, one in enumerate(lines)}
     for place, one in enumerate(lines[first:], first):
         is_near = one.step is not None or one.line.number in features.threads.marks
-        if is_near and _may_open(one, threads, settings, features):
+        # what stands again below opens nothing yet: each picture of a gallery has it
+        if is_near and last[one.line.key] == place and _may_open(one, threads, settings, features):
             own = [mark for mark in marks if mark.place > place]
             is_short = _count_story(lines[place:]) <= settings.max_comment_lines
             if (is_short and _surely_opens(one.line, threads, features)) or _are_of_thread(own, place, lines, settings):

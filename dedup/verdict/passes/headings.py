@@ -24,6 +24,8 @@ def run(state: State) -> Iterator[Step]:
                 if _may_be_subhead(heading, links, state):
                     continue
                 yield _settle(heading, links)
+                if heading.label is Label.DOUBTFUL:
+                    continue  # not sure enough to go: then its links are not, either
             for number, link in enumerate(links, 1):
                 evidence = {"heading": heading.line.raw.strip()[:_SHOWN], "number": number}
                 names = "link-under-heading", "title-under-heading"

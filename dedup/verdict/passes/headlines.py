@@ -37,12 +37,18 @@ def _find_restated(state: State) -> Iterator[Step]:
     is_sentence = title.strip()[-1] in FULL_STOPS
     for one in state.lines if scores else state.lines[: settings.head_lines]:
         score, is_head = scores.get(one.line.number, 0.0), one.place < settings.head_lines
-        if not is_head and not is_sentence and one.line.last_mark in FULL_STOPS:
+        if not is_head and not is_sentence and (one.line.last_mark in FULL_STOPS or _may_be_sentence(one, state)):
             continue  # a sentence of the story that the headline was made from
         if not score and is_head and _is_part(one, state):
             score = settings.part_score
         if score:
             yield Step("headline-again", "H1", one.line.number, Label.JUNK, {"title": title, "score": round(score, 3)})
+
+
+def _may_be_sentence(one: LineState, state: State) -> bool:
+    """Whether a line stands between running text, in an article that ends no line with a stop."""
+    around = state.lines[one.place - 1 : one.place + 2]
+    return state.view.lacks_stops and all(other is one or other.label is Label.STORY for other in around)
 
 
 def _is_part(one: LineState, state: State) -> bool:
@@ -56,7 +62,7 @@ def _is_part(one: LineState, state: State) -> bool:
         and one.line.words >= state.view.settings.headline.min_part_words
         and one.label is Label.OPEN
         and one.line.last_mark not in FULL_STOPS
-        and not _goes_on(one, state.lines)
+        and not (state.view.has_capitals and _goes_on(one, state.lines))
     )
 
 

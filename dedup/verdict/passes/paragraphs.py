@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import count, takewhile
 
 from rapidfuzz import fuzz
 
@@ -28,13 +29,42 @@ def run(state: State) -> Iterator[Step]:
 
 
 def _keep_runs(found: Sequence[Step], state: State) -> Iterator[Step]:
-    """Of an article with a sentence in each line the steps for several sentences in a row, or for a long one."""
-    places = {state.find(step.line).place for step in found if step.line is not None}
-    for step in found:
-        one = state.find(step.line or 0)
-        is_long = one.line.is_quoted or one.line.words >= state.view.settings.paragraph.min_lone_words
-        if is_long or {one.place - 1, one.place + 1} & places:
+    """Of an article with a sentence in each line the steps for several sentences in a row, or for a long one.
+
+    What says a heading again, which has no full stop, is the sentence that the heading was made from.
+    """
+    settings = state.view.settings.paragraph
+    steps = {state.find(step.line).place: step for step in found if step.line and not _is_from_heading(step, state)}
+    again = steps.keys() | set(_find_again(state.lines))
+    for place, step in steps.items():
+        run = list(_list_run(place, again))
+        words = sum(state.lines[near].line.words for near in run)
+        if words >= settings.min_lone_words or len(run) >= settings.min_run:
             yield step
+
+
+def _is_from_heading(step: Step, state: State) -> bool:
+    earlier = state.get(step.evidence["first_line"])
+    assert step.line is not None
+    if earlier is None or earlier.line.ends_sentence or not state.find(step.line).line.ends_sentence:
+        return False
+    return earlier.line.is_headline_shaped
+
+
+def _find_again(lines: Sequence[LineState]) -> Iterator[int]:
+    """The places of the lines, short ones too, that have stood before."""
+    before: set[str] = set()
+    for one in lines:
+        if one.line.key in before:
+            yield one.place
+        before.add(one.line.key)
+
+
+def _list_run(place: int, places: Container[int]) -> Iterator[int]:
+    """The place with those right above and below that are among the places, too."""
+    yield place
+    for step in (-1, 1):
+        yield from takewhile(places.__contains__, count(place + step, step))
 
 
 class _Search:

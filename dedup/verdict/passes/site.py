@@ -76,12 +76,7 @@ class _Search:
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
-        if (
-            one.line.is_code
-            or self._tells_figures(one)
-            or is_inside_sentence(one, self._state.lines)
-            or _is_cut_off(one)
-        ):
+        if one.line.is_code or self._tells_figures(one) or is_inside_sentence(one, self._state) or _is_cut_off(one):
             return
         if self._is_site_line(one):
             yield self._condemn(one, "site-line", one.seen.exact)
@@ -154,7 +149,7 @@ class _Search:
             is_known = count.share >= settings.min_share or count.stories >= settings.min_articles_with_prose
             is_always = count.at_tail >= settings.min_tail_prose
             return is_known and is_always and not one.line.opens_quoted and not outline.has_versions
-        return count.at_tail >= settings.min_place_share and _is_plain(one, settings)
+        return count.at_tail >= settings.min_place_share and _is_plain(one, self._state.view)
 
     def _is_dump_line(self, one: LineState, count: Count) -> bool:
         """Whether a line of articles without a site, which are not one site, is on enough of them."""
@@ -165,7 +160,9 @@ class _Search:
             return not one.line.opens_quoted and count.share >= settings.min_share_prose
         if zone is Zone.MIDDLE or self._heads_own_lines(one):
             return False
-        is_left_behind = zone is Zone.TAIL and count.at_tail >= settings.min_place_share and _is_plain(one, settings)
+        is_left_behind = (
+            zone is Zone.TAIL and count.at_tail >= settings.min_place_share and _is_plain(one, self._state.view)
+        )
         return is_left_behind or _is_at_end(one, count, settings) or self._is_often(count)
 
     def _heads_own_lines(self, one: LineState, least: int = 1) -> bool:
@@ -274,9 +271,10 @@ def _is_at_end(one: LineState, count: Count, settings: SiteSettings) -> bool:
     return max(count.at_head, count.at_tail) >= settings.min_place_share and count.share >= settings.min_share
 
 
-def _is_plain(one: LineState, settings: SiteSettings) -> bool:
+def _is_plain(one: LineState, view: View) -> bool:
     """Whether a short line is no fact in figures, no person's or place's name, no sentence, and heads no list."""
-    is_name = one.line.words <= settings.max_name_words and not any(map(_begins_small, one.line.raw.split()))
+    may_be_name = not (view.has_capitals and any(map(_begins_small, one.line.raw.split())))
+    is_name = may_be_name and one.line.words <= view.settings.site.max_name_words
     is_heading = one.line.raw.startswith(_HEADINGS) or one.line.last_mark in FULL_STOPS + COLONS
     return one.line.says_something and not (is_name or is_heading or _has_figure(one))
 

@@ -9,7 +9,16 @@ from itertools import groupby, pairwise
 
 from dedup.config import LinkSettings
 from dedup.text.lines import Line
-from dedup.text.signs import DASHES, LINK_ARROWS, LINK_BULLETS, OPENING_QUOTES, SENTENCE_STOPS, TABLE_SIGNS, choose_one
+from dedup.text.signs import (
+    DASHES,
+    LINK_ARROWS,
+    LINK_BULLETS,
+    OPENING_QUOTES,
+    SENTENCE_STOPS,
+    TABLE_SIGNS,
+    TRAILING,
+    choose_one,
+)
 from dedup.verdict.features import Features
 from dedup.verdict.links import condemn_link
 from dedup.verdict.state import Lines, LineState, State, View
@@ -22,6 +31,9 @@ _KICKER = re.compile(r"\s*([^:：|]{3,40})[:：|]\s*(\S.*)$")
 _SOURCED = re.compile(rf"\S\s+[{DASHES}|-]\s+[^\s\d{DASHES}|-][^\d{DASHES}|]{{1,30}}$")
 _DATE = r"(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d)"
 _DATED = re.compile(rf"\S[\s(（\[]+{_DATE}[)）\]]?(?:,?\s+\d{{1,2}}:\d\d)?\s*$")
+
+
+_SPEECH_ENDS = SENTENCE_STOPS + DASHES + TRAILING + "-"  # a speaker who is cut short, too
 
 
 def gate(view: View) -> bool:
@@ -52,8 +64,10 @@ def run(state: State) -> Iterator[Step]:
         ):
             between[shape].append(one)
     for shape, found in between.items():
-        is_subhead = shape == "capitals" and _may_be_subheads(found, lines, settings)
-        if len(found) >= settings.min_alike and not is_subhead:
+        is_told = (shape == "capitals" and _may_be_subheads(found, lines, settings)) or (
+            shape == "kicker" and _are_speakers(found, lines)
+        )
+        if len(found) >= settings.min_alike and not is_told:
             yield from _condemn(found, shape, state)
     yield from _condemn_lists(shaped, state)
 
@@ -138,8 +152,13 @@ def _has_no_case(letter: str) -> bool:
 
 
 def _may_be_subheads(found: Lines, lines: Lines, settings: LinkSettings) -> bool:
-    """Whether the article's own subheads may be in capitals: none of the lines is as long as headlines are, or others are shorter."""
+    """Whether the article's own subheads may be in capitals: none is as long as headlines are, or others are shorter.
+
+    Where most lines are in capitals all of them may be the story.
+    """
     if max(one.line.words for one in found) < settings.min_longest_words:
+        return True
+    if 2 * sum(_is_upper(one.line.raw) for one in lines) > len(lines):
         return True
     return any(
         one.label is Label.OPEN
@@ -155,8 +174,15 @@ def _has_kicker(raw: str, settings: LinkSettings) -> bool:
     found = _KICKER.match(raw)
     if found is None or len(found[2].split()) < settings.min_words:
         return False
-    is_said = found[2][0] in OPENING_QUOTES or found[2][-1] in SENTENCE_STOPS
+    is_said = found[2][0] in OPENING_QUOTES or found[2].rstrip()[-1] in _SPEECH_ENDS
     return _is_upper(found[1]) and not (found[2].isupper() or is_said or any(map(str.isdigit, found[1])))
+
+
+def _are_speakers(found: Lines, lines: Lines) -> bool:
+    """Whether the words before a colon may be who speaks, or subheads: others stand before running text, or before a word or two."""
+    linked = {one.place for one in found}
+    own = [read for one in lines if one.place not in linked and (read := _KICKER.match(one.line.raw))]
+    return any(_is_upper(read[1]) for read in own)
 
 
 def _has_arrow(raw: str, settings: LinkSettings) -> bool:

@@ -1,0 +1,53 @@
+"""What speaks for a removal; written by `tests/benchmarks/confidence.py --write`, never by hand."""
+
+BASE = 2.93
+RULES = {
+    "H1": 0.87,
+    "H2": 0.15,
+    "J1": 1.36,
+    "J2": 0.95,
+    "J3": -0.12,
+    "P1": 0.03,
+    "P2": -3.24,
+}
+STEPS = {
+    "account-next-to-junk": 0.03,
+    "button-in-a-group": 0.04,
+    "button-twice": 0.2,
+    "doubt-settled": -0.48,
+    "heading-over-links": -0.43,
+    "headline-again": 0.53,
+    "headline-nearly-twice": 0.03,
+    "headline-twice": 0.3,
+    "known-phrase": 0.46,
+    "line-of-few-stories": 0.35,
+    "link-by-shape": 0.21,
+    "link-under-heading": -0.44,
+    "list-item": 0.12,
+    "menu-item": -0.65,
+    "notice": 0.53,
+    "outside-the-story": 0.87,
+    "page-code": 0.11,
+    "page-code-at-end": 0.01,
+    "paragraph-again": 0.77,
+    "paragraph-elsewhere": -1.35,
+    "paragraph-nearly-again": -0.66,
+    "paragraph-nearly-elsewhere": -1.88,
+    "paragraph-within": -0.08,
+    "phrases-run-together": 0.39,
+    "readers-comment": 0.5,
+    "site-line": 0.15,
+    "site-line-beside-junk": 0.18,
+    "site-template": 0.27,
+    "tail": -0.28,
+    "title-by-shape": 0.09,
+    "title-in-tail": 0.01,
+    "title-under-heading": 0.05,
+    "widgets-run-together": 0.06,
+}
+SIGNS = {
+    "beside junk": 1.14,
+    "beside running text": -0.42,
+    "on a small share": -0.55,
+    "on many stories": 1.01,
+}
