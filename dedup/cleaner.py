@@ -148,8 +148,9 @@ class Cleaner:
         return self._index.info(lines, sites)
 
     def _clean(self, batch: Batch) -> Iterator[CleanedArticle]:
-        verdicts = list(judge_batch(batch, self._index, self.settings))
-        duplicates = self._find_duplicates(batch, [verdict.story for verdict in verdicts])
+        with self._index.reading():
+            verdicts = list(judge_batch(batch, self._index, self.settings))
+            duplicates = self._find_duplicates(batch, [verdict.story for verdict in verdicts])
         for article, verdict, duplicate in zip(batch.articles, verdicts, duplicates, strict=True):
             text = verdict.apply(article.text, self.settings)
             if duplicate is None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import click
 import pytest
 from benchmarks.confidence import Case, count_cases, fit, leave_out, predict
 from benchmarks.generate import Language
@@ -15,6 +16,7 @@ from benchmarks.leave_one_out import count_article, make_settings, rate, tune
 from benchmarks.measure import CommandFailed, measure
 from benchmarks.plot import draw
 from benchmarks.scripts import Page, Press, Run, count
+from benchmarks.speed import find_build, list_programs
 from benchmarks.writings import WRITINGS
 
 from dedup.article import Finding
@@ -121,6 +123,16 @@ def test_a_script_writes_words_numbers_and_sentences_its_own_way() -> None:
     assert thai.number(random.Random(1)).strip("๐๑๒๓๔๕๖๗๘๙") == ""
     assert tibetan.write(["ཀ", "ཁ"]) == "ཀ་ཁ།"
     assert any("་" in word for word in tibetan.words)
+
+
+def test_another_state_is_a_folder_or_a_commit(tmp_path: Path) -> None:
+    (tmp_path / "mine" / "dedup").mkdir(parents=True)
+    assert find_build(str(tmp_path / "mine"), tmp_path) == tmp_path / "mine"
+    with pytest.raises(click.BadParameter, match="neither a folder"):
+        find_build("no-such-commit", tmp_path)
+    programs = list_programs([1], tmp_path, sys.executable, {"mine": tmp_path / "mine"})
+    assert [program.name for program in programs] == ["dedup clean, workers: 1", "mine, workers: 1"]
+    assert f"PYTHONPATH={tmp_path / 'mine'}" in programs[1].command(tmp_path / "dump.jsonl", tmp_path)
 
 
 def make_cases(dump: str, step: str, right: int, wrong: int) -> list[Case]:

@@ -7,6 +7,7 @@ import importlib
 import pickle
 import pkgutil
 import random
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -366,3 +367,30 @@ def test_examples_in_docstrings(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in dedup.__all__ if name != "__version__"])
 def test_every_public_name_is_told_with_an_example(name: str) -> None:
     assert ">>> " in (getattr(dedup, name).__doc__ or "")
+
+
+def test_learning_and_cleaning_an_article_takes_few_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    connect = sqlite3.connect
+
+    def trace(*args: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(*args, **options)
+        connection.set_trace_callback(told.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", trace)
+    with Cleaner(tmp_path / "traced.dedup") as cleaner:
+        for number in range(3):
+            told.clear()
+            cleaner.clean(Article(_tell(number), site="a.example", id=str(number)), learn=True)
+    assert len(told) <= 32  # a statement a row would be more than a hundred
+
+
+def _tell(number: int) -> str:
+    said = (
+        f"The {name} of boat {number} and its {place} were seen again at the quay, she said." for name, place in PAIRS
+    )
+    return "\n\n".join([*said, "Share this:"])
+
+
+PAIRS = [("captain", "crew"), ("owner", "lantern"), ("cook", "kettle"), ("pilot", "chart"), ("mate", "rope")]

@@ -66,12 +66,16 @@ class Counts:
     all_articles: Counters
     all_sites: Counters
 
+    def pick(self, start: int, end: int) -> Counts:
+        """Those of `[start, end)`."""
+        columns = (self.site_articles, self.site_head, self.site_tail, self.all_articles, self.all_sites)
+        return Counts(*(column[start:end] for column in columns))
+
     def split(self, parts: int) -> Iterator[Counts]:
         """Cut into parts of the same length, for what was asked together."""
-        columns = (self.site_articles, self.site_head, self.site_tail, self.all_articles, self.all_sites)
         size = len(self.site_articles) // parts
         for part in range(parts):
-            yield Counts(*(column[part * size : (part + 1) * size] for column in columns))
+            yield self.pick(part * size, (part + 1) * size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,9 +27,9 @@ MIN_REPEATED = 3  # articles of one site; what stands on so many has its text ke
 
 _FEATURE_BYTES = 7  # of a key, and one of its zones
 _STEPS = (8, 64, 256)  # values in one SELECT: few lengths, so that the statements are compiled once
-_WRITE = """
-INSERT INTO features VALUES (?, ?, ?, ?, ?) ON CONFLICT (key, site) DO UPDATE SET
-    articles = excluded.articles, head = excluded.head, tail = excluded.tail
+_ROWS = (8, 32, 128)  # rows in one INSERT, for the same reason
+_OVERWRITE = """
+ON CONFLICT (key, site) DO UPDATE SET articles = excluded.articles, head = excluded.head, tail = excluded.tail
 """
 
 KeySite = tuple[int, int]  # key, number of a site
@@ -55,8 +57,11 @@ class Changes:
     sites: list[NDArray[np.int64]] = field(default_factory=list)
     signs: list[NDArray[np.int64]] = field(default_factory=list)
 
+    takes_back: bool = False  # some go
+
     def add(self, packed: bytes, site: int, sign: int) -> None:
         """Take the features of one article."""
+        self.takes_back |= sign < 0
         keys, zones = unpack_features(packed)
         self.keys.append(keys)
         self.zones.append(zones)
@@ -116,7 +121,8 @@ def change_counts(connection: sqlite3.Connection, changes: Changes) -> dict[KeyS
         row = new[pair] = old[0] + change[0], old[1] + change[1], old[2] + change[2]
         articles, sites = totals.get(key, (0, 0))
         totals[key] = articles + change[0], sites + (not old[0]) - (not row[0])
-    connection.executemany(_WRITE, ((*pair, *row) for pair, row in new.items() if row[0]))
+    kept = [(*pair, *row) for pair, row in new.items() if row[0]]
+    insert_rows(connection, "INSERT INTO features", kept, f"WHERE true {_OVERWRITE}")
     gone = [pair for pair, row in new.items() if not row[0]]
     connection.executemany("DELETE FROM features WHERE key = ? AND site = ?", gone)
     _write_totals(connection, {key: totals[key] for key, _ in new}, shared)
@@ -130,6 +136,25 @@ def _write_totals(connection: sqlite3.Connection, totals: dict[int, tuple[int, i
     )
     no_more = [(key,) for key, (_, sites) in totals.items() if sites <= 1 and key in before]
     connection.executemany("DELETE FROM totals WHERE key = ?", no_more)
+
+
+def insert_rows(
+    connection: sqlite3.Connection, insert: str, rows: Sequence[tuple[int, ...]], conflict: str = ""
+) -> None:
+    """Insert many rows of as many numbers each in few statements, so that a row may come again without harm."""
+    place = 0
+    while place < len(rows):
+        step = next((step for step in _ROWS if step >= len(rows) - place), _ROWS[-1])
+        part = list(rows[place : place + step])
+        place += step
+        part += [part[-1]] * (step - len(part))
+        connection.execute(_spell_insert(insert, step, len(part[0]), conflict), list(chain.from_iterable(part)))
+
+
+@cache
+def _spell_insert(insert: str, rows: int, columns: int, conflict: str) -> str:
+    row = f"({','.join('?' * columns)})"
+    return f"{insert} SELECT * FROM (VALUES {','.join([row] * rows)}) {conflict}"
 
 
 def select_in(connection: sqlite3.Connection, query: str, values: Sequence[int]) -> Iterator[Any]:

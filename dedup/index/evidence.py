@@ -79,6 +79,7 @@ class LineEvidence(Sequence[list[Evidence]]):
         self.known = known
         self._batch = batch
         self._totals = totals.tolist()
+        self._offsets = batch.lines.offsets.tolist()
         places = np.flatnonzero(known)
         self._bounds = places.searchsorted(batch.lines.offsets).tolist()
         self._places = places.tolist()
@@ -102,10 +103,10 @@ class LineEvidence(Sequence[list[Evidence]]):
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         unseen = Seen(self._totals[number])
-        offsets = self._batch.lines.offsets
-        lines = [Evidence(unseen, unseen)] * int(offsets[number + 1] - offsets[number])
+        first = self._offsets[number]
+        lines = [Evidence(unseen, unseen)] * (self._offsets[number + 1] - first)
         for place in range(self._bounds[number], self._bounds[number + 1]):
-            lines[self._places[place] - int(offsets[number])] = self._describe(number, place, unseen)
+            lines[self._places[place] - first] = self._describe(number, place, unseen)
         return lines
 
     def _describe(self, number: int, place: int, unseen: Seen) -> Evidence:
@@ -134,6 +135,7 @@ def gather_evidence(batch: Batch, view: IndexView, settings: PageSettings) -> Ga
 def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     import numpy as np
 
+    from dedup.batch.prepare import PAGE_KEY
     from dedup.text.zones import HEAD, TAIL
 
     observations, lines = batch.observations, batch.lines
@@ -157,8 +159,10 @@ def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
             axis=1,
         )
 
-    keys = np.concatenate((lines.exact, lines.templates, lines.titles))
-    of_exact, of_template, of_title = view.look_up(np.tile(sites, 3), keys).split(3)
+    pages = np.full(len(observations), PAGE_KEY, np.uint64)
+    keys = np.concatenate((lines.exact, lines.templates, lines.titles, pages))
+    counts = view.look_up(np.concatenate((np.tile(sites, 3), observations.sites)), keys)
+    of_exact, of_template, of_title = counts.pick(0, 3 * len(sites)).split(3)
     exact, template = count(of_exact), count(of_template)
     titles = of_title.site_articles > 0
     repeats = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0))
@@ -166,7 +170,8 @@ def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     known = repeats | titles
     known[list(near)] = True
     found = LineEvidence(batch, known, site_articles, exact, template, titles, near)
-    return Gathered(found, _count_pages(view, batch, site_articles, settings))
+    of_pages = counts.pick(3 * len(sites), len(keys))
+    return Gathered(found, _count_pages(of_pages, view.total_articles, batch, site_articles, settings))
 
 
 def _find_near(batch: Batch, view: IndexView, repeats: Any) -> dict[int, Near]:
@@ -192,17 +197,16 @@ def _seen(total: int, counts: list[int], is_title: bool = False) -> Seen:
     return Seen(total, with_it, head, tail, everywhere, sites, is_title)
 
 
-def _count_pages(view: IndexView, batch: Batch, site_articles: Any, settings: PageSettings) -> list[PagesSeen]:
+def _count_pages(
+    counts: Counts, total: int, batch: Batch, site_articles: Any, settings: PageSettings
+) -> list[PagesSeen]:
     """What is known of each article's site, else of all articles; of an empty index, what the batch shows."""
     import numpy as np
 
     from dedup.batch.prepare import PAGE_KEY
 
     observations = batch.observations
-    keys = np.full(len(observations), PAGE_KEY, np.uint64)
-    counts = view.look_up(observations.sites, keys)
-    total = view.total_articles
-    everywhere = PagesSeen(int(counts.all_articles[0]) if len(keys) else 0, total)
+    everywhere = PagesSeen(int(counts.all_articles[0]) if len(observations) else 0, total)
     if not total:
         everywhere = PagesSeen(int(np.count_nonzero(observations.keys == np.uint64(PAGE_KEY))), len(observations))
     pages = zip(counts.site_articles.tolist(), site_articles.tolist(), observations.sites.tolist(), strict=True)

@@ -16,6 +16,7 @@ from dedup.index.counts import (
     CountsRow,
     KeySite,
     change_counts,
+    insert_rows,
     pack_features,
     select_in,
 )
@@ -99,12 +100,12 @@ def store(
         else:
             number = int(connection.execute(_INSERT, (article, *row)).lastrowid or 0)
         sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
-        connection.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", [(one, number) for one in sampled])
+        insert_rows(connection, "INSERT OR IGNORE INTO marks", [(one, number) for one in sampled])
         learnt.append((number, row.sketches))
         _count_article(connection, row.site, 1)
         changes.add(row.features, row.site, 1)
-    connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", list_rows(learnt, sketch))
-    _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices)
+    insert_rows(connection, "INSERT OR IGNORE INTO bands", list_rows(learnt, sketch))
+    _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices, drops=changes.takes_back)
 
 
 def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choices, sketch: SketchSettings) -> None:
@@ -113,7 +114,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choi
     for number, _, *row in select_in(connection, "SELECT * FROM articles WHERE number IN ({})", numbers):
         _drop(connection, number, _Row(*row), changes, sketch)
         connection.execute("DELETE FROM articles WHERE number = ?", (number,))
-    _keep_texts(connection, change_counts(connection, changes), {}, choices)
+    _keep_texts(connection, change_counts(connection, changes), {}, choices, drops=True)
     connection.execute("DELETE FROM sites WHERE articles = 0")
 
 
@@ -177,12 +178,13 @@ def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choi
 def _number_sites(connection: sqlite3.Connection, lesson: Lesson, choices: Choices) -> dict[int, int]:
     """The number of each site of a batch, new ones numbered."""
     names = dict(zip(to_signed(lesson.observations.sites), lesson.sites, strict=True))
-    connection.executemany(
-        "INSERT OR IGNORE INTO sites (site, articles, name) VALUES (?, 0, ?)",
-        [(site, "" if choices.hashes_only else name) for site, name in names.items()],
-    )
     query = "SELECT number, site FROM sites WHERE site IN ({})"
-    return {site & (1 << 64) - 1: number for number, site in select_in(connection, query, list(names))}
+    numbers = {site: number for number, site in select_in(connection, query, list(names))}
+    for site in [site for site in names if site not in numbers]:
+        name = "" if choices.hashes_only else names[site]
+        row = connection.execute("INSERT INTO sites (site, articles, name) VALUES (?, 0, ?)", (site, name))
+        numbers[site] = int(row.lastrowid or 0)
+    return {site & (1 << 64) - 1: number for site, number in numbers.items()}
 
 
 def _count_article(connection: sqlite3.Connection, site: int, change: int) -> None:
@@ -205,11 +207,15 @@ def _keep_texts(
     counts: Mapping[KeySite, CountsRow],
     texts: Mapping[int, str | None],
     choices: Choices,
+    *,
+    drops: bool,
 ) -> None:
-    """Keep the text of lines that a site repeats by now, and drop that of those it repeats no more."""
+    """Keep the text of lines that a site repeats by now, and, where counts fell, drop that of those it repeats no more."""
     short: dict[int, Any] = {key & int(KEY_MASK): text for key, text in texts.items()}
     often = {key for (key, _), row in counts.items() if row[0] >= MIN_REPEATED and key in short}
     rows = [(key, None if choices.hashes_only else short[key]) for key in sorted(often)]
     connection.executemany(_KEEP_TEXT, rows)
+    if not drops:
+        return
     seldom = {key for (key, _), row in counts.items() if row[0] < MIN_REPEATED} - often
     connection.executemany(_DROP_TEXT, [(key, MIN_REPEATED) for key in sorted(seldom)])

@@ -32,6 +32,7 @@ class Block:
         breaks = np.flatnonzero(self.characters[:-_LONG] <= _BLANK)
         self.words: Places = breaks[:-1] + 1
         self.starts: Places = breaks[self.characters[breaks] == _BREAK] + 1
+        self.unspaced: list[int] | None = None  # what `find_unspaced` found
 
     def read(self, places: Places) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The eight bytes from each place, and a hash of the sixteen."""
@@ -43,6 +44,10 @@ class Block:
         firsts = self.words.searchsorted(self.starts)
         lasts = firsts[1:] - 2  # what follows the last blank of a line is no word
         return self._read_words(firsts[:-1]), self._read_words(lasts)
+
+    def read_words(self) -> NDArray[np.uint64]:
+        """Up to eight bytes of every word, and of the nothing behind the last of each line."""
+        return self._read_words(np.arange(len(self.words) - 1))
 
     def find_word(self, word: str) -> list[int]:
         """The numbers, in order, of the lines with a short word, or words; of at most seven bytes."""
@@ -125,8 +130,12 @@ class Anchors:
 
 def find_unspaced(block: Block) -> list[int]:
     """Return, in order, the numbers of the lines with characters of scripts without blanks, and of some others."""
-    if block.data.isascii():
-        return []
+    if block.unspaced is None:
+        block.unspaced = [] if block.data.isascii() else _find_unspaced(block)
+    return block.unspaced
+
+
+def _find_unspaced(block: Block) -> list[int]:
     leads = np.flatnonzero(block.characters >= 0xE0)
     lead, second = block.characters[leads], block.characters[leads + 1]
     found = (lead == 0xE0) & (second >= 0xB8)  # Thai, Lao, and what follows them
@@ -134,6 +143,18 @@ def find_unspaced(block: Block) -> list[int]:
     found |= (lead == 0xEA) & (second < 0xB0)  # Yi, Javanese, Cham
     found |= (lead >= 0xE3) & ((lead < 0xEA) | (lead > 0xED))  # Chinese and Japanese, not Korean
     return block.find_lines(leads[found])
+
+
+def find_digits(block: Block) -> list[int]:
+    """Return, in order, the numbers of the lines with a digit in the sense of `str.isdigit`, and of some others."""
+    characters = block.characters
+    found = characters - _ZERO < 10
+    if not block.data.isascii():
+        leads = np.flatnonzero(characters >= 0xE1)
+        lead, second = characters[leads], characters[leads + 1]
+        # Keys have the digits of most scripts as ASCII. Left are those that take part in no number: Ethiopic, Tai, circled.
+        found[leads] |= (lead == 0xE2) | (lead >= 0xF0) | ((lead == 0xE1) & ((second == 0x8D) | (second == 0xA7)))
+    return block.find_lines(np.flatnonzero(found))
 
 
 def find_mixed(block: Block) -> list[int]:

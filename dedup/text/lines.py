@@ -17,6 +17,8 @@ from dedup.text.signs import (
     COMMAS,
     DASHES,
     FULL_STOPS,
+    LINK_ARROWS,
+    LINK_BULLETS,
     OPENING_QUOTES,
     PAUSES,
     SEMICOLONS,
@@ -38,6 +40,9 @@ _SPEECH = re.compile(  # a pair of quotation marks around all of it, perhaps aft
     rf"\s*(?:[-{DASHES}]\s*)?{choose_one(OPENING_QUOTES + SINGLE_QUOTES)}[^\"“”„«»「」『』]+"
     rf"[\"“”«»’'‘」』‹›]{choose_one(PAUSES + TRAILING)}*\s*$"
 )
+_LINK_STARTS = frozenset("[【［>" + LINK_ARROWS + LINK_BULLETS)
+_LINK_ENDS = frozenset(")）]日")
+_END = 12  # characters at the end of a line among which are the dots of one that is cut
 _FIGURE = re.compile(r"\d[\d ]*")
 
 
@@ -53,6 +58,7 @@ class Line:
     _ends: str = ""
     _code: bool | None = None
     _prose: bool | None = None
+    _linked: bool | None = None
     lacks_stop: bool = False  # stands in an article that ends no line with a stop
 
     @property
@@ -134,6 +140,24 @@ class Line:
         if figures < LINES.min_figures:
             return False
         return figures >= LINES.min_figures_share * count_words(_FIGURE.sub("0", self.key))
+
+    @property
+    def may_be_link(self) -> bool:
+        """Whether the line begins, ends or is written as links between paragraphs may be; most lines are not."""
+        if self._linked is None:
+            raw = self.raw.strip()
+            self._linked = (
+                raw[:1] in _LINK_STARTS
+                or raw[-1:] in _LINK_ENDS
+                or raw[-1:].isdigit()
+                or ".." in raw[-_END:]
+                or "…" in raw[-_END:]
+                or ":" in raw
+                or "：" in raw
+                or "|" in raw
+                or raw.isupper()
+            )
+        return self._linked
 
     @property
     def opens_quoted(self) -> bool:

@@ -35,14 +35,21 @@ def _find_above_long(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _lacks_stops(long: Sequence[Line], lines: int) -> bool:
-    if len(long) < max(LAYOUT.min_unended, LAYOUT.min_unended_share * lines):
+    least = max(LAYOUT.min_unended, LAYOUT.min_unended_share * lines)
+    if len(long) < least:
         return False
-    ended = 0
-    for count, line in enumerate(long, 1):
+    ended = count = 0
+    for line in long:
+        if line.is_stopless:
+            continue
+        count += 1
         ended += line.ends_sentence
         if ended >= LAYOUT.max_ended and ended >= LAYOUT.max_ended_share * count:
             return False  # stops are printed, at least in one part of the article
-    return sum(_PAUSE.search(line.raw) is not None for line in long) >= LAYOUT.min_pauses_share * len(long)
+    if count < least:
+        return False
+    paused = sum(not line.is_stopless and _PAUSE.search(line.raw) is not None for line in long)
+    return paused >= LAYOUT.min_pauses_share * count
 
 
 def has_inner_stop(raw: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from dedup.config import Settings
 from dedup.junk.knowledge import Knowledge
+from dedup.junk.thread_screen import ThreadLines, load_thread_screen
 from dedup.junk.wordstarts import Block
 from dedup.text.lines import Body, Line
 from dedup.verdict.hidden_phrases import find_in_runs
@@ -24,7 +27,8 @@ class Features:
 
     `known` what the catalogue and its like know of a line; `restated` how much of the headline it says, where that is
     enough; `having` for the lines that may stand within earlier ones, those; `near` for the lines that are nearly
-    earlier ones, these; `proposed` for those that may be, by their sketches.
+    earlier ones, these; `proposed` for those that may be, by their sketches; `threads` tells which may be of comments.
+    `read` is what passes have read of lines by themselves, by the name of what it is: gate, run and later rounds share it.
     """
 
     titles: Sequence[Title]
@@ -33,6 +37,8 @@ class Features:
     having: Having
     near: Near
     proposed: Mapping[int, Sequence[int]]
+    threads: ThreadLines
+    read: dict[tuple[str, int, bool], Any] = field(default_factory=dict)
 
     def drop(self, number: int) -> None:
         """Forget a line that is gone."""
@@ -43,8 +49,11 @@ class Features:
 
     def renew(self, lines: Sequence[Line], changed: Sequence[Line], knowledge: Knowledge, settings: Settings) -> None:
         """Look again at the lines of an article whose ends went."""
+        self.read.clear()
         for line in changed:
             self.drop(line.number)
+            self.threads.marks.add(line.number)
+            self.threads.praises.add(line.number)
             if known := recognize(line, knowledge):
                 self.known[line.number] = known
         self.restated |= score_lines(changed, self.titles, settings.headline)
@@ -73,8 +82,10 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     lines = [line for body in bodies for line in body.lines]
     keys = [line.key for line in lines]
     block = Block(keys)
-    candidates = knowledge.screen.find(block, keys, [line.words for line in lines])
+    lengths = [line.words for line in lines]
+    candidates = sorted(knowledge.screen.find(block, keys, lengths))
     having = find_having(block, [body.lines for body in bodies], settings.paragraph)
+    marks, praises = map(sorted, load_thread_screen().find(block, keys, lengths, settings.comments.max_mark_words))
     first = 0
     for number, body in enumerate(bodies):
         titles = list_titles(body, settings.headline)
@@ -88,20 +99,33 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
             having[number],
             _find_near(body.lines, body.near, settings),
             body.near,
+            ThreadLines(_number(body, first, marks), _number(body, first, praises)),
         )
         first += len(body.lines)
 
 
+def _pick(lines: Sequence[Line], first: int, places: Sequence[int]) -> list[Line]:
+    """Those lines of an article that are at some places of its block, ascending; the first has the place `first`."""
+    own = places[bisect_left(places, first) : bisect_left(places, first + len(lines))]
+    return [lines[place - first] for place in own]
+
+
+def _number(body: Body, first: int, places: Sequence[int]) -> set[int]:
+    return {line.number for line in _pick(body.lines, first, places)}
+
+
 def _recognize_lines(
-    body: Body, first: int, candidates: set[int], knowledge: Knowledge, settings: Settings
+    body: Body, first: int, candidates: Sequence[int], knowledge: Knowledge, settings: Settings
 ) -> Iterator[tuple[int, Known]]:
     """The lines of an article that something is known of; the first has the place `first` in its block."""
-    hints = may_need_raw(body.article.text)
-    for place, line in enumerate(body.lines, first):
-        if place in candidates or (hints and may_need_raw(line.raw)):
-            known = recognize(line, knowledge)
-            if known is not None:
-                yield line.number, known
+    asked: Iterable[Line] = _pick(body.lines, first, candidates)
+    if may_need_raw(body.article.text):
+        numbers = {line.number for line in asked}
+        asked = [line for line in body.lines if line.number in numbers or may_need_raw(line.raw)]
+    for line in asked:
+        known = recognize(line, knowledge)
+        if known is not None:
+            yield line.number, known
 
 
 def _find_near(lines: Sequence[Line], proposed: Mapping[int, Sequence[int]], settings: Settings) -> Near:

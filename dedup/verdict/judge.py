@@ -171,7 +171,7 @@ def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
     """The findings that the steps come to; an article that would lose every line is left whole and only reported."""
     if state.whole is not None:
         return Verdict([_make_whole_finding(state.whole)], state.view.lines, state.steps)
-    findings = [finding for one in state.lines if _has_steps(one) for finding in _report(one, rules)]
+    findings = [finding for one in state.touched for finding in _report(one, rules)]
     story = [one.line for one in state.lines if _is_story(one)]
     removed = {finding.line for finding in findings if finding.removes and not finding.span}
     if not state.lines or len(removed) < len(state.lines):
@@ -180,10 +180,6 @@ def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
     why = describe(spared)
     kept = [replace(finding, removes=False, reason=f"{finding.reason}; kept: {why}") for finding in findings]
     return Verdict(kept, story, [*state.steps, spared])
-
-
-def _has_steps(one: LineState) -> bool:
-    return bool(one.step or one.cut or one.notes or one.reported)
 
 
 def _is_story(one: LineState) -> bool:

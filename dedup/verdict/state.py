@@ -117,6 +117,7 @@ class State:
     has_suspects: bool = False  # some line was called doubtful or junk
     _rules: Mapping[str, Action] = field(init=False)
     _by_number: dict[int, LineState] = field(init=False)
+    _touched: dict[int, LineState] = field(default_factory=dict)  # by their places
 
     def __post_init__(self) -> None:
         """Label every line by its shape; a protected one is story, whatever it looks like."""
@@ -134,6 +135,11 @@ class State:
             if state.line.key in view.protected:
                 state.label, state.is_protected = Label.STORY, True
         self._by_number = {state.line.number: state for state in self.lines}
+
+    @property
+    def touched(self) -> list[LineState]:
+        """The lines of which a step took effect, in order: among these are all that are doubtful, junk or noted."""
+        return [self._touched[place] for place in sorted(self._touched)]
 
     def find(self, number: int) -> LineState:
         """The line with a number in the article."""
@@ -160,6 +166,7 @@ class State:
             step.is_held_back = step.confidence < self.view.settings.min_confidence
         if self._hold_back(state, step) if step.is_held_back else self._take(state, step):
             self.steps.append(step)
+            self._touched[state.place] = state
 
     def _take_whole(self, step: Step) -> None:
         if self._rules[step.rule] != "off" and self.whole is None:

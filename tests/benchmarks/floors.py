@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 FLOORS = Path(__file__).with_name("floors.json")
+SCORERS = {"scripts": ("scripts.py", "scripts"), "layouts": ("layouts.py", "dev")}  # and what they are shown
 WORSE_WHEN_HIGHER = {"story_lost_per_10k_words", "neutral_removed", "links_false"}
 
 
@@ -30,9 +31,9 @@ def main(shared: Path, command: str) -> None:
 
 
 def score(shared: Path, folder: str, command: str) -> Any:
-    """The figures of a folder of judged dumps, by track."""
-    scorer = "scripts.py" if folder == "scripts" else "run.py"
-    arguments = [shared / "eval" / scorer, "--data", shared / "data" / folder, "--json", "--command", command]
+    """The figures of a folder of judged dumps, by track; of the layouts by layout."""
+    scorer, data = SCORERS.get(folder, ("run.py", folder))
+    arguments = [shared / "eval" / scorer, "--data", shared / "data" / data, "--json", "--command", command]
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise click.ClickException(done.stderr or done.stdout)

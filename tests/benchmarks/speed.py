@@ -7,10 +7,11 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from plot import draw
 from dedup.io.compression import decompress, find_compression
 
 _PROGRAM = [sys.executable, "-m", "dedup"]
+_ROOT = Path(__file__).parents[2]
 _COLD_START = "dedup check on one text"
 _TEXT = (
     "The ferry sails again.\n\nIt is late, as ever, the captain says, and nobody on the quay minds.\n\nShare this:\n"
@@ -52,23 +54,53 @@ class Result:
     cost: Cost
 
 
-def list_programs(workers: Sequence[int], peers: Path, python: str) -> list[Program]:
-    """Ours with each number of workers, and every script of a folder, called by `python` as `SCRIPT DUMP OUT`."""
+def list_programs(
+    workers: Sequence[int], peers: Path, python: str, others: Mapping[str, Path] | None = None
+) -> list[Program]:
+    """Ours with each number of workers, and every script of a folder, called by `python` as `SCRIPT DUMP OUT`.
 
-    def clean(count: int) -> Callable[[Path, Path], Sequence[str | Path]]:
+    `others` are folders with other builds of ours, by their names.
+    """
+
+    def clean(count: int, program: Sequence[str]) -> Callable[[Path, Path], Sequence[str | Path]]:
         def command(dump: Path, folder: Path) -> Sequence[str | Path]:
             outputs = (
                 part for name in ("output", "removed", "duplicates") for part in (f"--{name}", folder / f"{name}.jsonl")
             )
-            return [*_PROGRAM, "clean", dump, *outputs, "--workers", str(count)]
+            return [*program, "clean", dump, *outputs, "--workers", str(count)]
 
         return command
 
     def run(script: Path) -> Callable[[Path, Path], Sequence[str | Path]]:
         return lambda dump, folder: [python, script, dump, folder / "output.jsonl"]
 
-    ours = [Program(f"dedup clean, workers: {count}", clean(count)) for count in workers]
+    ours = [Program(f"dedup clean, workers: {count}", clean(count, _PROGRAM)) for count in workers]
+    ours += [
+        Program(f"{name}, workers: {count}", clean(count, _call_build(build)))
+        for name, build in (others or {}).items()
+        for count in workers
+    ]
     return [*ours, *(Program(script.stem, run(script), is_peer=True) for script in sorted(peers.glob("*.py")))]
+
+
+def _call_build(build: Path) -> list[str]:
+    """The command of the package in a folder, whatever is installed and wherever it is called."""
+    return ["env", f"PYTHONPATH={build}", sys.executable, "-P", "-m", "dedup"]
+
+
+def find_build(name: str, folder: Path) -> Path:
+    """The folder with the package that is meant: a folder itself, else a commit, taken out of git into `folder`."""
+    if Path(name, "dedup").is_dir():
+        return Path(name).absolute()
+    packed = subprocess.run(["git", "archive", name, "dedup"], cwd=_ROOT, capture_output=True)
+    if packed.returncode:
+        raise click.BadParameter(
+            f"{name} is neither a folder with a package `dedup` nor a commit", param_hint="--against"
+        )
+    build = folder / name.replace("/", "_")
+    build.mkdir()
+    subprocess.run(["tar", "-x"], cwd=build, input=packed.stdout, check=True)
+    return build
 
 
 def time_corpus(dump: Path, programs: Sequence[Program], cores: set[int], runs: int) -> Iterator[Result]:
@@ -183,6 +215,12 @@ def _unpack(dump: Path, compression: str, folder: Path) -> Path:
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), help="Where corpora are kept for the next time."
 )
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="COMMIT_OR_FOLDER",
+    help="Another state of ours: a commit, or a folder with a build.",
+)
 @click.option("--json", "figures", type=click.Path(path_type=Path), help="The figures.")
 @click.option(
     "--plot", type=click.Path(path_type=Path), help="The cost per article against the number of articles, SVG."
@@ -196,13 +234,15 @@ def main(
     peers: Path,
     peers_python: str,
     folder: Path | None,
+    against: tuple[str, ...],
     figures: Path | None,
     plot: Path | None,
 ) -> None:
     """Print the tables."""
     pinned = set(sorted(os.sched_getaffinity(0))[:cores])
-    programs = list_programs(workers or (len(pinned),), peers, peers_python)
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryDirectory() as builds:
+        others = {name: find_build(name, Path(builds)) for name in against}
+        programs = list_programs(workers or (len(pinned),), peers, peers_python, others)
         place = folder or Path(temporary)
         place.mkdir(parents=True, exist_ok=True)
         results = [time_cold_start(pinned)]

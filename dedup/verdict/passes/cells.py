@@ -11,9 +11,14 @@ from dedup.verdict.steps import Label, Step
 def run(state: State) -> Iterator[Step]:
     """Spare a single known word between the short lines of a table."""
     longest = state.view.settings.surroundings.max_cell_words
-    for before, one, after in zip(state.lines, state.lines[1:], state.lines[2:], strict=False):
-        if one.rule == "J1" and one.label is Label.JUNK and one.line.words == 1:
-            around = (before, after)
+    for one in state.touched:
+        if (
+            one.rule == "J1"
+            and one.label is Label.JUNK
+            and one.line.words == 1
+            and 0 < one.place < len(state.lines) - 1
+        ):
+            around = (state.lines[one.place - 1], state.lines[one.place + 1])
             if all(map(_is_free, around)) and all(other.line.words <= longest for other in around):
                 figures = tuple(other.line.number for other in around if any(map(str.isdigit, other.line.key)))
                 if figures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from dedup.config import CommentSettings
 from dedup.junk.threads import Threads, load_threads
 from dedup.text.lines import Line
 from dedup.text.signs import FULL_STOPS, QUOTATION_MARKS
+from dedup.verdict.features import Features
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
 
@@ -37,12 +38,13 @@ class _Thread:
 def gate(view: View) -> bool:
     """Whether a line opens comments, or lines stand between some."""
     least, threads, settings = view.settings.comments.min_marks, load_threads(), view.settings.comments
+    features, candidates = view.features, view.features.threads.marks
     found = 0
-    for line in view.lines:
-        if line.words <= settings.max_mark_words:
-            if threads.opens(line.key):
+    for line in view.lines if candidates else ():
+        if line.number in candidates and line.words <= settings.max_mark_words:
+            if _opens(line, threads, features):
                 return True
-            found += _read_mark(line, 0, threads, settings) is not None
+            found += _read_mark(line, 0, threads, settings, features) is not None
             if found >= least:
                 return True
     return False
@@ -52,9 +54,11 @@ def run(state: State) -> Iterator[Step]:
     """Condemn what is not junk already of the comments behind the story."""
     if not (state.has_suspects or gate(state.view)):
         return
-    if any(one.step is not None and one.step.name == "outside-the-story" for one in state.lines):
+    if any(one.step is not None and one.step.name == "outside-the-story" for one in state.touched):
         return  # a page whose story is told by where it is
-    thread = _find_thread(state.lines, _scale(state.view))
+    if not _may_hold_comments(state):
+        return
+    thread = _find_thread(state, _scale(state.view))
     if thread is None:
         return
     because = tuple(state.lines[mark.place].line.number for mark in thread.marks)
@@ -66,6 +70,14 @@ def run(state: State) -> Iterator[Step]:
         if not one.is_settled:
             others = tuple(number for number in because if number != one.line.number)
             yield Step("readers-comment", "J3", one.line.number, Label.JUNK, evidence, others)
+
+
+def _may_hold_comments(state: State) -> bool:
+    """Whether any line may be of comments, by what is told of lines beforehand; of most articles none may."""
+    threads = state.view.features.threads
+    if threads.marks or len(threads.praises) >= state.view.settings.comments.min_marks:
+        return True
+    return any(one.category == "comments" for one in state.touched)
 
 
 def _scale(view: View) -> CommentSettings:
@@ -80,22 +92,24 @@ def _scale(view: View) -> CommentSettings:
     )
 
 
-def _find_thread(lines: Lines, settings: CommentSettings) -> _Thread | None:
+def _find_thread(state: State, settings: CommentSettings) -> _Thread | None:
+    lines, features = state.lines, state.view.features
     first = _find_first(lines, settings)
     if first == len(lines):
         return None
     threads = load_threads()
-    marks = _list_marks(lines, threads, settings)
+    marks = _list_marks(state, threads, settings)
     last = {one.line.key: place for place, one in enumerate(lines)}
     for place, one in enumerate(lines[first:], first):
+        is_near = one.step is not None or one.line.number in features.threads.marks
         # what stands again below opens nothing yet: each picture of a gallery has it
-        if last[one.line.key] == place and _may_open(one, threads, settings):
+        if is_near and last[one.line.key] == place and _may_open(one, threads, settings, features):
             own = [mark for mark in marks if mark.place > place]
             is_short = _count_story(lines[place:]) <= settings.max_comment_lines
-            if (is_short and _surely_opens(one.line, threads)) or _are_of_thread(own, place, lines, settings):
+            if (is_short and _surely_opens(one.line, threads, features)) or _are_of_thread(own, place, lines, settings):
                 return _Thread(place, place, own)
     unopened = _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
-    return unopened or _find_praised(lines, first, threads, settings)
+    return unopened or _find_praised(lines, first, features.threads.praises, threads, settings)
 
 
 def _find_first(lines: Lines, settings: CommentSettings) -> int:
@@ -108,25 +122,35 @@ def _find_first(lines: Lines, settings: CommentSettings) -> int:
     return len(lines)
 
 
-def _may_open(one: LineState, threads: Threads, settings: CommentSettings) -> bool:
+def _may_open(one: LineState, threads: Threads, settings: CommentSettings, features: Features) -> bool:
     line = one.line
     is_known = one.category == "comments" and one.label >= Label.DOUBTFUL
     is_short = line.words <= settings.max_mark_words and not line.is_prose and line.last_mark not in FULL_STOPS
-    if not is_known and not (is_short and threads.opens(line.key)):
+    if not is_known and not (is_short and _opens(line, threads, features)):
         return False
     return not (threads.is_row_of_buttons(line.key) or line.key.endswith(" 0"))
 
 
-def _surely_opens(line: Line, threads: Threads) -> bool:
+def _opens(line: Line, threads: Threads, features: Features) -> bool:
+    """Whether a line may be one over comments; remembered, since the gate asks it first."""
+    asked = "opener", line.number, False
+    if asked not in features.read:
+        features.read[asked] = threads.opens(line.key)
+    return bool(features.read[asked])
+
+
+def _surely_opens(line: Line, threads: Threads, features: Features) -> bool:
     """Whether a line opens comments if no story follows: alone with their number, or with the headline in quotes."""
     is_titled = any(map(line.raw.count, QUOTATION_MARKS)) and not line.opens_quoted
-    return threads.surely_opens(line.key) or (is_titled and threads.opens(line.key))
+    return threads.surely_opens(line.key) or (is_titled and _opens(line, threads, features))
 
 
-def _list_marks(lines: Lines, threads: Threads, settings: CommentSettings) -> list[_Mark]:
+def _list_marks(state: State, threads: Threads, settings: CommentSettings) -> list[_Mark]:
     """What stands between comments, buttons under each; what has a story below it again is no part of a thread."""
-    read = [(place, _read_mark(one.line, place, threads, settings)) for place, one in enumerate(lines)]
-    marks = [mark for _, mark in read if mark is not None]
+    lines, features = state.lines, state.view.features
+    candidates = [one for one in lines if one.line.number in features.threads.marks]
+    read = (_read_mark(one.line, one.place, threads, settings, features) for one in candidates)
+    marks = [mark for mark in read if mark is not None]
     rows = Counter(mark.names for mark in marks if mark.kind == "buttons")
     kept: list[_Mark] = []
     for mark in marks:
@@ -169,14 +193,19 @@ def _find_unopened(marks: Sequence[_Mark], lines: Lines, settings: CommentSettin
     return _Thread(_find_start(marks, lines), None, marks)
 
 
-def _find_praised(lines: Lines, first: int, threads: Threads, settings: CommentSettings) -> _Thread | None:
+def _find_praised(
+    lines: Lines, first: int, candidates: Set[int], threads: Threads, settings: CommentSettings
+) -> _Thread | None:
     """Comments without any mark, behind junk: several of their lines praise the story or its writer."""
-    if all(one.label is not Label.JUNK for one in lines[first:]):
+    if len(candidates) < settings.min_marks or all(one.label is not Label.JUNK for one in lines[first:]):
         return None
     praised = [
         place
         for place, one in enumerate(lines[first:], first)
-        if one.line.words <= settings.max_praise_words and not one.line.is_quoted and threads.holds_praise(one.line.key)
+        if one.line.number in candidates
+        and one.line.words <= settings.max_praise_words
+        and not one.line.is_quoted
+        and threads.holds_praise(one.line.key)
     ]
     if len(praised) < settings.min_marks or len(praised) < settings.min_praised_share * (len(lines) - praised[0]):
         return None
@@ -222,15 +251,23 @@ def _find_start(marks: Sequence[_Mark], lines: Lines) -> int:
     return marks[0].place
 
 
-def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettings) -> _Mark | None:
-    """What a line between comments says; None where it is none."""
+def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettings, features: Features) -> _Mark | None:
+    """What a line between comments says; None where it is none. Remembered, since the gate asks it first."""
+    asked = "mark", line.number, line.lacks_stop  # by habits that are read anew in each round
+    if asked not in features.read:
+        features.read[asked] = _find_mark(line, threads, settings)
+    mark: _Mark | None = features.read[asked]
+    return mark and mark._replace(place=place)
+
+
+def _find_mark(line: Line, threads: Threads, settings: CommentSettings) -> _Mark | None:
     if line.words > settings.max_mark_words or not threads.may_mark(line.key) or line.is_prose:
         return None
     if threads.is_row_of_buttons(line.key):
-        return _Mark(place, "buttons", threads.list_names(line.key), is_told=threads.holds_reply(line.key))
+        return _Mark(0, "buttons", threads.list_names(line.key), is_told=threads.holds_reply(line.key))
     speaker = threads.find_speaker(line.key)
     if threads.tells_time(line.raw, line.key) and line.last_mark not in FULL_STOPS.replace(".", ""):
-        return _Mark(place, "stamp", threads.list_names(line.key), is_told=speaker is not None)
+        return _Mark(0, "stamp", threads.list_names(line.key), is_told=speaker is not None)
     if speaker is not None and line.words <= settings.max_said_words and line.last_mark not in FULL_STOPS:
-        return _Mark(place, "said", threads.list_names(line.key), is_told=True)
+        return _Mark(0, "said", threads.list_names(line.key), is_told=True)
     return None

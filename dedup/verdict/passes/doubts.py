@@ -19,10 +19,10 @@ def run_repeated(state: State) -> Iterator[Step]:
     """Condemn a button that stands twice in one article; a subhead stands once."""
     if not state.has_suspects:
         return
-    doubtful = [one for one in state.lines if _is_doubtful_button(one)]
+    doubtful = [one for one in state.touched if _is_doubtful_button(one)]
     times = Counter(one.line.key for one in doubtful)
     numbers = {key: [one.line.number for one in doubtful if one.line.key == key] for key, n in times.items() if n > 1}
-    for one in state.lines:
+    for one in state.touched if numbers else ():
         if one.label is Label.DOUBTFUL and one.step is not None and one.line.key in numbers:
             own = numbers[one.line.key]
             because = tuple(number for number in own if number != one.line.number)
@@ -42,9 +42,12 @@ def run(state: State) -> Iterator[Step]:
     if not state.has_suspects:
         return
     settings = state.view.settings.surroundings
+    candidates = [one for one in state.lines if one.label is Label.DOUBTFUL or "@" in one.line.raw]
+    if not candidates:
+        return
     first, last = _find_text(state.lines)
     for _ in range(settings.settle_rounds):
-        for one in state.lines:
+        for one in candidates:
             if one.label is Label.OPEN and _is_account_below_junk(one, state):
                 above = state.lines[one.place - 1].line.number
                 yield Step("account-next-to-junk", "J3", one.line.number, Label.JUNK, {"junk": above}, (above,))

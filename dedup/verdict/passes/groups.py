@@ -26,6 +26,8 @@ def run(state: State) -> Iterator[Step]:
             and one.line.words <= settings.max_item_words
         )
 
+    if sum(map(is_button, state.touched)) < settings.min_group:
+        return
     for are_buttons, lines in groupby(state.lines, key=is_button):
         group = list(lines) if are_buttons else []
         if len({one.line.key for one in group}) >= settings.min_group and not _is_announced(group[0], state.lines):

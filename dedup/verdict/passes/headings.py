@@ -17,7 +17,7 @@ def run(state: State) -> Iterator[Step]:
     """Follow each heading that opens a list of links down to its last one."""
     if not state.has_suspects:
         return
-    for heading in state.lines:
+    for heading in state.touched:
         if heading.opens and heading.label >= Label.DOUBTFUL:
             links = _list_links(heading, state)
             if heading.label is Label.DOUBTFUL:

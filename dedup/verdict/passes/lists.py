@@ -18,6 +18,8 @@ def run(state: State) -> Iterator[Step]:
     if not state.has_suspects:
         return
     settings = state.view.settings.surroundings
+    if sum(one.label is Label.JUNK and bool(_find_bullet(one)) for one in state.touched) < settings.min_items_known:
+        return
     for bullet, lines in groupby(state.lines, key=_find_bullet):
         if not bullet:
             continue

@@ -15,6 +15,8 @@ def run(state: State) -> Iterator[Step]:
     if not state.has_suspects:
         return
     settings = state.view.settings.surroundings
+    if sum(map(_is_known, state.touched)) < settings.min_menu_known:
+        return
     for is_story, lines in groupby(state.lines, key=lambda one: one.label is Label.STORY):
         menu = [] if is_story else list(lines)
         if len(menu) < max(1, settings.min_menu_lines):

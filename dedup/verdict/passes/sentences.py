@@ -14,7 +14,7 @@ def run(state: State) -> Iterator[Step]:
     if not state.has_suspects:
         return
     longest = state.view.settings.surroundings.max_linked_words
-    for one in state.lines:
+    for one in state.touched:
         is_short = one.rule == "J1" and one.label >= Label.DOUBTFUL and one.line.words <= longest
         if is_short and one.category != "advertisement" and is_inside_sentence(one, state):
             around = (state.lines[one.place - 1].line.number, state.lines[one.place + 1].line.number)

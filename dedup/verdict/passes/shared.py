@@ -15,8 +15,9 @@ def gate(view: View) -> bool:
     """Whether any paragraph was seen in another article, or one near it."""
     settings = view.settings.paragraph
     return any(
-        _is_shared(line, seen, settings) or _is_nearly_shared(line, seen, settings)
+        (_is_shared(line, seen, settings) or _is_nearly_shared(line, seen, settings))
         for line, seen in zip(view.lines, view.seen, strict=True)
+        if seen.exact.all_with > 1 or seen.near.paragraph is not None
     )
 
 

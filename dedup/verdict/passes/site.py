@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from dedup.config import SiteSettings
@@ -50,9 +49,11 @@ def run(state: State) -> Iterator[Step]:
     """Condemn the lines whose repetition on their own site shows that they are no story."""
     if not gate(state.view):
         return
-    search = _Search(state)
+    search, settings = _Search(state), state.view.settings.site
     for one in state.lines:
-        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run):
+        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run) and _is_seen_often(
+            one.seen, settings
+        ):
             yield from search.judge(one)
     if state.view.article.site:
         yield from search.find_standing_notices()
@@ -73,12 +74,9 @@ class _Search:
     def __init__(self, state: State) -> None:
         self._state, self._settings, self._site = state, state.view.settings.site, state.view.article.site
         self._outline = Outline(state.lines, self._settings)
-        self._times = Counter(one.line.key for one in state.lines)
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
-        if not _is_seen_often(one.seen, self._settings):
-            return
         if (
             one.line.is_code
             or self._tells_figures(one)
@@ -104,10 +102,11 @@ class _Search:
         """
         settings = self._settings
         for one in self._state.lines:
+            if one.label is not Label.STORY or one.seen.exact.site_with < settings.min_articles_with_line:
+                continue
             count = self._outline.count(one.seen.exact)
             if (
-                one.label is Label.STORY
-                and count.stories >= settings.min_articles_with_line
+                count.stories >= settings.min_articles_with_line
                 and count.of >= settings.min_articles_of_site
                 and count.share >= settings.min_share_beside
             ):
@@ -203,9 +202,12 @@ class _Search:
         if is_doubted or is_by_junk:
             return count.share >= settings.min_share or self._is_often(count)
         may_head = self._heads_own_lines(one) and one.line.last_mark not in EXCLAMATION_MARKS
-        if self._is_between(one) or (may_head and self._times[one.line.key] < settings.min_inserted):
+        if self._is_between(one) or (may_head and self._count_times(one) < settings.min_inserted):
             return False
         return count.share >= settings.min_share_anywhere
+
+    def _count_times(self, one: LineState) -> int:
+        return sum(other.line.key == one.line.key for other in self._state.lines)
 
     def _is_template(self, one: LineState) -> bool:
         template, settings = self._outline.count(one.seen.template), self._settings

@@ -19,6 +19,7 @@ from dedup.text.signs import (
     TRAILING,
     choose_one,
 )
+from dedup.verdict.features import Features
 from dedup.verdict.links import condemn_link
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
@@ -33,10 +34,6 @@ _DATED = re.compile(rf"\S[\s(（\[]+{_DATE}[)）\]]?(?:,?\s+\d{{1,2}}:\d\d)?\s*$
 
 
 _SPEECH_ENDS = SENTENCE_STOPS + DASHES + TRAILING + "-"  # a speaker who is cut short, too
-_FIRST = frozenset("[【［>" + LINK_ARROWS + LINK_BULLETS)
-_LAST = frozenset(")）]日")
-_COLONS = frozenset(":：|")
-_END = 12  # characters at the end of a line among which are the dots of one that is cut
 
 
 def gate(view: View) -> bool:
@@ -44,8 +41,8 @@ def gate(view: View) -> bool:
     settings = view.settings.links
     found = sum(seen.exact.is_title for seen in view.seen)
     for line in view.lines if found < settings.min_alike else ():
-        if _may_have_shape(line):
-            found += bool(_find_shape(line, settings) or _find_list_shape(line, settings))
+        if line.may_be_link:
+            found += any(_read_shapes(line, settings, view.features))
         if found >= settings.min_alike:
             break
     return found >= settings.min_alike
@@ -53,8 +50,8 @@ def gate(view: View) -> bool:
 
 def run(state: State) -> Iterator[Step]:
     """Condemn headlines between paragraphs that have one shape, and lists of headlines with sources, dates or cut ends."""
-    settings, lines = state.view.settings.links, state.lines
-    shaped = {one.place for one in lines if one.seen.exact.is_title or _may_have_shape(one.line)}
+    settings, features, lines = state.view.settings.links, state.view.features, state.lines
+    shaped = {one.place for one in lines if one.seen.exact.is_title or one.line.may_be_link}
     if len(shaped) < settings.min_alike:
         return
     between: dict[str, list[LineState]] = defaultdict(list)
@@ -62,8 +59,8 @@ def run(state: State) -> Iterator[Step]:
         if (
             one.label is Label.OPEN
             and one.place in shaped
-            and (shape := _find_kind(one, settings))
-            and _is_between(one, lines, shape, settings)
+            and (shape := _find_kind(one, settings, features))
+            and _is_between(one, shape, state)
         ):
             between[shape].append(one)
     for shape, found in between.items():
@@ -83,37 +80,34 @@ def _condemn(found: Sequence[LineState], shape: str, state: State) -> Iterator[S
 
 
 def _condemn_lists(shaped: Set[int], state: State) -> Iterator[Step]:
-    settings = state.view.settings.links
+    settings, features = state.view.settings.links, state.view.features
 
     def find(one: LineState) -> str:
         may_be_link = one.place in shaped and one.label in (Label.OPEN, Label.DOUBTFUL)
-        return _find_list_shape(one.line, settings) if may_be_link else ""
+        return _read_shapes(one.line, settings, features)[1] if may_be_link else ""
 
+    if sum(bool(find(state.lines[place])) for place in shaped) < settings.min_listed:
+        return
     for shape, lines in groupby(state.lines, key=find):
         found = list(lines)
         if shape and len(found) >= settings.min_listed:
             yield from _condemn(found, shape, state)
 
 
-def _find_kind(one: LineState, settings: LinkSettings) -> str:
+def _find_kind(one: LineState, settings: LinkSettings, features: Features) -> str:
     """The shape of a line between paragraphs; "title" for the headline of another article of the site."""
     if one.seen.exact.is_title and one.line.words >= settings.min_words:
         return "title"
-    return _find_shape(one.line, settings)
+    return _read_shapes(one.line, settings, features)[0]
 
 
-def _may_have_shape(line: Line) -> bool:
-    """Whether a line begins, ends or is written as one of the shapes asks for; most lines are not."""
-    raw = line.raw.strip()
-    return (
-        raw[:1] in _FIRST
-        or raw[-1:] in _LAST
-        or raw[-1:].isdigit()
-        or ".." in raw[-_END:]
-        or "…" in raw[-_END:]
-        or not _COLONS.isdisjoint(raw)
-        or raw.isupper()
-    )
+def _read_shapes(line: Line, settings: LinkSettings, features: Features) -> tuple[str, str]:
+    """The shapes of a line between paragraphs and in a list; remembered, since the gate asks for them first."""
+    asked = "shapes", line.number, False
+    if asked not in features.read:
+        features.read[asked] = _find_shape(line, settings), _find_list_shape(line, settings)
+    shapes: tuple[str, str] = features.read[asked]
+    return shapes
 
 
 def _find_shape(line: Line, settings: LinkSettings) -> str:
@@ -207,17 +201,18 @@ _SHAPES: dict[str, Callable[[str, LinkSettings], bool]] = {
 }
 
 
-def _is_between(one: LineState, lines: Lines, shape: str, settings: LinkSettings) -> bool:
+def _is_between(one: LineState, shape: str, state: State) -> bool:
     """Whether running text stands right above and right below, or one more line of the shape with it."""
+    lines, settings, features = state.lines, state.view.settings.links, state.view.features
     start, end = one.place, one.place + 1
-    while start and _is_alike(lines[start - 1], shape, settings):
+    while start and _is_alike(lines[start - 1], shape, settings, features):
         start -= 1
-    while end < len(lines) and _is_alike(lines[end], shape, settings):
+    while end < len(lines) and _is_alike(lines[end], shape, settings, features):
         end += 1
     if end - start > settings.max_between or not start or end == len(lines):
         return False
     return lines[start - 1].line.is_prose and not lines[start - 1].line.ends_cut and lines[end].line.is_prose
 
 
-def _is_alike(one: LineState, shape: str, settings: LinkSettings) -> bool:
-    return one.label is Label.OPEN and _find_kind(one, settings) == shape
+def _is_alike(one: LineState, shape: str, settings: LinkSettings, features: Features) -> bool:
+    return one.label is Label.OPEN and _find_kind(one, settings, features) == shape

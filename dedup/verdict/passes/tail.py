@@ -17,7 +17,7 @@ def run(state: State) -> Iterator[Step]:
     """Condemn what is open in the tail near junk; verse, a table or a list has nothing that tells tail from story."""
     if not state.has_suspects:
         return
-    last = max((one.place for one in state.lines if one.label is Label.STORY), default=None)
+    last = next((one.place for one in reversed(state.lines) if one.label is Label.STORY), None)
     if last is None:
         return
     tail = state.lines[last + 1 :]

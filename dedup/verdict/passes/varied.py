@@ -14,7 +14,9 @@ from dedup.verdict.steps import Label, Step
 
 def gate(view: View) -> bool:
     """Whether the site prints lines near one of the article's often enough."""
-    return bool(view.article.site) and any(_is_standing(seen, 1, view.settings.site) for seen in view.seen)
+    return bool(view.article.site) and any(
+        seen.near.standing is not None and _is_standing(seen, 1, view.settings.site) for seen in view.seen
+    )
 
 
 def run(state: State) -> Iterator[Step]:
