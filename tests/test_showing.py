@@ -86,5 +86,7 @@ def test_workflow_commands_are_ours_alone(here: Run, evil_folder: Path) -> None:
     done = here("check", ".", "--output-format", "github")
     lines = done.stdout.removesuffix("\n").split("\n")
     assert any(line.startswith("::error file=") for line in lines)
-    assert all(line.startswith(("::error file=", "::notice file=")) for line in lines)  # what is only reported is a notice
+    assert all(
+        line.startswith(("::error file=", "::notice file=")) for line in lines
+    )  # what is only reported is a notice
     assert "##[" not in done.stdout
