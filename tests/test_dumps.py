@@ -238,7 +238,7 @@ def test_a_row_of_very_many_paragraphs(run: Run, tmp_path: Path) -> None:
     [
         ("gone.jsonl", None, "cannot read it"),
         ("in.docx", b"x", "unknown kind of file"),
-        ("in.json", b'{"text": 1}', "this is no JSON array"),
+        ("in.json", b'"x"', "this is no JSON array and no object"),
         ("in.json", b'[{"text": "a"}', "the JSON array breaks off"),
         ("in.jsonl.gz", b"no gzip", "cannot decompress it"),
         ("in.parquet", b"no parquet", "this is no Parquet file"),
