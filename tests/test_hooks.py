@@ -97,7 +97,7 @@ def test_the_corpus_is_mended_and_passes(hooks: Path, home: Path, repository: Pa
     assert mending.returncode == 1, mending.stdout
     assert "- exit code: 1" in mending.stdout
     assert "- files were modified by this hook" in mending.stdout
-    assert (folder / "junk.txt").read_bytes() == f"{STORY}\r\n\r\n".encode()
+    assert (folder / "junk.txt").read_bytes() == f"{STORY}\r\n".encode()
     assert (folder / "rows.jsonl").read_bytes() == ROWS.replace("Like this:\\n", "").encode()
     assert (folder / "fine.txt").read_bytes() == FINE.encode()
     assert (folder / "fine.txt").stat().st_mtime_ns == untouched.st_mtime_ns

@@ -21,7 +21,8 @@ class Proof:
 
     `records` stand before this one, `records_hash` is that of their bytes; `rows` were read, rejected ones among them,
     and `rows_hash` is a sum over all of them, whatever their order, each hashed with its place. `bytes` and `hash` are
-    those of the input where it was one file; None where several inputs or files were read, and for Parquet.
+    those of the input where it was one file, unpacked and in UTF-8 where it was UTF-16; None where several inputs or
+    files were read, and for Parquet.
     """
 
     records: int
