@@ -47,15 +47,15 @@ STAYS = {
     """,
     "the story goes on for as long": f"""
         {LONG}
-        junk share | Share this:
-        {LONG}
         junk comments | Only registered users can comment.
+        {LONG}
+        junk share | Share this:
     """,
     "too little story above": f"""
         story | {STORY}
-        junk share | Share this:
-        story | {TEASER}
         junk comments | Only registered users can comment.
+        open | The old pier
+        junk share | Share this:
     """,
     "a newsletter box stands amid stories": f"""
         {LONG}
