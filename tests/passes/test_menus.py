@@ -36,10 +36,6 @@ TABLES = {
     "what people say": make_menu(8, 3, True).replace("Quay d0 | menu-item J3", "BELL: Not one boat sailed."),
     "the amounts of a recipe": make_menu(8, 3, True).replace("Quay d0 | menu-item J3", "2 tsp oil")
     .replace("Quay e0 | menu-item J3", "1 onion").replace("Quay f0 | menu-item J3", "1/4 tsp sugar"),
-    "the same button under each event": "\n".join(
-        [*[f"story | {STORY}\njunk J1 account | Register now"] * 2, *["open | Harbour hall", "open | Day of the boats",
-         "junk J1 account | Register now", "open | Evening on the pier"] * 3, f"story | {STORY}"]
-    ),
     "parted by running text": "\n".join([make_menu(5, 2, False), make_menu(5, 2, False)]),
     "a listing of a program": "\n".join([make_menu(10, 3, False), *[CODE] * 2]).replace(f"story | {STORY}", CODE),
     "a line of code among a menu": make_menu(24, 4, True).replace(f"story | {STORY}", CODE, 1).replace(CODE, f"{CODE} | menu-item J3"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from dedup.text.signs import FULL_STOPS
-from dedup.verdict.parts import find_amounts, find_parting
+from dedup.verdict.parts import find_amounts
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
@@ -18,12 +18,12 @@ def run(state: State) -> Iterator[Step]:
     settings = state.view.settings.surroundings
     if sum(map(_is_known, state.touched)) < settings.min_menu_known:
         return
-    parting, amounts = find_parting(state.lines, settings), find_amounts(state.lines, settings)
+    amounts = find_amounts(state.lines, settings)
     for is_story, lines in groupby(state.lines, key=lambda one: one.label is Label.STORY):
         menu = [] if is_story else list(lines)
         if len(menu) < max(1, settings.min_menu_lines):
             continue
-        known = tuple(one.line.number for one in menu if _is_known(one) and one.line.key not in parting)
+        known = tuple(one.line.number for one in menu if _is_known(one))
         if len(known) >= max(settings.min_menu_known, settings.min_menu_share * len(menu)) and not _is_listing(
             menu, state
         ):
