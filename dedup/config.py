@@ -145,6 +145,7 @@ class SurroundingsSettings:
     min_items_share: float = 0.6  # of the list's items
     max_gap: int = 12  # lines from known junk in the tail to a short line that goes with it
     min_partings: int = 2  # times that junk stands between parts of the story; in the tail it then tells no end of it
+    min_amounts: int = 3  # amounts one below the other, as in a recipe; hours and counters stand each beside a headline
     max_item_words: int = 6  # words; longer lines are no items of a menu
     max_run: int = 12  # lines that one heading such as "Related links" may open
     min_group: int = 2  # doubtful lines one below the other that bear each other out
@@ -159,7 +160,7 @@ class SurroundingsSettings:
     max_navigation_words: int = 5  # words of a line under a heading of a menu
     min_text_before_date: int = 12  # characters in front of the date that a link has behind it
     max_handle_words: int = 4  # words before an account's name in a line of its own
-    min_story_words: int = 100  # words of running text above a share or comment box that stands at the story's end
+    min_story_words: int = 100  # words of running text above a comment box that stands at the story's end
     max_share_below: float = 0.5  # of these words, for the running text below it: teasers, notices, house rules
     min_end_witnesses: int = 1  # more lines of junk below the box; a lone one may stand amid the story
     settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour

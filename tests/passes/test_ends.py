@@ -20,21 +20,21 @@ GOES = {
         junk rights | All rights reserved.
         doubt J1 related | Weather | behind-the-story J3
     """,
-    "behind a share bar, in German": f"""
+    "in German": f"""
         {LONG}
-        junk share | Artikel verschenken
+        junk comments | Nur angemeldete Leser können kommentieren.
         open | Das alte Ufer | behind-the-story J3
         junk account | Artikel merken
     """,
-    "behind a follow box, in Japanese": f"""
+    "in Japanese": f"""
         {LONG}
-        junk follow | フォローする
+        junk comments | コメントする
         open | 古い桟橋 | behind-the-story J3
         junk share | リンクをコピー
     """,
-    "behind a correction box, in Russian": f"""
+    "in Russian, the first of two boxes": f"""
         {LONG}
-        junk tips | Нашли ошибку?
+        junk comments | Оставить комментарий
         open | Старый причал | behind-the-story J3
         junk comments | Показать все комментарии
     """,
@@ -47,15 +47,15 @@ STAYS = {
     """,
     "the story goes on for as long": f"""
         {LONG}
-        junk share | Share this:
-        {LONG}
         junk comments | Only registered users can comment.
+        {LONG}
+        junk share | Share this:
     """,
     "too little story above": f"""
         story | {STORY}
-        junk share | Share this:
-        story | {TEASER}
         junk comments | Only registered users can comment.
+        open | The old pier
+        junk share | Share this:
     """,
     "a newsletter box stands amid stories": f"""
         {LONG}
@@ -69,6 +69,20 @@ STAYS = {
         neutral correction | A former version of this article gave another date.
         neutral biography | Ann Bell writes on boats.
         junk rights | All rights reserved.
+    """,
+    "articles on one page, each with its box": f"""
+        {LONG}
+        junk comments | Leave a comment
+        story | {STORY}
+        junk comments | Leave a comment
+        junk J2 | North Pier
+    """,
+    "a share bar amid the story": f"""
+        {LONG}
+        junk share | Share this:
+        story | {STORY}
+        junk share | Share this:
+        junk advertisement | Advertisement 4
     """,
     "the site's own line is no such box": f"""
         {LONG}

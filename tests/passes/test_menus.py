@@ -34,6 +34,8 @@ TABLES = {
     "longer lines are no items": make_menu(8, 3, True).replace("Quay d0 |", "Quay d and f and g |")
     + "\nopen | The boats of the line that sail",
     "what people say": make_menu(8, 3, True).replace("Quay d0 | menu-item J3", "BELL: Not one boat sailed."),
+    "the amounts of a recipe": make_menu(8, 3, True).replace("Quay d0 | menu-item J3", "2 tsp oil")
+    .replace("Quay e0 | menu-item J3", "1 onion").replace("Quay f0 | menu-item J3", "1/4 tsp sugar"),
     "parted by running text": "\n".join([make_menu(5, 2, False), make_menu(5, 2, False)]),
     "a listing of a program": "\n".join([make_menu(10, 3, False), *[CODE] * 2]).replace(f"story | {STORY}", CODE),
     "a line of code among a menu": make_menu(24, 4, True).replace(f"story | {STORY}", CODE, 1).replace(CODE, f"{CODE} | menu-item J3"),

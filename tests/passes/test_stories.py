@@ -125,6 +125,7 @@ OTHER_LISTS: dict[str, Sequence[str]] = {
     "shares": ("- Mayor opens the old pier – 16.2%", "- Nine bakers on a night boat – 17.9%", "- Judge waits for boat – 4.1%"),
     "rows": ("| Mayor of the pier | 3.5.2031 |", "| Nine of the bakers | 4.5.2031 |", "| Judge of the boats | 5.5.2031 |"),
     "what trails off": ("And then the fog came...", "And then the boat was gone...", "And then nobody said a word..."),
+    "a sentence quoted in pieces": tuple("… " + CUT.format(pier) + "..." for pier in ("north", "south", "outer")),
     "what is said and cut": tuple("“" + CUT.format(pier) + "..." for pier in ("north", "south", "outer")),
 }  # fmt: skip
 

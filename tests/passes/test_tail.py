@@ -33,6 +33,40 @@ TABLES = {
         junk | Share this:
         open | Ferry runs aground off the pier | tail J3
     """,
+    "the amounts of a recipe behind junk": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Ingredients for four:
+        open | 2 tsp vegetable oil
+        open | 1 large onion
+        open | 1/4 tsp sugar or to taste
+        open | ½ cup (two handfuls) of cress
+        open | cress to garnish
+        open | Ferry runs aground off the pier | tail J3
+    """,
+    "the amounts of a recipe, in German and Chinese": f"""
+        story | {STORY}
+        junk | Share this:
+        open | 200 g Mehl
+        open | 50 g kalte Butter
+        open | 1 kleine Zwiebel
+        junk | Share this:
+        open | 200克面粉
+        open | 50克黄油
+        open | 1个洋葱
+    """,
+    "hours and counters beside headlines, and a list that counts up": f"""
+        story | {STORY}
+        junk | Share this:
+        open | Ferry runs aground off the pier | tail J3
+        open | 3 hours late | tail J3
+        open | Bakers wait for a boat | tail J3
+        open | 5 hours late | tail J3
+        junk | Most read
+        open | 1 mayor opens pier | tail J3
+        open | 2 bakers on a boat | tail J3
+        open | 3 judges wait | tail J3
+    """,
     "a bar at the head and at the foot": f"""
         junk | Share this:
         junk | Share this:

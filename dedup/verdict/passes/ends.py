@@ -1,4 +1,4 @@
-"""Condemn what stands behind the boxes that pages print below a story alone: comments, share and follow bars, tips (J3)."""
+"""Condemn what stands behind the box for comments, which pages print below a story alone (J3)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
-# Categories of which no line was followed by more of the story; newsletter boxes, links and adverts stand amid stories.
-_BELOW_STORIES = frozenset(("account", "comments", "follow", "like", "poll", "share", "tips"))
+_BELOW_STORIES = (
+    "comments"  # share and follow bars, log-ins, newsletter boxes, links and adverts stand amid stories, too
+)
 
 
 def run(state: State) -> Iterator[Step]:
@@ -30,21 +31,32 @@ def run(state: State) -> Iterator[Step]:
 
 
 def _find_end(state: State) -> LineState | None:
-    """The first box that enough of the story stands above, and little running text below; None for none."""
+    """The last such box, if enough of the story stands above it, and little running text below; None for none.
+
+    Where several articles stand on one page each has its own.
+    """
     settings = state.view.settings.surroundings
-    above, below = 0, _count_story(state.lines)
-    for one in state.lines:
-        if one.label is Label.STORY:
-            above, below = above + one.line.words, below - one.line.words
-        is_enough = above >= settings.min_story_words and below <= settings.max_share_below * above
-        if is_enough and _is_box(one):
-            return one
+    for one in reversed(state.lines):
+        if _is_box(one):
+            above, below = _count_story(state.lines[: one.place]), _count_story(state.lines[one.place :])
+            is_end = above >= settings.min_story_words and below <= settings.max_share_below * above
+            return _find_first(one, state.lines) if is_end else None
     return None
+
+
+def _find_first(last: LineState, lines: Lines) -> LineState:
+    """The first of the boxes with no running text between them and the last."""
+    first = last
+    for one in reversed(lines[: last.place]):
+        if one.label is Label.STORY:
+            break
+        first = one if _is_box(one) else first
+    return first
 
 
 def _is_box(one: LineState) -> bool:
     is_known = one.label is Label.JUNK and one.step is not None and one.step.name == "known-phrase"
-    return is_known and one.category in _BELOW_STORIES
+    return is_known and one.category == _BELOW_STORIES
 
 
 def _count_story(lines: Lines) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from dedup.text.signs import FULL_STOPS
+from dedup.verdict.parts import find_amounts
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
@@ -17,6 +18,7 @@ def run(state: State) -> Iterator[Step]:
     settings = state.view.settings.surroundings
     if sum(map(_is_known, state.touched)) < settings.min_menu_known:
         return
+    amounts = find_amounts(state.lines, settings)
     for is_story, lines in groupby(state.lines, key=lambda one: one.label is Label.STORY):
         menu = [] if is_story else list(lines)
         if len(menu) < max(1, settings.min_menu_lines):
@@ -26,9 +28,14 @@ def run(state: State) -> Iterator[Step]:
             menu, state
         ):
             for one in menu:
-                if one.label is Label.OPEN and one.line.words <= settings.max_item_words and not _is_told(one, state):
+                if one.place not in amounts and _is_item(one, state):
                     evidence = {"lines": len(menu), "known": len(known)}
                     yield Step("menu-item", "J3", one.line.number, Label.JUNK, evidence, known)
+
+
+def _is_item(one: LineState, state: State) -> bool:
+    longest = state.view.settings.surroundings.max_item_words
+    return one.label is Label.OPEN and one.line.words <= longest and not _is_told(one, state)
 
 
 def _is_told(one: LineState, state: State) -> bool:

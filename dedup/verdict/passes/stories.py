@@ -124,7 +124,8 @@ def _find_shape(line: Line, settings: LinkSettings) -> str:
 def _find_list_shape(line: Line, settings: LinkSettings) -> str:
     """By what a line is told as one of a list of headlines: a source or a date behind it, or a teaser that is cut."""
     if line.ends_cut:
-        is_teaser = line.words >= settings.min_teaser_words and not line.opens_quoted
+        goes_on = line.raw.lstrip().startswith((TRAILING, ".."))  # from the line above, as a quoted sentence does
+        is_teaser = line.words >= settings.min_teaser_words and not (line.opens_quoted or goes_on)
         return "cut" if is_teaser else ""
     if not line.is_headline_shaped or line.words < settings.min_words or line.is_row:
         return ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import lru_cache
 
 from dedup.text.signs import FULL_STOPS
 from dedup.verdict.links import condemn_link
+from dedup.verdict.parts import find_amounts, find_parting
 from dedup.verdict.state import Lines, LineState, State
 from dedup.verdict.steps import Label, Step
 
@@ -20,22 +20,15 @@ def run(state: State) -> Iterator[Step]:
     last = next((one.place for one in reversed(state.lines) if one.label is Label.STORY), None)
     if last is None:
         return
-    tail = state.lines[last + 1 :]
-    parting = _find_parting(state.lines[:last], state.view.settings.surroundings.min_partings)
+    tail, settings = state.lines[last + 1 :], state.view.settings.surroundings
+    parting, amounts = find_parting(state.lines, settings), find_amounts(tail, settings)
     junk = [one.place for one in tail if one.bears_out and one.line.key not in parting]
     for one in tail if junk else ():
-        if one.place > junk[0] and one.label in (Label.OPEN, Label.DOUBTFUL):
-            near = _find_near(one, junk, state.lines, state.view.settings.surroundings.max_gap)
+        if one.place > junk[0] and one.label in (Label.OPEN, Label.DOUBTFUL) and one.place not in amounts:
+            near = _find_near(one, junk, state.lines, settings.max_gap)
             if one.label is Label.DOUBTFUL or (near and _may_be_link(one, state)):
                 evidence = {"first_junk": state.lines[junk[0]].line.number}
                 yield condemn_link(one, ("tail", "title-in-tail"), evidence, near, state)
-
-
-def _find_parting(lines: Lines, least: int) -> Set[str]:
-    """The keys of junk that parts the story again and again, as under each picture of a gallery: it does not end it."""
-    first = next((one.place for one in lines if one.label is Label.STORY), len(lines))
-    times = Counter(one.line.key for one in lines[first:] if one.label is Label.JUNK)
-    return {key for key, number in times.items() if number >= least}
 
 
 def _find_near(one: LineState, junk: list[int], lines: Lines, gap: int) -> tuple[int, ...]:
