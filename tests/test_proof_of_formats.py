@@ -190,8 +190,11 @@ def test_an_object_may_be_longer_than_a_row(tmp_path: Path, monkeypatch: pytest.
             clean(tmp_path, "in.json", data.rstrip()[:-1] + more.encode(), max_row=5000)
 
 
-@pytest.mark.parametrize("blanks", [3, 70_000, 300_000])
-def test_blanks_before_an_array_cost_nothing_behind_it(tmp_path: Path, blanks: int) -> None:
+@pytest.mark.parametrize("blanks", [3, 5000, 70_000])
+def test_blanks_before_an_array_cost_nothing_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blanks: int
+) -> None:
+    monkeypatch.setattr("dedup.io.jsonarray._WINDOW", 1000)
     data = f"{' ' * blanks}[{', '.join([ROW] * 400)}\n ]\n".encode()
     clean(tmp_path, "in.json", data)
     assert len(json.loads((tmp_path / "out_in.json").read_bytes())) == 400
