@@ -129,7 +129,6 @@ class KnownSettings:
     max_label_words: int = 3  # words before the colon of a headline behind a label
     min_headline_words: int = 3  # words behind it
     max_part_digits: int = 2  # digits of a number that stands alone and may count the parts of a story
-    stem_letters: int = 4  # letters of a label's word that a story which speaks of it repeats, whatever the ending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

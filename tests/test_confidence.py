@@ -178,6 +178,7 @@ def test_a_run_removes_what_is_sure_enough_and_can_be_undone(run: Run, tmp_path:
     done = run("clean", news, "-o", "out.jsonl", "--removed", "gone.jsonl", "--findings", "found.jsonl", *options)
     assert done.returncode == 0, done.stderr
     removed, found = read_rows(tmp_path / "gone.jsonl"), read_rows(tmp_path / "found.jsonl")
+    removed = [row for row in removed if "line" in row]  # the last row proves the others
     assert all(float(least) <= row["confidence"] < 1 for row in removed)
     assert bool(removed) == (least != "1")
     told = [row for row in found if not row["removed"] and row["code"] not in ("P2", "A1")]

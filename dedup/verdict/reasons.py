@@ -112,7 +112,6 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
     "link-under-heading": _link,
     "title-under-heading": lambda evidence: _other_headline(evidence) + _link(evidence),
-    "label-without-a-text": lambda evidence: f"known {_known(evidence)}, and no other line speaks of it",
     "behind-the-story": "behind line {end}, with which the story ends, and {junk} more lines of junk there",
     "button-twice": lambda evidence: f"known {_known(evidence)}, {evidence['times']} times in the article",
     "button-in-a-group": lambda evidence: f"known {_known(evidence)}, in a group",
