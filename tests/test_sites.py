@@ -28,6 +28,7 @@ ONE = [
 OWN = [
     "sport.harbourpost.com", "amplify.com", "wwwhat.com", "mobile-news.com", "m.com", "amp.org", "m.co.uk", "www.com.au", "www.gov.uk",
     "harbourpost.m", "localhost", "192.168.1.10", "the harbour post", "m. harbour", "", "harbourpost", "news/harbour", "a:b",
+    "harbourpost.com/sport", "crawl.2031/www.harbourpost.com",
 ]  # fmt: skip
 
 

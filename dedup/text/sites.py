@@ -19,12 +19,15 @@ _UNDER_COUNTRIES = frozenset(
 def name_site(site: str) -> str:
     """The name of the site that a host or address is of; what looks like neither stays as it is, in small letters.
 
+    A host with a path and no scheme is a name that somebody gave a part of a site, and stays.
+
     >>> name_site("WWW.Harbourpost.example"), name_site("https://amp.harbourpost.example/9"), name_site("m.co.uk")
     ('harbourpost.example', 'harbourpost.example', 'm.co.uk')
     """
     name = site.strip().lower()
     found = _HOST.fullmatch(name)
-    if found is None or "." not in found[1]:
+    is_part = "//" not in name and "/" in name.rstrip("/")
+    if found is None or is_part or "." not in found[1]:
         return name
     host = found[1].rstrip(".")
     while (door := _DOOR.match(host)) and _can_be_registered(host[door.end() :]):
