@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from conftest import Run
 from dedup import Article, Cleaner, Settings
 from dedup.errors import BadSettings
 from dedup.run.configuration import apply_table
-from dedup.verdict import odds
+from dedup.verdict import confidence, odds
 from dedup.verdict.confidence import Around, estimate, list_signs
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import _REASONS
@@ -127,6 +128,16 @@ def test_no_removal_is_less_sure_than_asked_for_and_none_comes_new(
     assert again.text == result.text
 
 
+@pytest.fixture
+def unsure_headings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Odds by which a heading is less sure than the links below it, whatever the last fit says."""
+    monkeypatch.setitem(odds.STEPS, "heading-over-links", -2.0)
+    confidence._add_up.cache_clear()
+    yield
+    confidence._add_up.cache_clear()
+
+
+@pytest.mark.usefixtures("unsure_headings")
 def test_what_rests_on_a_heading_that_stays_stays() -> None:
     """A link is surer than its heading, but without that it is a headline like others."""
     lines = [STORY, OTHER, "Related", *LINKS, "Letters to the harbour desk"]
