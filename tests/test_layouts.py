@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from states import split_article
 
-from dedup import Article, Cleaner
+from dedup import Article, Cleaner, Settings
 from dedup.text.keys import normalize_line
 from dedup.text.sentences import read_habits
 
+WITH_GAPS = Settings(blank_lines="keep")  # what is left of these is told by tests/test_leftovers.py
 ARTICLES = {
     "en": (
         "Council brings the night ferry back to the old harbour",
@@ -94,7 +95,7 @@ LAYOUTS: dict[str, Callable[[str], list[str]]] = {
 def clean(lines: Sequence[str], title: str) -> tuple[list[str], list[str]]:
     """The keys of the lines that stay and of those that go, all of a line's words in one."""
     text = "\n".join(lines)
-    result = Cleaner().clean(Article(text, title=title))
+    result = Cleaner(settings=WITH_GAPS).clean(Article(text, title=title))
     gone = {finding.line for finding in result.findings if finding.removes and not finding.span}
     kept = [line for number, line in enumerate(lines, 1) if number not in gone]
     assert result.text == "\n".join(kept)
@@ -158,7 +159,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["", "Share this:"]))
 def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], end: str) -> None:
     text = " ".join([*pieces, end])
-    result = Cleaner().clean(Article(text, title="The night ferry"))
+    result = Cleaner(settings=WITH_GAPS).clean(Article(text, title="The night ferry"))
     lines: list[str | None] = list(text.split("\n"))
     for finding in result.findings:
         if finding.removes:
@@ -168,7 +169,7 @@ def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], en
             start, stop = finding.span or (0, len(raw))
             lines[finding.line - 1] = raw[:start] + raw[stop:] if finding.span else None
     assert result.text == "\n".join(line for line in lines if line is not None)
-    again = Cleaner().clean(replace(result.original, text=text))
+    again = Cleaner(settings=WITH_GAPS).clean(replace(result.original, text=text))
     assert again.text == result.text
 
 
