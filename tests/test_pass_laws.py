@@ -189,8 +189,8 @@ def test_judging_what_is_left_takes_nothing_more(text: str, title: str, pages: P
     assume(
         not any(step.span for step in verdict.steps)
     )  # what is left of a line is another line, seen elsewhere or not
-    cleaned = verdict.apply(text, config.rules)
-    assert judge_text(cleaned, title, config, pages).apply(cleaned, config.rules) == cleaned
+    cleaned = verdict.apply(text, config)
+    assert judge_text(cleaned, title, config, pages).apply(cleaned, config) == cleaned
 
 
 @settings(max_examples=80, deadline=None)

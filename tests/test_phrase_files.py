@@ -132,7 +132,7 @@ def test_what_is_wrong_in_a_file_of_ones_own_is_told_with_its_line(
     [
         ("[harbour]\nFair winds\n", "mine.txt:1: unknown section [harbour]; use one of account, advertisement, "),
         ("[share]\nTo {netwerk}\n", "mine.txt:2: unknown slot {netwerk} in 'To {netwerk}'; use one of n, year, "),
-        ("Fair winds\n", "mine.txt:1: an entry above any [section]; put one of account, advertisement, "),
+        ("Fair winds\n", "mine.txt:1: an entry above any [section]; put a line [own] above a plain list"),
     ],
 )
 @pytest.mark.parametrize("workers", [1, 2])
