@@ -496,7 +496,7 @@ TEXTS = st.lists(
 @given(TEXTS | st.lists(st.text(max_size=40)))
 def test_kept_plus_removed_is_the_original(lines: list[str]) -> None:
     article = Article("\n".join(lines), site="c.example", id="1")
-    result = Cleaner().clean(article)
+    result = Cleaner(settings=Settings(blank_lines="keep")).clean(article)
     gone = {finding.line for finding in result.findings if finding.removes and not finding.span}
     original = article.text.split("\n")
     if not any(finding.span for finding in result.findings):
