@@ -75,7 +75,9 @@ def list_units(text: str) -> list[str]:
     return [raw.strip() for raw in (text.split("\n") if units is None else [unit.text for unit in units])]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)  # one in some hundred runs meets an article that loses more
+@settings(
+    max_examples=400, deadline=None, derandomize=True
+)  # one in some hundred runs meets an article that loses more
 @given(ARTICLES)
 def test_cleaning_the_cleaned_changes_nothing(learnt: Cleaner, article: Article) -> None:
     once = learnt.clean(article)
