@@ -6,35 +6,70 @@ which articles are learnt, and by how many processes, changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from dedup.batch.prepare import Batch, name_articles
+from dedup.batch.prepare import Batch, name_articles, prepare_batch
 from dedup.config import Settings
 from dedup.index import IndexView, Lesson
 from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN, gather_evidence
 from dedup.index.line_sketches import pack_lines
 from dedup.junk.knowledge import load_knowledge
 from dedup.showing import spell
+from dedup.text.lines import Body
 from dedup.text.sites import name_site
-from dedup.verdict.judge import Verdict, judge
+from dedup.verdict.judge import Verdict, judge, merge
+from dedup.verdict.remains import Remains, find_remains
 
 _MAX_TEXT = 200  # characters of a line that an index keeps to show what a site repeats
 
 
-def judge_batch(batch: Batch, view: IndexView | None, settings: Settings) -> Iterator[Verdict]:
-    """Yield the verdict on each article of a batch by what an index has seen; without one each is judged by itself.
+def judge_batch(batch: Batch, view: IndexView | None, settings: Settings) -> list[Verdict]:
+    """Return the verdict on each article of a batch by what an index has seen; without one each is judged by itself.
 
-    Raises BadSettings for files of phrases or protected lines that cannot be used.
+    What is left of an article is cut anew and judged again until nothing more goes, so that cleaning the cleaned
+    changes nothing. Raises BadSettings for files of phrases or protected lines that cannot be used.
     """
-    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
     bodies = batch.list_bodies(settings.sketch)
+    verdicts = _judge_bodies(bodies, batch, view, settings)
+    asked: Iterable[int] = range(len(verdicts))
+    for _ in range(settings.judging.max_rounds):
+        remains = {
+            number: found
+            for number in asked
+            if (found := find_remains(batch.articles[number], verdicts[number], settings))
+        }
+        if not remains:
+            break
+        for number, fresh in _judge_remains(remains, batch, view, settings):
+            verdicts[number] = merge(verdicts[number], fresh)
+        asked = remains
+    return verdicts
+
+
+def _judge_remains(
+    remains: Mapping[int, Remains], batch: Batch, view: IndexView | None, settings: Settings
+) -> Iterator[tuple[int, Verdict]]:
+    """Yield the numbers of some articles and the verdicts on what is left of them; they count themselves as before."""
+    rest = prepare_batch([one.article for one in remains.values()], settings)
+    own = batch.observations.articles[list(remains)]
+    rest = replace(rest, observations=replace(rest.observations, articles=own))
+    bodies = [
+        one.renumber(body, batch.articles[number])
+        for (number, one), body in zip(remains.items(), rest.list_bodies(settings.sketch), strict=True)
+    ]
+    yield from zip(remains, _judge_bodies(bodies, rest, view, settings), strict=True)
+
+
+def _judge_bodies(bodies: Sequence[Body], batch: Batch, view: IndexView | None, settings: Settings) -> list[Verdict]:
+    knowledge = load_knowledge(settings.junk_files, settings.protect_files)
     if view is None:
         unseen = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
-        return judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies))
+        return list(judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies)))
     seen = gather_evidence(batch, view, settings.page)
-    return judge(bodies, seen.lines, knowledge, settings, seen.pages)
+    return list(judge(bodies, seen.lines, knowledge, settings, seen.pages))
 
 
 def make_lesson(batch: Batch, settings: Settings) -> Lesson:

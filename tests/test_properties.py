@@ -6,12 +6,11 @@ import json
 
 import pytest
 from conftest import ROOT
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Article, Cleaner
 from dedup.text.leftovers import find_leftovers
-from dedup.text.units import cut_units
 
 ROWS = [json.loads(line) for line in (ROOT / "fixtures" / "news.jsonl").read_text("utf-8").splitlines()]
 LINES = sorted({line for row in ROWS for line in row["text"].split("\n")})
@@ -69,19 +68,10 @@ def test_kept_plus_removed_is_the_original(learnt: Cleaner, article: Article) ->
     assert next(kept, None) is None or not article.text
 
 
-def list_units(text: str) -> list[str]:
-    """The texts of an article's units, without blanks at their ends."""
-    units = cut_units(text)
-    return [raw.strip() for raw in (text.split("\n") if units is None else [unit.text for unit in units])]
-
-
-@settings(
-    max_examples=400, deadline=None, derandomize=True
-)  # one in some hundred runs meets an article that loses more
+@settings(max_examples=400, deadline=None)
 @given(ARTICLES)
 def test_cleaning_the_cleaned_changes_nothing(learnt: Cleaner, article: Article) -> None:
     once = learnt.clean(article)
-    assume(set(list_units(once.text)) <= set(list_units(article.text)))  # a column may no longer show in what is left
     again = learnt.clean(Article(once.text, article.title, article.site, article.id))
     assert [finding for finding in again.findings if finding.removes] == []
     assert again.text == once.text

@@ -11,7 +11,7 @@ import pytest
 from conftest import Run
 from states import split_article
 
-from dedup.article import Article
+from dedup import Article, Cleaner
 from dedup.text.units import cut_units
 
 PARAGRAPH = (
@@ -223,3 +223,27 @@ def test_explain_shows_units(run: Run, tmp_path: Path) -> None:
     place = shown.index("    9 J1 <p>")
     assert shown[place + 1 : place + 3] == ["   10 J1 | Share this:", "   11 J1 | </p>"]
     assert shown[place + 3].strip().startswith("J1 removed: known share widget")
+
+
+BUTTON = "Click to share on Facebook (Opens in new window)"
+STORY = [
+    "The harbour office runs the ferry from the north pier until the end of October.",
+    "Tickets cost four crowns, and children under six travel without one.",
+    "The last boat of the day waits for the train from the capital.",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "top", "left"),
+    [
+        ("Ferry line adds a night crossing", ["Ferry line adds", BUTTON, "a night crossing"], []),
+        ("Ferry line adds a night crossing", ["Ferry line adds", BUTTON, "no crossing"], ["Ferry line adds", "no crossing"]),
+        ("Паром будет ходить и ночью", ["Паром будет", BUTTON, "ходить и ночью"], []),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_cut_into_units_anew(title: str, top: list[str], left: list[str]) -> None:
+    once = Cleaner().clean(Article("\n".join([*top, *STORY]), title))
+    assert once.text.split("\n") == [*left, *STORY]
+    gone = [(one.line, one.text) for one in once.findings if one.removes]
+    assert gone == [(number, line) for number, line in enumerate(top, 1) if line not in left]
+    assert Cleaner().clean(Article(once.text, title)).text == once.text

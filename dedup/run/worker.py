@@ -117,7 +117,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     articles = [row.article for row in rows]
     batch = read_batch(path, articles, chunk.path) if path else prepare_batch(articles, order.settings)
     cleaned.tally = tally_batch(batch, order.settings)
-    verdicts = judge_batch(batch, order.view, order.settings)
+    verdicts = iter(judge_batch(batch, order.view, order.settings))
     stories: list[Sequence[Line]] = []
     if order.with_originals:
         cleaned.originals = [(row.before, row.raw) for row in block.rows]

@@ -27,14 +27,15 @@ from dedup.verdict.steps import Label, Span, Step, apply_steps
 class Verdict:
     """What came of one article: its findings in order of the lines, and the steps that led to them, in theirs.
 
-    `story` are the lines that no rule speaks against and that are no byline, date or credit; `protected` the numbers
-    of those that a list of the user's keeps.
+    `story` are the lines that no rule speaks against and that are no byline, date or credit; `left` those that are not
+    removed; `protected` the numbers of those that a list of the user's keeps.
     """
 
     findings: list[Finding]
     story: Sequence[Line]
     steps: Sequence[Step] = ()
     protected: Sequence[int] = ()
+    left: Sequence[Line] = ()
 
     def apply(self, text: str, settings: Settings) -> str:
         """The text of the article without what is removed."""
@@ -87,8 +88,8 @@ class _Case:
             lines = self._take_out(lines, gone)
             read_habits(lines)
             fresh = self._judge_once(lines, [by_key.get(line.key, NOTHING_KNOWN) for line in lines])
-            verdict = _merge(verdict, fresh)
-        verdict = _spell_out(verdict, self.body)
+            verdict = merge(verdict, fresh)
+        verdict = replace(_spell_out(verdict, self.body), left=lines)
         if not self.knowledge.protected:
             return verdict
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
@@ -216,14 +217,15 @@ def _tell_evidence(step: Step) -> dict[str, Any]:
     return evidence
 
 
-def _merge(verdict: Verdict, fresh: Verdict) -> Verdict:
+def merge(verdict: Verdict, fresh: Verdict) -> Verdict:
     """Add what a later round removes to what the rounds before found."""
     later = {finding.line: finding for finding in fresh.findings if finding.line and finding.removes}
     first = {finding.line: finding for finding in verdict.findings if finding.removes}
     kept = [finding for finding in verdict.findings if finding.line not in later]
     kept += [_extend(finding, first.get(number)) for number, finding in later.items()]
     steps = [*verdict.steps, *(step for step in fresh.steps if step.line in later)]
-    return Verdict(sorted(kept, key=lambda finding: finding.line or 0), fresh.story, steps)
+    findings = sorted(kept, key=lambda finding: finding.line or 0)
+    return Verdict(findings, fresh.story, steps, verdict.protected, fresh.left)
 
 
 def _extend(finding: Finding, first: Finding | None) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -55,30 +55,38 @@ class Step:
 
 def apply_steps(text: str, steps: Sequence[Step], rules: Mapping[str, Action], blank_lines: BlankLines = "tidy") -> str:
     """The text without what the steps remove, and without what that leaves; they are those that took effect, in order."""
+    return "\n".join(kept for _, kept in keep_lines(text, steps, rules, blank_lines))
+
+
+def keep_lines(
+    text: str, steps: Sequence[Step], rules: Mapping[str, Action], blank_lines: BlankLines
+) -> Iterator[tuple[int, str]]:
+    """Yield the number of each raw line that the steps leave, from 1 in the text, and what they leave of it."""
+    lines = text.split("\n")
+    removed = _list_removed(steps, rules)
+    if removed:
+        gone = {number for number, span in removed.items() if span is None}
+        removed |= dict.fromkeys(find_leftovers(lines, gone, keep_blanks=blank_lines == "keep"))
+    for number, raw in enumerate(lines, 1):
+        if number not in removed:
+            yield number, raw
+        elif span := removed[number]:
+            yield number, raw[: span[0]] + raw[span[1] :]
+
+
+def _list_removed(steps: Sequence[Step], rules: Mapping[str, Action]) -> dict[int, Span | None]:
+    """What goes of which lines; None for all of one."""
     removed: dict[int, Span | None] = {}
     for step in steps:
         if step.line is None:
-            return text  # spared as a whole
+            return {}  # spared as a whole
         if step.removes(rules):
             removed[step.line] = _join_spans(removed.get(step.line, step.span), step.span)
         elif step.label is not None and step.label < Label.DOUBTFUL and removed.get(step.line) is None:
             removed.pop(step.line, None)  # the line stays after all; an end that was cut off it is gone
-    if not removed:
-        return text
-    lines = text.split("\n")
-    gone = {number for number, span in removed.items() if span is None}
-    removed |= dict.fromkeys(find_leftovers(lines, gone, keep_blanks=blank_lines == "keep"))
-    return "\n".join(_cut_lines(enumerate(lines, 1), removed))
+    return removed
 
 
 def _join_spans(first: Span | None, second: Span | None) -> Span | None:
     """What goes of a line of which a later step takes more: an end that begins earlier, or all."""
     return (min(first[0], second[0]), first[1]) if first and second else None
-
-
-def _cut_lines(lines: Iterable[tuple[int, str]], removed: Mapping[int, Span | None]) -> Iterator[str]:
-    for number, raw in lines:
-        if number not in removed:
-            yield raw
-        elif span := removed[number]:
-            yield raw[: span[0]] + raw[span[1] :]
