@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from dedup.config import NEUTRAL
 from dedup.text.lines import Line
-from dedup.text.signs import COLONS, DASHES, OPENING_BRACKETS
+from dedup.text.signs import COLONS, DASHES, OPENING_BRACKETS, choose_one
 
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20|25)\d\d(?!\d)")  # of the Islamic and the Buddhist calendar, too
-_FIGURE = re.compile(r"\d+")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
+_MARKS = ("Mn", "Mc")
+_LABEL = re.compile(rf"^\s*[^\W\d_]+(?: [^\W\d_]+)?\s*{choose_one(COLONS)}(?!\d)")  # "Published:", over a date
 _SIGNED = re.compile(rf"\s*[{DASHES}-]+\s*(?=[^\W\d_])")
 _INITIALS = re.compile(r"\s*[(\[（][^\W\d_]{1,5}(?:[/. ]{1,2}[^\W\d_]{1,5})?\.?[)\]）]\s*$")
 _ADDRESS = re.compile(r"([\w.+-]+)@\w[\w-]*\.\w")
@@ -23,17 +26,31 @@ def is_neutral(line: Line) -> bool:
 
 
 def is_date(line: Line) -> bool:
-    """Whether a line is a date or an hour, and says nothing else: months and days of the week are one word each."""
-    raw = line.raw
-    if line.words > NEUTRAL.max_date_words or not any(map(str.isdigit, raw)):
+    """Whether a line is a date or an hour, and says nothing else: months and days of the week are one word each.
+
+    A label may stand before a date, not before an hour alone: "Published: 3 May 2031" is one, "Video: 1:26" is none.
+    """
+    if line.words > NEUTRAL.max_date_words or not any(map(str.isdigit, line.raw)):
         return False
+    raw = line.raw if line.raw.isascii() else _simplify(line.raw)
+    dated = _LABEL.sub("", raw)
+    has_day = _YEAR.search(dated) is not None and any(1 <= int(day) <= NEUTRAL.last_day for day in _DAY.findall(dated))
+    if has_day and _has_words(dated, NEUTRAL.max_named):
+        return True
+    return _HOUR.search(raw) is not None and _has_words(raw, 0)
+
+
+def _has_words(raw: str, longest: int) -> bool:
+    """Whether a line has few words, and no more than so many that are longer than the name of a time zone."""
     words = _WORD.findall(raw)
-    long = [word for word in words if len(word) > NEUTRAL.max_zone_letters]
-    if len(words) > NEUTRAL.max_date_letters_words:
-        return False
-    days = [int(figure) for figure in _FIGURE.findall(raw) if len(figure) <= 2]
-    has_day = _YEAR.search(raw) is not None and any(1 <= day <= NEUTRAL.last_day for day in days)
-    return (has_day and len(long) <= NEUTRAL.max_named) or (not long and _HOUR.search(raw) is not None)
+    long = sum(len(word) > NEUTRAL.max_zone_letters for word in words)
+    return len(words) <= NEUTRAL.max_date_letters_words and long <= longest
+
+
+def _simplify(raw: str) -> str:
+    """The line with the digits of all scripts as 0 to 9, and a letter for each mark on one, where words would part."""
+    plain = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in raw)
+    return "".join("x" if unicodedata.category(sign) in _MARKS else sign for sign in plain)
 
 
 def is_signature(line: Line) -> bool:
