@@ -117,6 +117,7 @@ class SiteSettings:
     max_other_words: int = 6  # words; longer lines stand on many sites because an agency wrote them
     min_told_words: int = 3  # words beside the figures: with fewer a line is a date or the number of a picture
     max_question_words: int = 8  # words; standing notices that read like sentences are longer
+    max_told_words: int = 12  # words; "He is survived by his wife and two children.", which ends stories of a kind
     max_template_words: int = 10  # words; a longer line has enough of its own to be compared as it stands
     max_line_words: int = 25  # words; a longer line is judged as running text, whatever its end
 

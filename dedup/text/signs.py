@@ -39,6 +39,7 @@ BULLETS = LINK_BULLETS + "★☆◆◇□▲△○◎※"  # before items of any
 RULE_SIGNS = "-–—_=*•·~#+."  # a line of one of them alone parts what is above from what is below
 TABLE_SIGNS = "|│¦\t"  # between the cells of a row
 TITLE_SEPARATORS = "|–—·•»-"  # between a headline and the name of its site
+PUBLISHER_SIGNS = "©®™@"  # of rights and addresses: a line with one is by who publishes, no sentence of a story's
 LABEL_ENDS = ":：】>»›/|→·–—"  # what pages print between a label and what it is of
 
 

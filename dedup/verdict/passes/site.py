@@ -15,6 +15,7 @@ from dedup.text.signs import (
     FULL_STOPS,
     OPENING_BRACKETS,
     PAUSES,
+    PUBLISHER_SIGNS,
     TABLE_SIGNS,
     WIDE_COMMAS,
 )
@@ -134,7 +135,8 @@ class _Search:
         if zone is Zone.MIDDLE or (zone is Zone.HEAD and self._is_over_text(one)):
             return self._is_inserted(one, count)
         least = settings.min_headed if count.share >= settings.min_share else 1
-        if zone is not Zone.HEAD and self._heads_own_lines(one, least):
+        is_told = count.share < settings.min_share_anywhere and self._may_be_told(one)
+        if zone is not Zone.HEAD and (is_told or self._heads_own_lines(one, least)):
             return False
         return _is_at_end(one, count, settings) or self._is_often(count)
 
@@ -155,8 +157,15 @@ class _Search:
         if one.line.is_prose or one.line.words > settings.max_line_words:
             is_known = count.share >= settings.min_share or count.stories >= settings.min_articles_with_prose
             is_always = count.at_tail >= settings.min_tail_prose
-            return is_known and is_always and not one.line.opens_quoted and not outline.has_versions
+            is_own = one.line.opens_quoted or outline.has_versions or self._may_be_told(one)
+            return is_known and is_always and not is_own
         return count.at_tail >= settings.min_place_share and _is_plain(one, self._state.view)
+
+    def _may_be_told(self, one: LineState) -> bool:
+        """Whether a line is a short sentence, and no word of it for the reader, no address or sign shows the site."""
+        is_short = one.line.words <= self._settings.max_told_words and one.line.last_mark in FULL_STOPS
+        has_signs = _has_figure(one) or any(sign in one.line.raw for sign in PUBLISHER_SIGNS)
+        return is_short and one.label is not Label.DOUBTFUL and not has_signs
 
     def _is_dump_line(self, one: LineState, count: Count) -> bool:
         """Whether a line of articles without a site, which are not one site, is on enough of them."""
