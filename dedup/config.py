@@ -56,6 +56,8 @@ class ParagraphSettings:
     max_times_alone: int = 2  # copies of a short line between different lines; one that comes back again is a refrain
     max_heading_words: int = 10  # words of a heading; copies that stand under two different ones say something each
     max_stamp_words: int = 5  # words of a date or an hour over what a calendar or a live blog says of it
+    min_announcing_words: int = 6  # words of a line whose colon announces what stands below; labels have fewer
+    min_asked: int = 2  # questions that are asked again: the same are put to several people
     min_stamps: int = 3  # different ones, which make an article go by dates or hours
     min_post_words: int = 5  # words of an embedded post; a shorter one may be quoted by chance
     min_post_share: float = (

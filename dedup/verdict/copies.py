@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from dedup.config import ParagraphSettings
-from dedup.text.signs import COLONS, COMMAS, FULL_STOPS, STOPS, WIDE_COMMAS
+from dedup.text.signs import COLONS, COMMAS, FULL_STOPS, QUESTION_MARKS, STOPS, WIDE_COMMAS
 from dedup.verdict.state import Lines, LineState
 from dedup.verdict.steps import Label
 
@@ -23,8 +23,33 @@ class Places:
         self._stamps = [one.place for one in lines if self._is_stamp(one)]
         keys = {lines[place].line.key for place in self._stamps}
         self._is_by_dates = len(keys) >= settings.min_stamps
+        asked = {one.line.key for one in lines if one.line.last_mark in QUESTION_MARKS}
+        self._asked = {key for key in asked if self._times[key] > 1}
 
-    def are_under_others(self, one: LineState, earlier: LineState) -> bool:
+    def says_something(self, one: LineState, earlier: LineState) -> bool:
+        """Whether a copy has its part in the story where it stands, whatever the earlier one says."""
+        return self.is_announced(one) or self._is_asked_again(one, earlier) or self._are_under_others(one, earlier)
+
+    def is_announced(self, one: LineState) -> bool:
+        """Whether the line above, running text or nearly, ends with a colon, and so would end with nothing."""
+        above = self._lines[one.place - 1] if one.place else None
+        return (
+            one.label is Label.STORY
+            and above is not None
+            and above.label in (Label.STORY, Label.OPEN)
+            and above.line.last_mark in COLONS
+            and above.line.words >= self._settings.min_announcing_words
+            and self._times[above.line.key] == 1
+        )
+
+    def _is_asked_again(self, one: LineState, earlier: LineState) -> bool:
+        """Whether a line is one of several questions that are asked again, and has another answer here."""
+        if len(self._asked) < self._settings.min_asked or one.line.key not in self._asked:
+            return False
+        ends = max(one.place, earlier.place) + 1 == len(self._lines)
+        return not (ends or self._is_same(one.place + 1, earlier.place + 1))
+
+    def _are_under_others(self, one: LineState, earlier: LineState) -> bool:
         """Whether each of two copies stands under a heading of its own: votes, rules, verses, events of a day.
 
         What stands right above both and is the same in both is of the copies; the heading is above it.

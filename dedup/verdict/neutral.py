@@ -11,7 +11,7 @@ from dedup.text.signs import COLONS, DASHES, OPENING_BRACKETS, choose_one
 
 _HOUR = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20|25)\d\d(?!\d)")  # of the Islamic and the Buddhist calendar, too
-_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")  # in "12th", too
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = ("Mn", "Mc")
 _LABEL = re.compile(rf"^\s*[^\W\d_]+(?: [^\W\d_]+)?\s*{choose_one(COLONS)}(?!\d)")  # "Published:", over a date
@@ -34,10 +34,19 @@ def is_date(line: Line) -> bool:
         return False
     raw = line.raw if line.raw.isascii() else _simplify(line.raw)
     dated = _LABEL.sub("", raw)
-    has_day = _YEAR.search(dated) is not None and any(1 <= int(day) <= NEUTRAL.last_day for day in _DAY.findall(dated))
-    if has_day and _has_words(dated, NEUTRAL.max_named):
+    if _has_day(dated) and _has_words(dated, NEUTRAL.max_named):
         return True
     return _HOUR.search(raw) is not None and _has_words(raw, 0)
+
+
+def holds_date(line: Line) -> bool:
+    """Whether a line has the day of a year or an hour in it, as a byline or a stamp over a story has."""
+    raw = line.raw if line.raw.isascii() else _simplify(line.raw)
+    return _has_day(raw) or _HOUR.search(raw) is not None
+
+
+def _has_day(raw: str) -> bool:
+    return _YEAR.search(raw) is not None and any(1 <= int(day) <= NEUTRAL.last_day for day in _DAY.findall(raw))
 
 
 def _has_words(raw: str, longest: int) -> bool:

@@ -71,6 +71,11 @@ CHINESE = "渡轮公司星期一对市议会说，从五月的第一个周末起
 THAI = (
     "บริษัทเรือข้ามฟากแจ้งต่อสภาเมืองเมื่อวันจันทร์ว่าจะเดินเรือเพิ่มอีกหนึ่งเที่ยวหลังเที่ยงคืนตั้งแต่สุดสัปดาห์แรกของเดือนพฤษภาคมจากท่าเรือฝั่ง{}ของเมือง"
 )
+ASKED = (
+    "What should the council do about the pier in the coming year?",
+    "How will you pay for it, and who will build it for the town?",
+)
+ASKED_ZH = ("明年市议会应当怎样处理码头的问题？", "这笔钱从哪里来，又由谁来为全城的人修建它？")
 TABLES = {
     "a paragraph again": f"{STORY}\n{OTHER}\n{STORY} | {AGAIN}",
     "in other letters and marks": f"{STORY}\n{OTHER}\n“{STORY.upper()}” | {AGAIN}",
@@ -125,6 +130,16 @@ TABLES = {
     "much changed": f"{FORTY}\n{STORY}\n{change(9, 25, word='qxzvwjqxzvwjq')}",
     "spelled in another way": f"The harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe harbour lies in Travemuende, and the ferry sails at night. | ",
     "twelve words, one spelled in another way": f"The old harbour lies in Travemünde, and the ferry sails at night.\n{STORY}\nThe old harbour lies in Travemuende, and the ferry sails at night. | {NEARLY}",
+    "announced": f"{STORY}\n{OTHER}\nThe director had said in a letter to the council:\n{STORY}",
+    "announced in Chinese": f"{CHINESE.format('三十亿')}\n{STORY}\n他在写给市议会的一封信里是这样说的：\n{CHINESE.format('三十亿')}",
+    "announced in Arabic": f"{STORY}\n{OTHER}\nقال المدير في رسالته إلى مجلس المدينة أمس:\n{STORY}",
+    "a part of an earlier paragraph, announced": f"{TOLD}\n{STORY}\nThe director had said in a letter to the council:\n{QUOTE}",
+    "under a label with a colon": f"{STORY}\n{OTHER}\nThe letter says:\n{STORY} | {AGAIN}",
+    "with what announces it": f"He says in a letter to the council:\n{STORY}\n{OTHER}\nHe says in a letter to the council: | {AGAIN}\n{STORY} | {AGAIN}",
+    "the same questions to two": f"Ann Bell\n{ASKED[0]}\n{STORY}\n{ASKED[1]}\n{OTHER}\nOle Bell\n{ASKED[0]}\n{LONG}\n{ASKED[1]}\n{TOLD}",
+    "the same questions in Chinese": f"{STORY}\n{ASKED_ZH[0]}\n{OTHER}\n{ASKED_ZH[1]}\n{LONG}\n{ASKED_ZH[0]}\n{TOLD}\n{ASKED_ZH[1]}\n{FORTY}",
+    "one question twice": f"{STORY}\n{ASKED[0]}\n{OTHER}\n{ASKED[0]} | {AGAIN}\n{TOLD}",
+    "the same questions and the same answers": f"{ASKED[0]}\n{STORY}\n{ASKED[1]}\n{OTHER}\n{ASKED[0]} | {AGAIN}\n{STORY} | {AGAIN}\n{ASKED[1]} | {AGAIN}\n{OTHER} | {AGAIN}\n{TOLD}",
     "a caption's copy with its label": f"Farewell: {STORY[:-1]} | {BELOW}\n{OTHER}\n{STORY}",
     "what a speaker says, and a part of it": f"Ann Bell: {STORY}\n{OTHER}\n{STORY} | {WITHIN}",
     "a caption twice": f"{STORY[:-1]}\n{OTHER}\n{STORY[:-1]} | {AGAIN}",

@@ -163,6 +163,26 @@ HEAD: dict[str, tuple[Sequence[str], Evidence, str]] = {
     "on fewer": ((FOOT, "Night boats come back", STORY), see_line(16, 3, head=3), ""),
     "right above the story, as a subhead": (("What is new", STORY), see_line(15, 9, head=9), ""),
     "a call right above the story": (("Turn on the bell!", STORY), see_line(15, 9, head=9), LINE),
+    "when it was changed": (
+        ("Last updated at 10:01 AM on 12th May 2031", "Night boats come back", STORY),
+        see_template(15, 9, head=9),
+        "",
+    ),
+    "when and where, in Greek": (
+        ("Πέμπτη 15 Μαΐου 2031, Σελίδα 19", "Night boats come back", STORY),
+        see_template(15, 9, head=9),
+        "",
+    ),
+    "when and where, in Bengali": (
+        ("প্রকাশ ১৫ মে ২০৩১ ঢাকা সংবাদদাতা", "Night boats come back", STORY),
+        see_template(15, 9, head=9),
+        "",
+    ),
+    "a counter over the story": (
+        ("Readers' letters (12)", "Night boats come back", STORY),
+        see_template(15, 9, head=9),
+        TEMPLATE,
+    ),
     "how a letter begins": (("Q.", STORY), see_line(8, 4, head=4), ""),
     "how a telegram begins, in Chinese": (("近日，", STORY), see_line(200, 80, head=80), ""),
     "how a telegram begins, in Korean": (("서울=", STORY), see_line(20, 9, head=9), ""),

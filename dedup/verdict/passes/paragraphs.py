@@ -134,7 +134,7 @@ class _Search:
         line, settings = one.line, self._settings
         if one.label is Label.NEUTRAL and line.words >= settings.min_credit_words:
             return True
-        if line.words < settings.min_words or _is_row(one, self._state) or self._places.are_under_others(one, earlier):
+        if line.words < settings.min_words or _is_row(one, self._state) or self._places.says_something(one, earlier):
             return False
         times, is_long = self._times[line.key], line.words >= settings.min_lone_words
         if times > settings.max_times or self._is_verse:
@@ -154,7 +154,8 @@ class _Search:
         """A paragraph of which an earlier one holds all, or that is nearly an earlier one."""
         line, settings = one.line, self._settings
         is_long = line.words >= settings.min_near_words
-        if line.number in self._having and (is_long or line.is_prose or line.is_quoted):
+        may_be_within = line.number in self._having and not self._places.is_announced(one)
+        if may_be_within and (is_long or line.is_prose or line.is_quoted):
             having = [self._lines[number] for number in self._having[line.number] if number in self._lines]
             if found := _find_within(line, [other.line for other in having], settings):
                 yield self._repeat("paragraph-within", one, self._state.find(found[0].number), found[1])
@@ -168,7 +169,7 @@ class _Search:
         for earlier in before:
             score = fuzz.ratio(key, earlier.line.key, score_cutoff=100 * settings.min_ratio) / 100
             if score and count_changes(key, earlier.line.key, settings) <= settings.max_changes:
-                if not self._places.are_under_others(one, earlier):
+                if not self._places.says_something(one, earlier):
                     yield self._repeat("paragraph-nearly-again", one, earlier, score)
                 return
 

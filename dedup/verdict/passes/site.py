@@ -19,7 +19,7 @@ from dedup.text.signs import (
     TABLE_SIGNS,
     WIDE_COMMAS,
 )
-from dedup.verdict.neutral import is_neutral
+from dedup.verdict.neutral import holds_date, is_neutral
 from dedup.verdict.passes.templates import may_be_template
 from dedup.verdict.standing import Count, Outline, Zone, is_inside_sentence
 from dedup.verdict.state import LineState, State, View
@@ -230,6 +230,8 @@ class _Search:
             return False
         if zone is Zone.MIDDLE:
             return is_by_junk or one.label is Label.DOUBTFUL
+        if zone is Zone.HEAD and holds_date(one.line) and not is_by_junk:
+            return False  # when the story was told, and by whom
         at_end = {Zone.HEAD: template.at_head, Zone.TAIL: template.at_tail}
         return at_end.get(zone, max(template.at_head, template.at_tail)) >= settings.min_place_share
 
