@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from dedup import Article, Cleaner
@@ -86,6 +88,30 @@ MIDDLE: dict[int, dict[str, str]] = {
         "ru": "НОВАЯ ГАВАНЬ, 3 мая — РИА Новости. Капитан сказал в понедельник, что паром полон каждую ночь.",
         "zh": "新华社新港5月3日电（记者王文）船长星期一说，这班船每天晚上都坐满了人，票早已售完。",
     },
+    11: {
+        "ar": "\u200fقال القبطان إن \u202bالعبارة\u202c ممتلئة كل ليلة من ليالي الأسبوع.\nقال القبطان إن العبارة فارغة كل ليلة من ليالي الأسبوع.",
+        "fa": "او می\u200cخواهد شب\u200cها هم کشتی را ببیند، چون شب\u200cها آرام\u200cتر است و مردم کم\u200cترند.",
+        "hi": "कप्तान ने कहा कि क्\u200dय नाव हर रात भरी रहती है, और किसी को जगह नहीं मिलती।",
+        "ja": "船長は月曜日、この船は毎晩満員だと話した\n乗客の多くは旧市街のパン職人である",
+        "th": "กัปตันกล่าวเมื่อวันจันทร์ว่าเรือเต็มทุกคืนตลอดทั้งสัปดาห์\nผู้โดยสารส่วนใหญ่เป็นคนทำขนมปังจากเมืองเก่า",
+        "tr": "Isparta ışıl ışıl: ilçede ılık ırmağın iki kıyısına da ışık geldi, dedi kaptan.\nISPARTA IŞIL IŞIL",
+        "vi": "Thuyền trưởng nói hôm thứ Hai rằng con tàu đêm nào cũng đầy khách suốt cả tuần.",
+    },
+    13: {
+        "en": "Like and share this picture with a friend and win two seats on the first boat of the summer.\nPicture 1: The captain on deck, with the bell of 1931.\nPicture 2: The bakers come on board.\nPicture 3: The pier at dawn.",
+        "de": "Liken und teilen Sie dieses Bild, und gewinnen Sie zwei Plätze auf dem ersten Schiff des Sommers.\nBild 1: Der Kapitän an Deck, mit der Glocke von 1931.\nBild 2: Die Bäcker gehen an Bord.\nBild 3: Die Mole am Morgen.",
+        "es": "Foto 1: El capitán en cubierta, con la campana de 1931.\nFoto 2: Los panaderos suben a bordo.\nFoto 3: El muelle al amanecer.",
+        "ru": "Фото 1: Капитан на палубе с колоколом 1931 года.\nФото 2: Пекари поднимаются на борт.\nФото 3: Причал на рассвете.",
+        "zh": "图1：船长在甲板上，身旁是1931年的船钟。\n图2：面包师们上船。\n图3：黎明的码头。",
+    },
+    16: {
+        "en": "The owner of the boat wrote on\nLinkedIn\n, where she has nine thousand readers, that the night is longer than the day in\nNew Harbour\nand that nobody should sleep through all of it.",
+        "de": "Die Reederin schrieb auf\nLinkedIn\n, wo ihr neuntausend Leute folgen, dass die Nacht in\nNeuhafen\nlänger ist als der Tag und niemand sie ganz verschlafen soll.",
+        "es": "La dueña del barco escribió en\nLinkedIn\n, donde la leen nueve mil personas, que la noche es más larga que el día en\nPuerto Nuevo\ny que nadie debería dormirla entera.",
+        "fr": "La patronne du bac a écrit sur\nLinkedIn\n, où neuf mille personnes la lisent, que la nuit est plus longue que le jour à\nPort-Neuf\net que personne ne devrait la dormir en entier.",
+        "ru": "Хозяйка парома написала в\nLinkedIn\n, где её читают девять тысяч человек, что ночь длиннее дня в\nНовой Гавани\nи что никто не должен проспать её целиком.",
+        "zh": "船东在\nLinkedIn\n，也就是她有九千名读者的地方写道，夜晚比白天更长，谁也不应该把它全部睡过去。",
+    },
     17: {
         "en": "Motion on the pier\nThe motion was put to the vote, and nine hands went up against two of them.\nMotion on the lamps\nThe motion was put to the vote, and nine hands went up against two of them.",
         "de": "Antrag zur Mole\nDer Antrag kam zur Abstimmung, und neun Hände gingen gegen zwei von ihnen in die Höhe.\nAntrag zu den Laternen\nDer Antrag kam zur Abstimmung, und neun Hände gingen gegen zwei von ihnen in die Höhe.",
@@ -114,7 +140,8 @@ SUBHEADS = {
 
 @pytest.mark.parametrize(("trap", "language"), [(trap, language) for trap in MIDDLE for language in MIDDLE[trap]])
 def test_not_a_line_goes(trap: int, language: str) -> None:
-    text = f"{TOP[language]}\n{MIDDLE[trap][language]}\n{END[language]}"
+    top, end = TOP.get(language, TOP["en"]), END.get(language, END["en"])
+    text = f"{top}\n{MIDDLE[trap][language]}\n{end}"
     assert CLEANER.clean(Article(text)).text == text
 
 
@@ -130,3 +157,32 @@ def test_a_subhead_that_a_button_has_too(language: str, word: str) -> None:
 def test_of_a_standfirst_that_is_the_first_paragraph_one_stays(language: str) -> None:
     text = f"{TOP[language]}\n{TOP[language]}\n{END[language]}"
     assert CLEANER.clean(Article(text)).text == f"{TOP[language]}\n{END[language]}"
+
+
+@pytest.mark.parametrize("language", TOP)
+def test_of_two_lines_the_longer_may_be_junk(language: str) -> None:
+    notice = "Click to share on Facebook (Opens in new window) Click to share on X (Opens in new window)"
+    assert CLEANER.clean(Article(f"{TOP[language]}\n{notice}")).text == TOP[language]
+
+
+@pytest.mark.parametrize(
+    "text", ["Share this:\nLike this:\nLike Loading...", "Teilen mit:\nGefällt mir:", "分享到：\n广告"]
+)
+def test_an_article_of_junk_alone_is_left_whole_and_told(text: str) -> None:
+    cleaned = CLEANER.clean(Article(text))
+    assert cleaned.text == text
+    assert cleaned.findings
+    assert not any(finding.removes for finding in cleaned.findings)
+
+
+@pytest.mark.parametrize("language", TOP)
+def test_a_flash_and_the_round_up_of_its_day_are_no_copies(language: str) -> None:
+    flash = f"{TOP[language]}\n{END[language][: len(END[language]) // 2]}"
+    joint = "" if language == "zh" else " "
+    words = list(flash + END[language]) if language == "zh" else f"{flash} {END[language]}".split()
+    dice = random.Random(language)
+    round_up = "\n".join(joint.join(dice.sample(words, len(words))) for _ in range(12))
+    cleaner = Cleaner()
+    cleaner.learn([Article(round_up, site="a.example", id="long"), Article(flash, site="b.example", id="short")])
+    found = [one for one in cleaner.clean(Article(flash, site="b.example", id="short")).findings if one.code == "A1"]
+    assert found == []
