@@ -1,209 +1,227 @@
-"""Clean and restore dumps that nobody would write, in all formats and in chunks of all sizes; prints what does not hold.
+"""Clean, restore and check dumps that nobody would write, in all formats and in chunks of all sizes; prints what does not hold.
 
-Of each input must hold: no error but those for people, no more than ten seconds, rows in are rows out and rejects, and
-what `restore` gives back is what was read. Structure-aware: rows are built, then broken here and there.
+Of each input must hold: no error but those for people, no more than ten seconds of processor time, no more than 1 GiB of
+memory, rows in are rows out and rejects, what `restore` gives back is what was read, and nothing else is left behind.
+Inputs are numbered: that which did not hold is tried again with `--first NUMBER --inputs 1`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import contextlib
+import gc
+import multiprocessing
+import random
 import resource
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
 
 import click
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
-from dedup.config import ReadOptions
+sys.path.insert(0, str(Path(__file__).parent))
+
+from odd_dumps import OddDump, make_dump
+
+from dedup.cli import dedup
+from dedup.config import ReadOptions, Settings
 from dedup.errors import DedupError
+from dedup.index import Choices
 from dedup.io import open_sources, read_chunk, sources
 from dedup.junk.knowledge import load_knowledge
-from dedup.run.clean import clean_inputs
+from dedup.run.clean import clean_inputs, learn_inputs
 from dedup.run.outputs import CleanJob
 from dedup.run.restore import restore
 
-_SECONDS = 10  # that one input may take
-_STORY = "The ferry company will run one crossing after midnight from the first weekend of {}, its director said."
-_LINES = [
-    *(_STORY.format(month) for month in ("May", "June", "July")), "Share this:", "Like this:", "Like Loading...", "Related", "",
-    "  ", "___", "\tx", 'He said "no".', "a\\nb", "line\u2028sep\x85end", "Like this:\r", "\ufeff", "\x00", "渡轮公司周一宣布，从五月起恢复夜间航班。",
-    _STORY.format("August") + "Share this:FacebookTwitterLike this:Like Loading...", "Dead: 9", "Dead: 12", "* * *", "<p>Like this:</p>",
-]  # fmt: skip
-_TEXT = st.lists(st.sampled_from(_LINES) | st.text(max_size=12), max_size=9).map("\n".join)
-_ROW = st.tuples(_TEXT, st.sampled_from(["", "a.example", "b.example"]), st.integers(0, 5))
-_NOISE = st.sampled_from(
-    [b"", b"\n", b" \r\n", b"\xef\xbb\xbf\n", b"\r", b"\x00", b'"', b",", b"[", b"]", b"{", b"\xff", b"\\"]
-)
-_BAD = st.sampled_from(
-    [
-        b'{"text": }',
-        b"[1]",
-        b'{"text":5}',
-        b"x",
-        b"null",
-        b'{"text":"caf\xe9"}',
-        b'{"words":"x"}',
-        b'{"text":"\\ud83d a"}',
-    ]
-)
-_KINDS = ("jsonl", "json", "csv", "tsv", "txt", "parquet")
+_SECONDS = 10  # of processor time that one input may take
+_STANDSTILL = 300  # seconds after which a process that says nothing hangs
+_MEMORY = 1024  # MiB
+_SIZES = (1, 7, 40, 150, 1000, 1 << 21)  # bytes of a chunk
+_OTHERS = ("jsonl", "json", "csv", "parquet")  # formats to write into
 
 
-class _TimeIsOver(Exception):
-    """No more inputs are wanted."""
+def try_one(folder: Path, number: int) -> str:
+    """Make an input and do with it what can be done; return what came of it. Raises an error where something does not hold."""
+    dice = random.Random(number)
+    dump = make_dump(dice)
+    for name, data in dump.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    sources.CHUNK_BYTES = dice.choice(_SIZES)
+    turn = dice.random()
+    if turn < 0.1:
+        return _check(folder, dump, dice)
+    if turn < 0.2:
+        return _convert(folder, dump, dice)
+    return _clean(folder, dump, dice)
 
 
-def write_json(row: tuple[str, str, int]) -> bytes:
-    """A row as JSON, in one of several ways to write it."""
-    text, site, style = row
-    if style == 3:
-        inside = "".join(f"\\u{unit:04x}" for unit in memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H"))
-        return f'{{"site": "{site}" , "text":"{inside}"}}'.encode()
-    if style == 4:
-        return b'{"text":"first","text" :  ' + json.dumps(text).encode() + b' ,"site":"' + site.encode() + b'" }'
-    value: dict[str, Any] = {"text": text, "site": site, "n": [1, {"text": "x"}], "id": style * 7}
-    return json.dumps(value, ensure_ascii=style != 0).encode("utf-8", "backslashreplace")
-
-
-@st.composite
-def make_dumps(draw: Any) -> tuple[str, bytes]:
-    """A format, and the bytes of a dump in it."""
-    kind, rows = draw(st.sampled_from(_KINDS)), draw(st.lists(_ROW, max_size=8))
-    if kind == "parquet":
-        return kind, write_table(rows)
-    if kind == "txt":
-        data = rows[0][0].encode("utf-8", "surrogatepass") if rows else b""
-    elif kind in ("csv", "tsv"):
-        buffer = io.StringIO(newline="")
-        writer = csv.writer(
-            buffer, delimiter="," if kind == "csv" else "\t", lineterminator=draw(st.sampled_from(["\n", "\r\n"]))
-        )
-        writer.writerow(("n", "text", "site"))
-        for text, site, style in rows:
-            writer.writerow((style, text, site))
-            buffer.write(draw(st.sampled_from(["", "", "\n", "1,2\n", '"x"y,z\n', "\ufeff\n"])))
-        data = buffer.getvalue().encode("utf-8", "surrogatepass")
-    else:
-        pieces = [write_json(row) for row in rows]
-        for _ in range(draw(st.integers(0, 2))):
-            pieces.insert(draw(st.integers(0, len(pieces))), draw(_BAD))
-        gaps = [
-            draw(st.sampled_from([b"", b"", b"\n", b" \r\n", b"\xef\xbb\xbf\n" if kind == "jsonl" else b" "]))
-            for _ in pieces
-        ]
-        joint = b"\n" if kind == "jsonl" else b","
-        data = joint.join(gap + piece for gap, piece in zip(gaps, pieces, strict=True))
-        data = b"[" + data + b"]\n" if kind == "json" else data + draw(st.sampled_from([b"", b"\n", b"\n\n"]))
-    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 3]))):
-        place = draw(st.integers(0, len(data)))
-        data = data[:place] + draw(_NOISE) + data[place + draw(st.integers(0, 2)) :]
-    return kind, data
-
-
-def write_table(rows: list[tuple[str, str, int]]) -> bytes:
-    """The rows as Parquet."""
-    import pyarrow
-    import pyarrow.parquet
-
-    texts = [None if style == 5 else text.encode("utf-8", "replace").decode() for text, _, style in rows]
-    columns = {
-        "text": pyarrow.array(texts, pyarrow.string()),
-        "n": pyarrow.array([row[2] for row in rows], pyarrow.int64()),
-    }
-    sink = pyarrow.BufferOutputStream()
-    pyarrow.parquet.write_table(pyarrow.table(columns), sink, row_group_size=3)
-    written: bytes = sink.getvalue().to_pybytes()
-    return written
-
-
-def try_one(folder: Path, kind: str, data: bytes, size: int, drop: bool) -> str:
-    """Clean a dump and restore it; return what came of it. Raises AssertionError where something does not hold."""
-    for file in folder.iterdir():
-        file.unlink()
-    paths = {name: folder / f"{name}.{kind}" for name in ("in", "out", "back")}
-    paths["in"].write_bytes(data)
-    sources.CHUNK_BYTES = size
+def _clean(folder: Path, dump: OddDump, dice: random.Random) -> str:
+    ending = "" if dump.kind == "folder" else f".{dump.name.split('.')[1]}"
+    paths = {name: folder / f"{name}{ending}" for name in ("out", "back")}
+    logs = {name: str(folder / name) for name in ("removed", "rejects")}
+    drops = dice.random() < 0.3
+    if drops:
+        logs |= {name: str(folder / name) for name in ("findings", "duplicates")}
+    options = ReadOptions(on_error="skip")
     job = CleanJob(
-        inputs=[str(paths["in"])], output=str(paths["out"]), drop_duplicates=drop, options=ReadOptions(on_error="skip"),
-        **{name: str(folder / name) for name in ("removed", "rejects", "findings", "duplicates")},
-    )  # fmt: skip
+        inputs=[str(folder / dump.name)], output=str(paths["out"]), drop_duplicates=drops, options=options, **logs
+    )
     try:
         summary = clean_inputs(job)
-    except DedupError:
+    except DedupError as problem:
+        _expect_line(problem)
         assert not paths["out"].exists(), "an output is left behind"
-        return f"{kind} refused"
-    total = count_rows(paths["in"])
+        return f"{dump.kind} refused"
+    total = _count_rows(folder / dump.name, options)
     assert total == summary.rows + summary.rejects, f"{total} rows in, {summary.rows} out, {summary.rejects} rejected"
-    restore(str(paths["out"]), str(folder / "removed"), str(paths["back"]))
-    if kind == "parquet":
-        import pyarrow.parquet
-
-        assert pyarrow.parquet.read_table(paths["back"]).equals(pyarrow.parquet.read_table(paths["in"])), (
-            "another table"
-        )
-    else:
-        assert paths["back"].read_bytes() == data, "other bytes"
+    try:
+        restore(str(paths["out"]), logs["removed"], str(paths["back"]))
+    except DedupError as problem:
+        raise AssertionError(f"not restored: {problem}") from problem
+    _compare(folder, dump, paths["back"], is_whole=not summary.notes)
     left = sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
     assert not left, f"left behind: {left}"
-    return f"{kind} restored" + (", with rejects" if summary.rejects else "")
+    return f"{dump.kind} restored" + (", with rejects" if summary.rejects else "")
 
 
-def count_rows(path: Path) -> int:
-    """The rows of a file, bad ones among them."""
-    options = ReadOptions(on_error="skip")
-    (source,) = open_sources([str(path)], options)
-    blocks = [read_chunk(chunk, options) for chunk in source.chunks()]
+def _compare(folder: Path, dump: OddDump, back: Path, *, is_whole: bool) -> None:
+    if dump.kind == "parquet":
+        import pyarrow.parquet
+
+        tables = [pyarrow.parquet.read_table(path) for path in (back, folder / dump.name)]
+        assert tables[0].equals(tables[1]), "another table"
+    elif dump.plain is None:
+        found = {f"in/{path.relative_to(back)}": path.read_bytes() for path in back.rglob("*.txt")}
+        assert found == dump.files, "other texts"
+    else:
+        data = back.read_bytes()
+        is_cut = not is_whole and dump.plain.startswith(data)  # of an archive that breaks off what was read comes back
+        assert data == dump.plain or is_cut, "other bytes"
+
+
+def _convert(folder: Path, dump: OddDump, dice: random.Random) -> str:
+    """Clean into another format, by an index that learnt the input."""
+    options, index = ReadOptions(on_error="skip"), str(folder / "a.dedup")
+    job = CleanJob(
+        inputs=[str(folder / dump.name)], output=str(folder / f"other.{dice.choice(_OTHERS)}"), rejects=str(folder / "rejects"),
+        options=options, index=index,
+    )  # fmt: skip
+    try:
+        learn_inputs([str(folder / dump.name)], index, Choices(), options, Settings(), 1)
+        summary = clean_inputs(job)
+    except DedupError as problem:
+        _expect_line(problem)
+        return f"{dump.kind} not converted"
+    total = _count_rows(folder / dump.name, options)
+    assert total == summary.rows + summary.rejects, f"{total} rows in, {summary.rows} out, {summary.rejects} rejected"
+    return f"{dump.kind} converted"
+
+
+def _check(folder: Path, dump: OddDump, dice: random.Random) -> str:
+    """Check, show what would be mended, mend, and check again."""
+    kind = dice.choice(("text", "jsonl", "sarif", "github"))
+    for more in ("--diff", f"--output-format {kind}", "--fix", "--fix"):
+        told = io_of_command(["check", str(folder / dump.name), *more.split()])
+        assert "Traceback" not in told, told[-2000:]
+    return f"{dump.kind} checked"
+
+
+def io_of_command(arguments: list[str]) -> str:
+    """What a command prints; raises what is no error for people."""
+    from click.testing import CliRunner
+
+    done = CliRunner().invoke(dedup, arguments)
+    if done.exception is not None and not isinstance(done.exception, (SystemExit, DedupError, click.ClickException)):
+        raise done.exception
+    if isinstance(done.exception, DedupError):
+        _expect_line(done.exception)
+    return str(done.output)
+
+
+def _expect_line(problem: DedupError) -> None:
+    assert str(problem).isprintable(), f"no line for people: {problem!r}"
+
+
+def _count_rows(path: Path, options: ReadOptions) -> int:
+    """The rows of an input, bad ones among them."""
+    opened = open_sources([str(path)], options)
+    try:
+        blocks = [read_chunk(chunk, options) for source in opened for chunk in source.chunks()]
+    finally:
+        for source in opened:
+            source.close()
     return sum(len(block.rows) + len(block.rejects) for block in blocks)
+
+
+def try_many(first: int, inputs: int, step: int, told: Connection) -> None:
+    """Try every `step`-th input from one on, and tell of each: its number, what came of it, its seconds."""
+    load_knowledge((), ())  # what is slow once is not what is measured
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)  # where no Python is run any more, the process ends
+    gc.freeze()
+    with tempfile.TemporaryDirectory() as root:
+        tempfile.tempdir = root
+        for number in range(first, first + inputs, step):
+            told.send((number, "", 0.0, 0.0))
+            begun = time.process_time()
+            signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS)
+            with tempfile.TemporaryDirectory(dir=root) as name:
+                try:
+                    came = try_one(Path(name), number)
+                except Exception as problem:
+                    came = f"! {type(problem).__name__}: {problem}"
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            with contextlib.suppress(OSError):
+                left = [path for path in Path(root).iterdir() if path.name.startswith("dedup-")]
+                came = came if not left else f"! left in the temporary folder: {left}"
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
+            told.send((number, came, time.process_time() - begun, peak))
 
 
 @click.command(help=__doc__)
 @click.option("--inputs", type=int, default=20_000, show_default=True)
-@click.option("--first", type=int, default=1, show_default=True, help="The number that the inputs are drawn from.")
-@click.option("--seconds", type=int, default=0, help="Stop after so many, if not 0.")
-def main(inputs: int, first: int, seconds: int) -> None:
+@click.option("--first", type=int, default=1, show_default=True, help="The number of the first input.")
+@click.option("--workers", type=int, default=2, show_default=True, help="Processes.")
+def main(inputs: int, first: int, workers: int) -> None:
     """Try so many inputs and print the figures; exit 1 where something does not hold."""
     came: Counter[str] = Counter()
-    slowest, started, fails = [0.0], time.monotonic(), list[BaseException]()
-    with tempfile.TemporaryDirectory() as name:
-
-        @seed(first)
-        @settings(
-            max_examples=inputs, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], report_multiple_bugs=False
-        )  # fmt: skip
-        @given(make_dumps(), st.sampled_from([1, 7, 40, 150, 1000, 1 << 21]), st.booleans())
-        def fuzz(dump: tuple[str, bytes], size: int, drop: bool) -> None:
-            if seconds and time.monotonic() - started > seconds:
-                raise _TimeIsOver
-            begun = time.monotonic()
+    slowest, peak, started = (0.0, 0), 0.0, time.monotonic()
+    context, running, fails = multiprocessing.get_context("spawn"), dict[Connection, int](), 0
+    for start in range(workers):
+        receiver, sender = context.Pipe(duplex=False)
+        context.Process(target=try_many, args=(first + start, inputs - start, workers, sender), daemon=True).start()
+        sender.close()
+        running[receiver] = 0
+    while running:
+        ready = wait([*running], _STANDSTILL)
+        for receiver in ready if ready else [*running]:
             try:
-                came[try_one(Path(name), *dump, size, drop)] += 1
-            except BaseException as problem:
-                fails.append(problem)
-                click.echo(f"does not hold: {type(problem).__name__}: {problem}: {dump!r}, {size=}, {drop=}", err=True)
-                raise
-            took = time.monotonic() - begun
-            slowest[0] = max(slowest[0], took)
-            assert took < _SECONDS, "too slow"
-
-        load_knowledge((), ())  # what is slow once is not what is measured
-        try:
-            fuzz()
-        except _TimeIsOver:
-            pass
-        except BaseException as problem:
-            fails.append(problem)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                if not ready:
+                    raise EOFError
+                number, what, seconds, memory = receiver.recv()  # type: ignore[union-attr]
+            except EOFError:
+                if running.pop(receiver):  # type: ignore[call-overload]
+                    fails += 1
+                    click.echo(f"input {running} hangs or ended its process", err=True)
+                continue
+            running[receiver] = number if not what else 0  # type: ignore[index]
+            if not what:
+                continue
+            slowest, peak = max(slowest, (seconds, number)), max(peak, memory)
+            if what.startswith("!") or seconds > _SECONDS or memory > _MEMORY:
+                fails += 1
+                click.echo(f"input {number}: {what} ({seconds:.1f} s, {memory:.0f} MiB)", err=True)
+            else:
+                came[what] += 1
     click.echo(
-        f"{sum(came.values()):,} inputs: {', '.join(f'{count:,} {what}' for what, count in sorted(came.items()))}"
+        f"{sum(came.values()):,} inputs held: {', '.join(f'{count:,} {what}' for what, count in sorted(came.items()))}"
     )
-    click.echo(f"slowest {slowest[0]:.1f} s, peak memory {memory:.0f} MiB, {time.monotonic() - started:.0f} s in all")
+    click.echo(
+        f"{fails} did not; slowest {slowest[0]:.1f} s (input {slowest[1]}), peak memory {peak:.0f} MiB, {time.monotonic() - started:.0f} s in all"
+    )
     sys.exit(bool(fails))
 
 
