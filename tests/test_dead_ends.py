@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import decimal
 import json
 import logging
@@ -104,12 +105,33 @@ def test_odd_values_of_a_table(here: Run, tmp_path: Path) -> None:
     assert parquet.ParquetFile(tmp_path / "two.out.parquet").read().columns[1].to_pylist() == [STORY]
 
 
-def test_numbers_that_no_column_holds(here: Run, tmp_path: Path) -> None:
+LONG_NUMBERS = [(1 << 64) - 1, 1 << 64, -(1 << 63) - 1, 1 << 70, int("7" * 400)]
+
+
+@pytest.mark.parametrize("number", LONG_NUMBERS)
+def test_numbers_of_more_than_64_bits_stay_what_they_are(here: Run, tmp_path: Path, number: int) -> None:
+    row = {"text": TEXT, "n": number, "more": {"n": [number, 0.5]}, "id": number}
+    (tmp_path / "in.jsonl").write_text(f"{json.dumps(row)}\n")
+    for name in ("out.jsonl", "out.json", "out.csv", "out.tsv"):
+        assert here("clean", "in.jsonl", "-o", name, "--removed", "gone").returncode == 0
+    cleaned = {**row, "text": STORY}
+    assert json.loads((tmp_path / "out.jsonl").read_text()) == cleaned
+    assert json.loads((tmp_path / "out.json").read_text()) == [cleaned]
+    for name, delimiter in (("out.csv", ","), ("out.tsv", "\t")):
+        with (tmp_path / name).open(newline="") as stream:
+            (told,) = csv.DictReader(stream, delimiter=delimiter)
+        assert (told["n"], json.loads(told["more"]), told["id"]) == (str(number), row["more"], str(number))
+    assert json.loads((tmp_path / "gone").read_text().splitlines()[1])["id"] == str(number)
+
+
+@pytest.mark.parametrize("number", LONG_NUMBERS)
+def test_numbers_that_no_column_holds_are_an_error(here: Run, tmp_path: Path, number: int) -> None:
     pytest.importorskip("pyarrow")
-    rows = [{"text": TEXT, "n": n} for n in (1, (1 << 64) - 1)]
-    (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
-    done = here("clean", "in.jsonl", "-o", "out.parquet")
-    assert (done.returncode, "write .jsonl instead" in done.stderr) in {(2, True), (0, False)}
+    for rows in ([number], [1, number], [0.5, number], [[number]]):
+        (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps({'text': TEXT, 'n': n})}\n" for n in rows))
+        done = here("clean", "in.jsonl", "-o", "out.parquet")
+        assert (done.returncode, "write .jsonl instead" in done.stderr, done.stderr.count("\n")) == (2, True, 1)
+        assert not (tmp_path / "out.parquet").exists()
 
 
 SETTINGS = [
@@ -171,14 +193,17 @@ def test_what_killed_runs_left_is_removed_and_what_others_hold_is_not(
     held_copy, stream = make_copy_file()
     held_folder, lock = tmp_path / ".out.00000000.part", create_locked_folder(tmp_path / ".out.00000000.part")
     held_file = create_locked(tmp_path / ".o.jsonl.00000000.part")
-    (tmp_path / "tmp" / "dedup-plain-01234567").write_text("left")
-    (tmp_path / "tmp" / "dedup-plain-mine").write_text("mine, by its name")
+    (tmp_path / "tmp" / "dedup-copy-01234567").write_text("left")
+    (tmp_path / "tmp" / "dedup-copy-mine").write_text("mine, by its name")
+    (tmp_path / "tmp" / "dedup-plain-01234567").write_text("of a build that locked none, which may still run")
     (tmp_path / ".out.01234567.part").mkdir()
     (tmp_path / ".out.01234567.part" / "a.txt").write_text("left")
     (tmp_path / ".o.jsonl.01234567.part").write_text("left")
     assert here("clean", "in", "-o", "out").returncode == 0
     assert here("clean", "a.txt.gz", "-o", "o.jsonl").returncode == 0
-    assert sorted(path.name for path in (tmp_path / "tmp").iterdir()) == sorted(["dedup-plain-mine", held_copy.name])
+    assert sorted(path.name for path in (tmp_path / "tmp").iterdir()) == sorted(
+        ["dedup-copy-mine", "dedup-plain-01234567", held_copy.name]
+    )
     assert {path.name for path in tmp_path.glob(".*")} == {held_folder.name, ".o.jsonl.00000000.part"}
     stream.close()
     held_file.close()

@@ -95,6 +95,29 @@ def test_a_table_in_utf_16_is_mended_in_utf_16(run: Run, tmp_path: Path) -> None
     assert (tmp_path / "in.csv").read_bytes().decode("utf-16") == f'title;site;text\nT;x.example;"{STORY}"\n'
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_is_read_by_its_mark_and_mended_behind_it(run: Run, tmp_path: Path, encoding: str) -> None:
+    texts = {"a.txt": f"Like this:\n{STORY} Ä 🛳.\nLike this:\r\n", "b.txt": "Like this:\n", "c.txt": ""}
+    (tmp_path / "in").mkdir()
+    for name, text in texts.items():
+        (tmp_path / "in" / name).write_bytes(f"\ufeff{text}".encode(encoding))
+    clean_inputs(CleanJob(inputs=[str(tmp_path / "in")], output=str(tmp_path / "out.jsonl")))
+    rows = {row["id"]: row["text"] for row in map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())}
+    assert rows == {**texts, "a.txt": f"{STORY} Ä 🛳.\n"}
+    assert run("check", "in", "--fix", "--exit-zero").returncode == 0
+    assert (tmp_path / "in" / "a.txt").read_bytes() == f"\ufeff{STORY} Ä 🛳.\n".encode(encoding)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfea\0b", b"\xff\xfe\0\xd8a\0", "\ufeffa".encode("utf-32-le")])
+def test_a_text_that_is_no_sound_utf_16_is_rejected_as_it_is(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "in.txt").write_bytes(data)
+    names = {name: str(tmp_path / f"{name}.txt") for name in ("output", "removed", "rejects")}
+    job = CleanJob(inputs=[str(tmp_path / "in.txt")], options=ReadOptions(on_error="skip"), **names)
+    assert (clean_inputs(job).rejects, (tmp_path / "rejects.txt").read_bytes()) == (1, data + b"\n")
+    restore(names["output"], names["removed"], str(tmp_path / "back.txt"))
+    assert (tmp_path / "back.txt").read_bytes() == data
+
+
 def test_what_is_compressed_under_a_plain_name_is_not_mended(run: Run, tmp_path: Path) -> None:
     data = gzip.compress(json.dumps({"title": "T", "site": "x", "text": f"{STORY}\nLike this:"}).encode())
     (tmp_path / "in.jsonl").write_bytes(data)

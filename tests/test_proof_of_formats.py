@@ -32,6 +32,8 @@ WHOLE = {
     "a table with pipes": ("in.csv", TABLE.replace(";", "|").encode()),
     "lines in UTF-16": ("in.jsonl", f"\ufeff{ROW}\n\n{LISTED}\n".encode("utf-16-le")),
     "an object in UTF-16": ("in.json", f'\ufeff{{"n": "ä",\n "items": [ {ROW}, {LISTED}]}}\n'.encode("utf-16-be")),
+    "a text in UTF-16": ("in.txt", f"\ufeffLike this:\r\n{TEXT}\r\nÄ 🛳".encode("utf-16-le")),
+    "a text the other way round": ("in.txt", f"\ufeff{TEXT}\n".encode("utf-16-be")),
     "lists of paragraphs": ("in.jsonl", f'{LISTED}\n{{"text": []}}\n{ESCAPED}'.encode()),
     "nested": ("in.jsonl", f'{{"article": {ROW}, "text": ""}}\n{{"content": {{"rendered": {json.dumps(TEXT)}}}}}\n'.encode()),
     "an object that holds an array": ("in.json", f'{{"status": "ok",\n"articles": [ {ROW} ,\n{LISTED}], "n": []}} '.encode()),

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 
@@ -111,6 +112,21 @@ def test_a_pipe_is_read_once(tmp_path: Path, name: str) -> None:
     with source:
         for _ in range(2):
             assert [len(read_chunk(chunk, ReadOptions()).rows) for chunk in source.chunks()] == [1]
+
+
+@pytest.mark.parametrize(("most", "told"), [(100, True), (100 << 20, False)])
+def test_what_a_large_copy_takes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, told: bool
+) -> None:
+    monkeypatch.setattr("dedup.io.sources.LARGE_COPY", most)
+    path = tmp_path / "in.jsonl.gz"
+    path.write_bytes(gzip.compress(ROW * 20_000))
+    (source,) = open_sources([str(path)], ReadOptions())
+    with source:
+        wanted = (
+            f"a copy of it took {len(ROW) * 20_000 >> 20} MB in {tempfile.gettempdir()}; TMPDIR names another folder"
+        )
+        assert source.notes == [wanted] * told
 
 
 def test_what_cannot_be_read_twice_is_refused(here: Run, tmp_path: Path) -> None:

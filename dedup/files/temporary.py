@@ -22,7 +22,7 @@ except ImportError:  # on Windows nothing is locked, and nothing is removed
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX = "dedup-scratch-"
-_COPY_PREFIX = "dedup-plain-"
+_COPY_PREFIX = "dedup-copy-"  # not as builds called theirs that locked none: nobody could tell whether they are in use
 _LOCK = "lock"
 _FRESH = ".new"  # behind the name of what is not locked yet; left only by a kill within that moment
 

@@ -12,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-import orjson
-
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow
 from dedup.io.encodings import BOM, decode_row, split_lines
 from dedup.io.fields import find_text, make_article
 from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer, check_length, refuse_length
+from dedup.io.jsontext import dump_json, parse_json
 from dedup.io.splicing import Span, cut_lines
 from dedup.io.writers import OneFile, PlainWriter
 
@@ -303,7 +302,7 @@ class _TableWriter(OneFile):
     def _read_record(self, chunk: Chunk, raw: bytes) -> dict[str, Any]:
         """A row as its format frames it: a table's own as it stands, all others as JSON."""
         if not isinstance(chunk.format, Delimited) or chunk.format != self._kind:
-            record: dict[str, Any] = orjson.loads(raw)
+            record: dict[str, Any] = parse_json(raw)
             return record
         values, _ = next(_records(raw.splitlines(keepends=True), self._encoding, chunk.format.delimiter))
         return {} if isinstance(values, BadRow) else dict(zip(chunk.header, values, strict=False))
@@ -313,7 +312,7 @@ def _write_value(value: Any) -> Any:
     """A value as a field of a table: text and numbers as they are, all else as JSON."""
     if value is None or (isinstance(value, (str, int, float)) and not isinstance(value, bool)):
         return value
-    return orjson.dumps(value).decode()
+    return dump_json(value)
 
 
 CSV = Delimited("csv", ",", ".csv")

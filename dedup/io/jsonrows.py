@@ -15,12 +15,12 @@ from dedup.errors import BadRow
 from dedup.io.encodings import BOM, decode_row
 from dedup.io.fields import find_text, make_article, read_text
 from dedup.io.format import Chunk, CutRow, Format, ReadRows, Row, check_length
-from dedup.io.jsontext import encode_json, locate_string, locate_value, split_newlines
+from dedup.io.jsontext import LONG, encode_json, locate_string, locate_value, split_newlines
 from dedup.io.paragraphs import cut_json_items
 from dedup.io.splicing import Span, cut_lines
 from dedup.showing import spell
 
-_LENIENT = re.compile(r"NaN|Infinity|\\u[dD][89a-fA-F]")
+_LENIENT = re.compile(r"NaN|Infinity|\\u[dD][89a-fA-F]|\d{300}")
 
 
 class JsonRows(Format):
@@ -100,11 +100,35 @@ def _parse_object(raw: bytes, encoding: str) -> dict[str, Any]:
         value = _parse_leniently(decode_row(raw, encoding), problem)
     if not isinstance(value, dict):
         raise BadRow("the row is no JSON object", "write each article as an object with a text field")
+    if _has_float(value) and LONG.search(raw):
+        return _parse_exactly(decode_row(raw, encoding))
+    return value
+
+
+def _has_float(value: Mapping[str, Any]) -> bool:
+    """Whether a number with a point stands in an object, which may be one of more than 64 bits as orjson reads it."""
+    waiting: list[Any] = [value]
+    while waiting:
+        inner = waiting.pop()
+        for item in inner if isinstance(inner, list) else inner.values():
+            if isinstance(item, float):
+                return True
+            if isinstance(item, (dict, list)):
+                waiting.append(item)
+    return False
+
+
+def _parse_exactly(document: str) -> dict[str, Any]:
+    """Parse an object with whole numbers of any length."""
+    try:
+        value: dict[str, Any] = json.loads(document)
+    except (ValueError, RecursionError) as problem:
+        raise BadRow(f"its numbers cannot be read ({problem})", "write what is no amount as a string") from None
     return value
 
 
 def _parse_leniently(document: str, problem: ValueError) -> Any:
-    """Parse what Python's own json writes and orjson does not read: NaN, Infinity, and halves of characters."""
+    """Parse what Python's own json reads and orjson does not: NaN, Infinity, long numbers, and halves of characters."""
     if _LENIENT.search(document):
         with suppress(ValueError, RecursionError):
             return json.loads(document)

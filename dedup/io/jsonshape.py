@@ -37,7 +37,7 @@ def find_shape(document: str, options: ReadOptions) -> Shape:
 
     Raises ValueError, with the reason, where several arrays might be meant; IndexError or ValueError for broken JSON.
     """
-    arrays = _gather_arrays(document, skip_blanks(document, 0), 1, _name_texts(options)) or []
+    arrays = _gather_arrays(document, skip_blanks(document, 0), 1, _name_texts(options), options.takes_empty) or []
     if len(arrays) > 1:
         arrays = [one for one in arrays if one.name.casefold() in _USUAL] or arrays
     if len(arrays) > 1:
@@ -51,7 +51,7 @@ def _name_texts(options: ReadOptions) -> frozenset[str]:
 
 
 def _gather_arrays(
-    document: str, place: int, depth: int, texts: frozenset[str], within: str = ""
+    document: str, place: int, depth: int, texts: frozenset[str], takes_empty: bool, within: str = ""
 ) -> list[_Array] | None:
     """The arrays of objects in an object, and in those within; None where it is an article itself.
 
@@ -64,10 +64,10 @@ def _gather_arrays(
                 return None
             if document[start] == "[":
                 inside = document[skip_blanks(document, start + 1)]
-                if inside == "{" or (inside == "]" and name.casefold() in _USUAL):
+                if inside == "{" or (inside == "]" and (takes_empty or name.casefold() in _USUAL)):
                     found.append(_Array(name, Shape(start, depth)))
             elif document[start] == "{" and depth < _DEEPEST:
-                inner = _gather_arrays(document, start, depth + 1, texts, f"{within}{name}.")
+                inner = _gather_arrays(document, start, depth + 1, texts, takes_empty, f"{within}{name}.")
                 if inner is None:
                     return None
                 found += inner

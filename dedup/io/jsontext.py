@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner; typeshed does not list it
+from typing import Any
 
 import orjson
 
 from dedup.io.splicing import Span
 
 _BLANK = re.compile("[ \t\r\n\ufeff]*")
+LONG = re.compile(rb"\d{19}")  # the least that a number of more than 64 bits has
 _SCALAR = re.compile(r"[^\s,\]}]*")
 _TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[][{}]|"', re.DOTALL)
 _ESCAPED_NEWLINE = re.compile(r"\\u000[aA]")
@@ -23,6 +25,19 @@ def encode_json(text: str) -> str:
         return orjson.dumps(text).decode()[1:-1]
     except TypeError:
         return json.dumps(text)[1:-1]
+
+
+def parse_json(raw: bytes) -> Any:
+    """The value that sound JSON in UTF-8 tells, whole numbers of more than 64 bits too, which orjson makes others of."""
+    return json.loads(raw) if LONG.search(raw) else orjson.loads(raw)
+
+
+def dump_json(value: Any) -> str:
+    """A value as JSON, with whole numbers of any length."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False)
 
 
 def find_value_end(document: str, place: int) -> int:

@@ -17,6 +17,7 @@ from dedup.errors import BadInput, BadOutput, BadRow, MissingExtra
 from dedup.io.atomic import Output
 from dedup.io.fields import Place, find_text, get_value, make_article, put_value, read_text
 from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row, Writer, check_length
+from dedup.io.jsontext import parse_json
 from dedup.io.paragraphs import cut_items
 from dedup.io.splicing import Span
 
@@ -316,7 +317,7 @@ class _ParquetWriter:
             if isinstance(chunk.format, Parquet):
                 table = _splice(_read_slice(chunk.data_path, chunk.start, chunk.end), rows, chunk.first_row)
             else:
-                table = _tabulate([orjson.loads(row[1]) for row in rows if row is not None], schema)
+                table = _tabulate([parse_json(row[1]) for row in rows if row is not None], schema)
             if self._writer is None and table.num_columns:
                 self._writer = self._open(table.schema)
             if table.num_columns:

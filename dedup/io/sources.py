@@ -25,6 +25,7 @@ from dedup.io.jsonl import JSONL
 from dedup.io.registry import FORMATS, list_extensions, split_extension
 
 _copies: dict[Path, IO[bytes]] = {}  # streams that lock the copies of this process
+LARGE_COPY = 100 << 20  # bytes of a temporary copy of an input that are told of
 CHUNK_BYTES = 2 << 20  # bytes of input a worker takes at a time: large enough for batches, small enough for memory
 
 
@@ -255,14 +256,17 @@ def _remove_copy(path: Path) -> None:
 
 
 def _copy_plain(stream: Any, name: str, options: ReadOptions) -> tuple[Path, list[str]]:
-    """Copy a stream to a temporary file: it is read twice, and by several processes."""
+    """Copy a stream to a temporary file: it is read twice, and by several processes. What takes much room is told."""
     path, copy = make_copy_file()
     try:
         notes = _fill(copy, stream, options)
+        if copy.tell() >= LARGE_COPY:
+            notes.append(f"a copy of it took {copy.tell() >> 20:,} MB in {path.parent}; TMPDIR names another folder")
     except Exception as problem:  # each compression raises errors of its own kind
         path.unlink(missing_ok=True)
         if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            what, remedy = f"no room for a copy of it ({problem.strerror})", "name another folder for it in TMPDIR"
+            what = f"no room for a copy of it in {path.parent}, of which {copy.tell() >> 20:,} MB are written ({problem.strerror})"
+            remedy = "name another folder for it in TMPDIR"
         else:
             verb = "read it as UTF-16" if isinstance(problem, UnicodeError) else "decompress it"
             what, remedy = f"cannot {verb} ({problem})", "get the whole file, or --on-error skip what is cut"

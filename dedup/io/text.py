@@ -15,13 +15,14 @@ from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow, BadSettings
 from dedup.files.temporary import create_locked_folder, remove_abandoned_folders
 from dedup.io.atomic import PLACE, ROOM, explain_failure
-from dedup.io.encodings import decode_row, show_path
+from dedup.io.encodings import WIDE_ENCODINGS, decode_row, find_wide, show_path
 from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer, check_length
+from dedup.io.splicing import Span
 from dedup.io.writers import OneFile
 
 
 class TextFiles(Format):
-    """Text files: a row is a whole file, its place the file's name."""
+    """Text files: a row is a whole file, its place the file's name. One that begins with a mark of UTF-16 is read by it."""
 
     is_one_article: ClassVar[bool] = True
     is_stream: ClassVar[bool] = False
@@ -72,10 +73,15 @@ class TextFiles(Format):
 
     def _read_row(self, raw: bytes, name: str, number: int, path: Path, options: ReadOptions) -> Row:
         check_length(raw, options)
-        text = decode_row(raw, options.encoding)
+        wide = find_wide(raw)
+        text = decode_row(raw[2:], wide) if wide else decode_row(raw, options.encoding)
         article = Article(text=text, site=show_path(path.absolute().parent.name).lower(), id=show_path(name))
         fields = {"id": article.id, "site": article.site, "text": text}
-        return Row(self, number, 1, raw, article, bool(text.strip()), options.encoding, b"", fields, ("text",))
+        return Row(self, number, 1, raw, article, bool(text.strip()), wide or options.encoding, b"", fields, ("text",))
+
+    def locate(self, document: str, row: Row) -> Span:
+        """Return the `[start, end)` of the text: behind the mark where it is UTF-16, which is known by it."""
+        return int(row.encoding in WIDE_ENCODINGS), len(document)
 
     def name_place(self, row: Row) -> bytes:
         """The file's name below the folder of all."""

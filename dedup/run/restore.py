@@ -8,7 +8,7 @@ import sys
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         if len(run.wides) > 1:
             what, remedy = "the run read files in UTF-16 and others", "only a run over files of one kind can be undone"
             raise BadInput(what, remedy, path=removed)
-        sources = [stack.enter_context(source) for source in _open_cleaned(cleaned, run)]
+        sources = [stack.enter_context(source) for source in _open_cleaned(cleaned, past)]
         if {source.format.name for source in sources} != {run.output_format}:
             raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
         check_outputs([output], [removed, *(path for source in sources for path in source.paths)])
@@ -112,12 +112,14 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         return changed
 
 
-def _open_cleaned(cleaned: str, run: PastRun) -> list[Source]:
+def _open_cleaned(cleaned: str, past: Removed) -> list[Source]:
     """The cleaned file or folder; of a folder in which no text is left, an empty source."""
+    run = past.run
     if run.output_format == TEXT.name and os.path.isdir(cleaned) and not any(os.scandir(cleaned)):
         folder = Path(cleaned)
         return [Source(path=cleaned, format=TEXT, data_path=folder, root=folder, options=run.options)]
-    return open_sources([cleaned], run.options)
+    is_empty = past.proof.rows == sum(one.dropped for one in past.gone.values())
+    return open_sources([cleaned], replace(run.options, takes_empty=is_empty))
 
 
 def _restore_into(output: str, sources: Sequence[Source], past: Removed, removed: str) -> int:

@@ -40,6 +40,7 @@ _SECONDS = 10  # of processor time that one input may take
 _STANDSTILL = 300  # seconds after which a process that says nothing hangs
 _MEMORY = 1024  # MiB
 _SIZES = (1, 7, 40, 150, 1000, 1 << 21)  # bytes of a chunk
+_MOST_CHUNKS = 100  # nobody cuts a large input into as many chunks as it has rows
 _OTHERS = ("jsonl", "json", "csv", "parquet")  # formats to write into
 
 
@@ -50,7 +51,8 @@ def try_one(folder: Path, number: int) -> str:
     for name, data in dump.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    sources.CHUNK_BYTES = dice.choice(_SIZES)
+    whole = sum(map(len, dump.files.values()))
+    sources.CHUNK_BYTES = max(dice.choice(_SIZES), whole // _MOST_CHUNKS)
     turn = dice.random()
     if turn < 0.1:
         return _check(folder, dump, dice)
@@ -203,9 +205,9 @@ def main(inputs: int, first: int, workers: int) -> None:
                     raise EOFError
                 number, what, seconds, memory = receiver.recv()  # type: ignore[union-attr]
             except EOFError:
-                if running.pop(receiver):  # type: ignore[call-overload]
+                if lost := running.pop(receiver):  # type: ignore[call-overload]
                     fails += 1
-                    click.echo(f"input {running} hangs or ended its process", err=True)
+                    click.echo(f"input {lost} takes longer than {_SECONDS} s, or ended its process", err=True)
                 continue
             running[receiver] = number if not what else 0  # type: ignore[index]
             if not what:

@@ -151,13 +151,13 @@ def _count_people(dice: random.Random, number: int) -> str:
 
 
 SHAPES = {
-    "one line, again and again": Shape(write=make_lines(lambda dice, number: "The ferry will run again from May, its director said."), size=10_000),
+    "one line, again and again": Shape(write=make_lines(lambda dice, number: "The ferry will run again from May, its director said."), size=4_000),
     "two lines in turn": Shape(write=make_lines(lambda dice, number: ("The ferry will run again.", "Moor here and wait")[number % 2]), size=8_000),
     "blank lines": Shape(write=make_lines(lambda dice, number: ("", "  ", "\t")[number % 3]), size=100_000),
     "one huge line": Shape(write=lambda folder, size: write_rows(folder, [tell(random.Random(1), size)]), size=40_000),
     "one huge line of sentences": Shape(write=lambda folder, size: write_rows(folder, [" ".join(tell(random.Random(number)) for number in range(size))]), size=2_000),
     "one article of many paragraphs": Shape(write=make_lines(lambda dice, number: tell(dice)), size=2_000),
-    "tiny articles": Shape(write=make_articles(lambda dice, number: f"Row {number}"), size=5_000),
+    "tiny articles": Shape(write=make_articles(lambda dice, number: f"Row {number}"), size=1_500),
     "articles of one site": Shape(write=make_articles(tell_story), size=500),
     "articles of as many sites": Shape(write=make_articles(tell_story, lambda number: f"s{number}.example"), size=500),
     "identical articles": Shape(write=make_articles(lambda dice, number: tell_story(random.Random(1))), size=1_000, command="clean in.jsonl -o out.jsonl --removed gone --drop-duplicates"),
