@@ -14,6 +14,7 @@ from typing import Any, Literal
 from dedup.errors import BadIndex
 from dedup.index.forks import working
 from dedup.index.schema import PAGE_BYTES
+from dedup.index.watched import Place, is_there, is_whole, leave, watch
 
 Mode = Literal["read", "write"]
 
@@ -22,8 +23,6 @@ _CACHE_KB = 65_536
 _LOG_PAGES = 4_000  # written to the log before they go to the file: pages that change often are written there once
 _LAG_SECONDS = 5  # for which a file may be shorter than it says: another process moves its log into it
 _DAMAGE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError)
-_HEADER_BYTES = 100  # of a file of SQLite: sqlite.org/fileformat.html
-_HEADER = ((16, 2), (24, 4), (28, 4), (92, 4))  # size of a page, change counter, pages, the counter these are valid for
 _inherited: list[Any] = []  # keeps a parent process's connections from being closed when they are collected
 
 
@@ -42,7 +41,8 @@ class Connections:
 
     def _begin(self) -> None:
         self._pid = os.getpid()
-        self._place: tuple[int, int] | None = None  # device and number of the file that was opened first
+        self._place: Place | None = None  # of the file that was opened first
+        self._count = 0  # connections that are open
         self._idle: list[sqlite3.Connection] = []
         self._taken = threading.local()
 
@@ -59,7 +59,15 @@ class Connections:
         """Close the connections of this process; one that is at work is closed when it is done."""
         self._is_closed = True
         while self._idle and (self._pid == os.getpid() or self.path is None):
-            self._idle.pop().close()
+            self._close_one(self._idle.pop())
+
+    def _close_one(self, connection: sqlite3.Connection) -> None:
+        connection.close()
+        with self._lock:
+            self._count -= 1
+            if not self._count and self._place is not None:
+                leave(self._place)
+                self._place = None
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """One state of the index for several questions, whatever others write meanwhile."""
@@ -115,17 +123,19 @@ class Connections:
             if self.path is None:
                 return _open_memory()
             connection = _open_file(self.path, self._mode)
-            self._place = self._place or _look_at(self.path)[0]
+            with self._lock:
+                self._count += 1
+                if self._place is None:
+                    self._place = watch(self.path)
             return connection
 
     def _check_place(self) -> None:
         """Raise BadIndex where the file is gone, cut or another one: what is written would be lost."""
         deadline = time.monotonic() + _LAG_SECONDS
-        while True:
-            place, is_whole = _look_at(self.path or "")
-            if place != self._place:
+        while self._place is not None:
+            if not is_there(self.path or "", self._place):
                 raise BadIndex("the index was removed or replaced while it was open", "open it again", path=self.path)
-            if is_whole:
+            if is_whole(self._place):
                 return
             if time.monotonic() > deadline:
                 raise BadIndex("the index was cut while it was open", "learn it anew", path=self.path)
@@ -133,7 +143,7 @@ class Connections:
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if self._is_closed:
-            connection.close()
+            self._close_one(connection)
         else:
             self._idle.append(connection)
 
@@ -173,18 +183,6 @@ def _open_file(path: str, mode: Mode) -> sqlite3.Connection:
     connection.execute("PRAGMA mmap_size = 0")  # a file that is cut while it is mapped ends the process
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
-
-
-def _look_at(path: str) -> tuple[tuple[int, int] | None, bool]:
-    """Device and number of a file, and whether it is as long as its header says; None where it is gone."""
-    try:
-        with open(path, "rb") as file:
-            found, header = os.fstat(file.fileno()), file.read(_HEADER_BYTES)
-    except FileNotFoundError:
-        return None, False
-    page, stamp, pages, valid = (int.from_bytes(header[at : at + size], "big") for at, size in _HEADER)
-    is_known = stamp == valid  # else the header does not tell how many pages there are
-    return (found.st_dev, found.st_ino), bool(header) and not (is_known and found.st_size < page * pages)
 
 
 def _may_share(path: str) -> bool:
