@@ -17,6 +17,7 @@ from test_library import invent, make_site
 from dedup import Article, Cleaner
 from dedup.errors import BadIndex
 from dedup.index import learning
+from dedup.index.schema import PAGE_BYTES
 
 Break = Callable[[sqlite3.Connection], object]
 
@@ -122,6 +123,28 @@ def test_what_befalls_an_open_index_is_an_error_before_anything_is_lost(
         for number in range(50):
             cleaner.learn([Article(invent(number, 60), id=f"late-{number}")])
     cleaner.close()
+
+
+def test_a_file_that_a_killed_process_left_shorter_than_it_says_is_mended(
+    tmp_path: Path, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was killed while it moved the log into the file: the first page was there, what stands behind the end was not."""
+    monkeypatch.setattr("dedup.index.connection._LAG_SECONDS", 0.1)
+    path = Path(shutil.copy(sound, tmp_path / "a.dedup"))
+    with Cleaner(path) as cleaner:
+        cleaner.learn(Article(invent(number, 60), id=str(number)) for number in range(200))
+        for end in ("", "-wal"):
+            shutil.copy(f"{path}{end}", tmp_path / f"b.dedup{end}")
+        with sqlite3.connect(tmp_path / "b.dedup") as moved:
+            moved.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        moved.close()
+        size, first = path.stat().st_size, (tmp_path / "b.dedup").read_bytes()[:PAGE_BYTES]
+        assert (tmp_path / "b.dedup").stat().st_size > size
+        with path.open("r+b") as stream:
+            stream.write(first)
+        assert cleaner.learn([Article(invent(900, 60), id="more")]) == 1
+    with Cleaner(path) as cleaner:
+        assert cleaner.info()["articles"] == 209
 
 
 def test_a_reader_of_an_index_that_is_cut_gets_an_error_and_no_signal(tmp_path: Path) -> None:

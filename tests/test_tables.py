@@ -142,6 +142,8 @@ PACKED = [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), (
 def test_compression_is_known_by_its_first_bytes(tmp_path: Path, _: str, pack: Any) -> None:
     (tmp_path / "in.jsonl").write_bytes(pack(json.dumps({"text": f"{STORY}\n{JUNK}"}).encode()))
     assert clean(tmp_path, "out.jsonl", "in.jsonl").changed == 1
+    (tmp_path / "none.jsonl").write_bytes(pack(b""))
+    assert clean(tmp_path, "out.jsonl", "none.jsonl").rows == 0
 
 
 def test_compressed_standard_input(run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +19,8 @@ from dedup.sketch.signatures import sign
 from dedup.sketch.words import IDENTITY
 from dedup.text.zones import TITLE
 
+_HALF = 32  # bits
+_LOW = (1 << _HALF) - 1
 HEADLINE = 0  # the number of the line that stands for an article's title field
 
 
@@ -106,23 +109,24 @@ def find_near_lines(sketches: Sketches, settings: SketchSettings) -> list[dict[i
     order = np.argsort(buckets, kind="stable")
     shares = np.append(buckets[order][1:] == buckets[order][:-1], False)
     numbers, lines = sketches.numbers.tolist(), sketches.keys.tolist()
-    for later, earlier in sorted(_pair_up(places[order // scheme.near_bands], shares, lines, settings.max_bucket)):
+    for pair in sorted(_pair_up(places[order // scheme.near_bands], shares, lines, settings.max_bucket)):
+        later, earlier = pair >> _HALF, pair & _LOW
         found[owners[later]].setdefault(numbers[later], []).append(numbers[earlier])
     return found
 
 
 def _pair_up(
     places: NDArray[np.int64], shares: NDArray[np.bool_], lines: Sequence[int], max_bucket: int
-) -> set[tuple[int, int]]:
-    """The pairs, later and earlier, of lines in one bucket with other keys.
+) -> set[int]:
+    """The pairs of lines in one bucket with other keys: the later one over the earlier one, 32 bits each.
 
     `shares` tells of each place whether it is in one bucket with the next one.
     """
-    pairs: set[tuple[int, int]] = set()
+    pairs: set[int] = set()
     firsts: dict[int, int] = {}
     for place, goes_on in _list_shared(places, shares):
         if lines[place] not in firsts:
-            pairs.update((place, other) for other in list(firsts.values())[:max_bucket])
+            pairs.update(place << _HALF | other for other in islice(firsts.values(), max_bucket))
             firsts[lines[place]] = place
         if not goes_on:
             firsts = {}

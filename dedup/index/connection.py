@@ -101,14 +101,14 @@ class Connections:
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self.plain() as connection:
             is_kept = self.path is not None and begin != "BEGIN"
+            if is_kept:
+                self._check_place(connection)
             connection.execute(begin)
             try:
-                if is_kept:
-                    self._check_place()
                 yield connection
                 connection.execute("COMMIT")
                 if is_kept:
-                    self._check_place()
+                    self._check_place(connection)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -129,7 +129,7 @@ class Connections:
                     self._place = watch(self.path)
             return connection
 
-    def _check_place(self) -> None:
+    def _check_place(self, connection: sqlite3.Connection) -> None:
         """Raise BadIndex where the file is gone, cut or another one: what is written would be lost."""
         deadline = time.monotonic() + _LAG_SECONDS
         while self._place is not None:
@@ -138,8 +138,18 @@ class Connections:
             if is_whole(self._place):
                 return
             if time.monotonic() > deadline:
-                raise BadIndex("the index was cut while it was open", "learn it anew", path=self.path)
+                self._mend(connection, self._place)
+                return
             time.sleep(0.05)
+
+    def _mend(self, connection: sqlite3.Connection, place: Place) -> None:
+        """Move the log into a file that is shorter than it says, as it is where a process was killed while it did so.
+
+        Raises BadIndex where that does not make it whole.
+        """
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        if not is_whole(place) or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise BadIndex("the index was cut while it was open", "learn it anew", path=self.path)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if self._is_closed:

@@ -18,7 +18,7 @@ def find_compression(path: str) -> str:
 
 
 _MAGICS = {b"\x1f\x8b\x08": ".gz", b"\xfd7zXZ\0": ".xz", b"\x28\xb5\x2f\xfd": ".zst"}
-_BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")  # a block begins, or the end of what has none
 MAGIC_BYTES = 16  # which is enough for those of `foreign` as well
 
 
