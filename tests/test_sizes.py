@@ -7,12 +7,13 @@ import io
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
 from dedup.check.diffs import list_changes, write_diff
 from dedup.config import ReadOptions
@@ -22,6 +23,7 @@ from dedup.io import open_sources, read_chunk
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 LONG = "x" * 3000
+BLANKS = "\n \n\t\n" * 130_000
 ROWS = {
     "jsonl": (b'{"text": "a"}\n\n', b'{"text": "%s"}\n', b'{"text": "b"}\n'),
     "json": (b'[{"text": "a"},\n', b'\n{"text": "%s"},\n', b'{"text": "b"}]'),
@@ -155,6 +157,34 @@ def test_links_that_lead_back_are_not_followed(tmp_path: Path, monkeypatch: pyte
     assert list_matches(f"{tmp_path}/**/x.txt") == [f"{folder}/x.txt"]
     assert list_matches("a/one/b/x.txt") == ["a/one/b/x.txt"]  # what is named is followed
     assert list_matches("a/o*/b/*.txt") == ["a/one/b/x.txt"]
+
+
+WIDE = {
+    "an article.jsonl": json.dumps({"text": f"{STORY}{BLANKS}Like this:{BLANKS}{STORY}"}),
+    "between rows.jsonl": f'{json.dumps({"text": STORY})}\n{BLANKS}{json.dumps({"text": STORY})}\n',
+    "between records.csv": f"id,text\n1,{STORY.replace(',', '')}\n{BLANKS.replace(' ', '').replace(chr(9), '')}2,b\n",
+    "in a field.csv": f'id,text\n1,"{STORY}{BLANKS}Like this:"\n',
+    "a text.txt": f"{STORY}{BLANKS}Like this:{BLANKS}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_blank_lines_are_done_at_once(tmp_path: Path, name: str) -> None:
+    """The time-out is for what once took minutes; it takes a second."""
+    (tmp_path / name).write_text(WIDE[name])
+    command = [
+        sys.executable,
+        "-m",
+        "dedup",
+        "clean",
+        name,
+        "-o",
+        f"out.{name[-5:].rpartition('.')[2]}",
+        "--removed",
+        "gone",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([*command, "--workers", "1"], cwd=tmp_path, env=environment, check=True, timeout=120)
 
 
 OLD = [b"a\n", b"b\n", b"a\n", b"c\n", b"d\n", b"e\n", b"f\n", b"g\n", b"h\n", b"i\n", b"j\n", b"k\n", b"end"]

@@ -81,7 +81,7 @@ def make_dump(dice: random.Random) -> OddDump:
     if dice.random() < 0.1:
         packing = dice.choice([*_PACKINGS])
         data = _PACKINGS[packing](data)
-        data = data[: dice.randrange(1, len(data))] if dice.random() < 0.2 else data
+        data = data[: dice.randrange(min(16, len(data)), len(data) + 1)] if dice.random() < 0.2 else data
         name += packing if dice.random() < 0.7 else ""
     return OddDump(kind, name, {name: data}, plain)
 
