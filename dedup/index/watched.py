@@ -20,13 +20,21 @@ Place = tuple[int, int]  # device and number of a file
 @dataclass(slots=True)
 class _Descriptor:
     number: int
-    users: int = 1
+    users: int = 0
 
 
 _descriptors: dict[Place, _Descriptor] = {}
 _lock = threading.Lock()
-if hasattr(os, "register_at_fork"):  # a child would wait for a thread that it has not
-    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
+
+
+def _after_in_child() -> None:
+    """Have a lock of one's own: a child would wait for a thread that it has not."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_in_child)
 
 
 def watch(path: str) -> Place:
@@ -38,7 +46,7 @@ def watch(path: str) -> Place:
             return place
         number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         place = _name(os.fstat(number))
-        _descriptors[place] = _Descriptor(number)
+        _descriptors.setdefault(place, _Descriptor(number)).users += 1
         return place
 
 
