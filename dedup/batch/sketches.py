@@ -115,9 +115,7 @@ def find_near_lines(sketches: Sketches, settings: SketchSettings) -> list[dict[i
     return found
 
 
-def _pair_up(
-    places: NDArray[np.int64], shares: NDArray[np.bool_], lines: Sequence[int], max_bucket: int
-) -> set[int]:
+def _pair_up(places: NDArray[np.int64], shares: NDArray[np.bool_], lines: Sequence[int], max_bucket: int) -> set[int]:
     """The pairs of lines in one bucket with other keys: the later one over the earlier one, 32 bits each.
 
     `shares` tells of each place whether it is in one bucket with the next one.
