@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from states import check_table, make_state, run_passes
 
+from dedup import Article, Cleaner
 from dedup.verdict.order import PASSES
 from dedup.verdict.passes import comments
 
@@ -137,3 +138,28 @@ def test_an_opener_over_the_story_opens_nothing(opener: str) -> None:
     ]
     state = make_state([STORY, STORY.replace("May", "June"), opener, *below])
     assert [step for step in run_passes(state, comments.run) if step[2] and step[2] > 3] == []
+
+
+def test_the_evidence_of_a_long_thread_does_not_grow_with_it() -> None:
+    words = "harbour council ferry winter market school budget river valley engine garden letter".split()
+    story = [
+        f"The {' '.join(words)} and the {' '.join(reversed(words))} were told of by the mayor, who said {n}."
+        for n in "abc"
+    ]
+    thread = [
+        line
+        for n in range(60)
+        for line in (
+            f"{words[n % 12].title()} {words[n % 11].title()}",
+            f"{n % 28 + 1} May 2024 at {n % 12}:15 pm",
+            f"I saw {words[n % 12]} {n}.",
+            "Reply",
+        )
+    ]
+    with Cleaner() as cleaner:
+        result = cleaner.clean(Article("\n".join([*story, "Comments", *thread])))
+    assert result.text == "\n".join(story)
+    named = [finding.evidence for finding in result.findings if finding.evidence["step"] == "readers-comment"]
+    assert len(named) > 200
+    assert {evidence["marks"] for evidence in named} != {20}
+    assert max(len(evidence["because"]) for evidence in named) <= 21

@@ -16,6 +16,8 @@ from dedup.verdict.features import Features
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Step
 
+_SHOWN_MARKS = 20  # that each line names as evidence: with all of them that would grow as the square of a thread
+
 
 class _Mark(NamedTuple):
     """A line that stands between comments: what kind it is, and the words of it that may be a name."""
@@ -61,7 +63,7 @@ def run(state: State) -> Iterator[Step]:
     thread = _find_thread(state, _scale(state.view))
     if thread is None:
         return
-    because = tuple(state.lines[mark.place].line.number for mark in thread.marks)
+    because = tuple(state.lines[mark.place].line.number for mark in thread.marks[:_SHOWN_MARKS])
     evidence: dict[str, object] = {"category": "comments", "marks": len(thread.marks)}
     if thread.opener is not None:
         number = state.lines[thread.opener].line.number
@@ -224,7 +226,8 @@ def _is_told(mark: _Mark, after: _Mark) -> bool:
 def _count_named(marks: Sequence[_Mark]) -> int:
     """How many stamps have a name that no other has: words that most of them share are none."""
     stamps = [mark.names for mark in marks if mark.kind != "buttons"]
-    shared = {word for names in stamps for word in names if 2 * sum(word in other for other in stamps) > len(stamps)}
+    having = Counter(word for names in stamps for word in names)
+    shared = {word for word, count in having.items() if 2 * count > len(stamps)}
     return len({frozenset(names - shared) for names in stamps} - {frozenset()})
 
 
