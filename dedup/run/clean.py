@@ -109,9 +109,9 @@ def limit_features(memory: int | None, workers: int) -> int | None:
     return max(_LEAST_FEATURES, (memory - (workers + 1) * _PROCESS) // _SORTING)
 
 
-def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
+def number_chunks(sources: Sequence[Source], first_row: int = 1) -> Iterator[Chunk]:
     """Yield the chunks of all sources, their rows numbered on from source to source."""
-    done = 0
+    done = first_row - 1
     for source in sources:
         rows = 0
         for chunk in source.chunks():
