@@ -38,7 +38,7 @@ class LinePairs:
 
 def pair_lines(lines: StoredLines, firsts: Places, settings: SketchSettings) -> LinePairs:
     """The pairs, by their places among `firsts`: those of the first line with each key, in the order of the keys."""
-    return _verify(lines, firsts, _propose(lines, firsts, settings), settings)
+    return verify_pairs(lines, firsts, _propose(lines, firsts, settings), settings)
 
 
 def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> NDArray[np.uint64]:
@@ -55,12 +55,13 @@ def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> ND
                 for start in range(0, len(firsts), _BLOCK)
             ]
         )
-        found = keep_distinct(np.concatenate((found, _pair_buckets(keys, settings.max_bucket))))
+        found = keep_distinct(np.concatenate((found, pair_buckets(keys, settings.max_bucket))))
         lines.give_back()
     return found
 
 
-def _pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
+def pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
+    """Pairs of the lines that share a band key, uint64[k], in the order of the lines' own keys; as `_propose` gives them."""
     order = np.argsort(keys, kind="stable")  # lines are numbered in the order of their keys: those of least key first
     keys = keys[order]
     shares = keys[1:] == keys[:-1]
@@ -79,8 +80,10 @@ def _pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
     return np.concatenate(pairs) if pairs else np.zeros(0, np.uint64)
 
 
-def _verify(lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], settings: SketchSettings) -> LinePairs:
-    """The pairs that share enough, both ways, in order."""
+def verify_pairs(
+    lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], settings: SketchSettings
+) -> LinePairs:
+    """The pairs that share enough, both ways, in order; `proposed` are places among `firsts`, as `_propose` gives them."""
     ones, others = (proposed >> _HALF).astype(np.int64), (proposed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     likely = _agree(lines, firsts[ones], firsts[others]) >= settings.min_jaccard - settings.max_error
     ones, others = ones[likely], others[likely]
