@@ -14,8 +14,9 @@ from dedup.files.temporary import make_scratch
 from dedup.index import Choices, IndexView, MemoryIndex, SqliteIndex, open_index
 from dedup.io import Chunk, Source, check_outputs, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
-from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.cluster import DuplicateFinder
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.ranking import Keep
 from dedup.run.notes import Tally, note_index, note_inputs, note_protected
 from dedup.run.outputs import CleanJob, Outcome, Summary
 from dedup.run.parallel import map_blocks, map_in_order
