@@ -13,7 +13,7 @@ from dedup.index.line_store import StoredLines
 from dedup.sketch.bands import band_keys
 from dedup.sketch.hashes import Hashes, keep_distinct
 from dedup.sketch.likeness import compare_words, measure_jaccard
-from dedup.sketch.scheme import load_scheme
+from dedup.sketch.scheme import Scheme, load_scheme
 
 _BLOCK = 1 << 16  # signatures that are looked at together
 _READ = 1 << 13  # pairs whose words are read together: each lies on a page of its own
@@ -48,16 +48,22 @@ def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> ND
     """
     scheme, found = load_scheme(settings), np.zeros(0, np.uint64)
     for band in range(scheme.bands if len(firsts) else 0):
-        rows = slice(band * scheme.rows, (band + 1) * scheme.rows)
         keys = np.concatenate(
             [
-                band_keys(lines.signatures[firsts[start : start + _BLOCK], rows], 1, scheme.rows)[:, 0]
+                hash_band(lines.signatures[firsts[start : start + _BLOCK]], band, scheme)
                 for start in range(0, len(firsts), _BLOCK)
             ]
         )
         found = keep_distinct(np.concatenate((found, pair_buckets(keys, settings.max_bucket))))
         lines.give_back()
     return found
+
+
+def hash_band(signatures: NDArray[np.uint32], band: int, scheme: Scheme) -> Hashes:
+    """One band of each signature, uint64[a]: lines that share it are worth comparing."""
+    rows = signatures[:, band * scheme.rows : (band + 1) * scheme.rows]
+    keys: Hashes = band_keys(rows, 1, scheme.rows)[:, 0]
+    return keys
 
 
 def pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:

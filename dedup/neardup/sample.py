@@ -59,7 +59,7 @@ class Stories:
 class SampledStories:
     """A batch as it travels from a worker to the finder: about 110 bytes an article, the rest being on disk."""
 
-    ids: list[str]
+    ids: Sequence[str]
     identities: Hashes
     sites: Hashes
     moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
