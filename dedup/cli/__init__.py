@@ -112,7 +112,7 @@ def _run() -> int:
 
 def _describe(problem: Exception) -> str:
     """One line for an error that nobody foresaw: the disk, the memory, or a fault of this program."""
-    if isinstance(problem, MemoryError) or type(problem).__name__ == "BrokenProcessPool":
+    if isinstance(problem, MemoryError):
         return "not enough memory, it seems; fewer --workers need less"
     what = " ".join(f"{type(problem).__name__}: {problem}".split())
     if isinstance(problem, OSError):
