@@ -23,6 +23,7 @@ _COMMANDS = {
     "learn": "add the articles of a dump to an index",
     "restore": "put back what clean took out",
     "rules": "print the table of rules",
+    "spread": "clean many files in tasks, on one machine or many",
     "score": "measure precision and recall on your own judged lines",
 }
 
