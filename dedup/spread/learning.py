@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from dedup.batch.keep import keep_batch
 from dedup.batch.observations import Observations, concatenate, find_newest
 from dedup.batch.prepare import Batch, name_articles, prepare_batch
+from dedup.config import SketchSettings
 from dedup.index.memory import empty_observations
+from dedup.index.near_pairs import hash_band
 from dedup.io import Source, open_sources, read_chunk
 from dedup.sketch.hashes import Hashes
 from dedup.sketch.ragged import cut, pick_rows
+from dedup.sketch.scheme import load_scheme
 from dedup.spread.columns import pack_texts
 from dedup.spread.job import Job
 from dedup.spread.ranges import cut_ranges, keep_distinct_pairs
@@ -38,7 +41,7 @@ def learn(job: Job, work: Work, number: int) -> Counts:
     Writes `kept`, its batches for `clean`; `features` and `titles`, what it shows and asks by key; `lines`, its
     sketched lines by key; `articles`, by identity and in order of arrival.
     """
-    shown, rows = _Shown(), 0
+    shown, rows = _Shown(job.settings.sketch), 0
     with work.create(work.name("learn", number, "kept")) as kept, open_shard(job, number) as source:
         for chunk in source.chunks():
             block = read_chunk(chunk, job.options)
@@ -62,12 +65,13 @@ def learn(job: Job, work: Work, number: int) -> Counts:
 class _Shown:
     """Gathers what the batches of a shard show."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: SketchSettings) -> None:
         self.articles = 0
         self._observations: list[Observations] = [empty_observations()]
         self._titles: list[tuple[Hashes, Hashes]] = []
         self._names: list[str] = []
         self._lines: list[tuple[NDArray[Any], ...]] = []
+        self._scheme = load_scheme(settings)
 
     def add(self, batch: Batch) -> None:
         """Take the next batch."""
@@ -78,7 +82,9 @@ class _Shown:
         owners = np.arange(self.articles, self.articles + len(batch.articles), dtype=np.uint32)
         own = owners.repeat(np.diff(sketches.offsets))
         lengths = np.diff(sketches.word_offsets)
-        self._lines.append((sketches.keys, own, sketches.numbers, sketches.zones, lengths, sketches.words))
+        bands = [hash_band(sketches.signatures, band, self._scheme) for band in range(self._scheme.bands)]
+        placed = sketches.keys, own, sketches.numbers, sketches.zones
+        self._lines.append((*placed, np.stack(bands, axis=1), lengths, sketches.words))
         self._observations.append(batch.observations)
         self._names += name_articles(batch.articles)
         self.articles += len(batch.articles)
@@ -114,16 +120,18 @@ class _Shown:
         }
 
     def list_lines(self) -> dict[str, NDArray[Any]]:
-        """The distinct sketched lines by key, with their words, and where each stands, in order of arrival."""
-        kinds = (np.uint64, np.uint32, np.int32, np.uint8, np.int64, np.uint32)
-        empty = tuple(np.zeros(0, kind) for kind in kinds)
-        keys, owners, numbers, zones, lengths, words = map(np.concatenate, zip(empty, *self._lines, strict=True))
+        """The distinct sketched lines by key, with their bands and words, and where each stands, in order of arrival."""
+        kinds = (np.uint64, np.uint32, np.int32, np.uint8, np.uint64, np.int64, np.uint32)
+        empty: list[NDArray[Any]] = [np.zeros(0, kind) for kind in kinds]
+        empty[4] = empty[4].reshape(0, self._scheme.bands)
+        keys, owners, numbers, zones, bands, lengths, words = map(np.concatenate, zip(empty, *self._lines, strict=True))
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
         picked, word_offsets = pick_rows(cut(lengths), order[starts])
         return {
             "keys": keys[starts],
+            "bands": bands[order[starts]],
             "words": words[picked],
             "word_offsets": word_offsets,
             "copy_offsets": np.append(starts, len(keys)).astype(np.int64),

@@ -14,8 +14,8 @@ from dedup.sketch.hashes import Hashes, Offsets, keep_distinct
 from dedup.sketch.ragged import pick_rows
 from dedup.spread.columns import unpack_text
 from dedup.spread.job import Job
-from dedup.spread.lines import COPIES, make_copies, pick_columns
 from dedup.spread.ranges import take_lines, take_range
+from dedup.spread.telling import pick_columns
 from dedup.spread.work import Work
 
 
@@ -65,10 +65,12 @@ class _Told:
 
     def list_copies(self) -> Copies:
         """The first places where each stands."""
-        offsets, columns = self.pick("copy_offsets", *COPIES[1:])
+        offsets, (identities, sites, numbers, zones) = self.pick(
+            "copy_offsets", "identities", "sites", "numbers", "zones"
+        )
         names: list[str] = []
         for part, own in self._places:
             near = self._work.load("tell", part, "near")
             rows = pick_rows(near["copy_offsets"], own)[0].tolist()
             names += [unpack_text(near["names"], near["name_offsets"], row) for row in rows]
-        return make_copies(offsets, columns, names)
+        return Copies(offsets, identities, sites, numbers, zones, names)

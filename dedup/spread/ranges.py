@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.sketch.hashes import Hashes
+from dedup.sketch.hashes import Hashes, keep_distinct
 
 _LINE_BITS = np.uint64(40)  # of the number of a line: within its range, below the number of the range
+_SHARD_BITS = np.uint64(32)  # of a number below that of its shard
+_SHARD_MASK = np.uint64((1 << 32) - 1)
 _LINE_MASK = np.uint64((1 << 40) - 1)
 
 
@@ -37,6 +41,19 @@ def take_lines(lines: Hashes, part: int) -> slice:
     """Where the lines of one range stand among ascending numbers of lines."""
     start, end = lines.searchsorted(np.array([part, part + 1], np.uint64) << _LINE_BITS).tolist()
     return slice(start, end)
+
+
+def join_numbers(shard: int, numbers: NDArray[np.integer]) -> Hashes:
+    """Numbers within a shard under that of the shard: uint64[n]."""
+    return (np.uint64(shard) << _SHARD_BITS) | numbers.astype(np.uint64)
+
+
+def part_numbers(joined: Hashes) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Yield the shards of ascending joined numbers, each with its numbers, int64[n]."""
+    shards = (joined >> _SHARD_BITS).astype(np.int64)
+    for shard in keep_distinct(shards).tolist():
+        start, end = shards.searchsorted([shard, shard + 1]).tolist()
+        yield shard, (joined[start:end] & _SHARD_MASK).astype(np.int64)
 
 
 def keep_distinct_pairs(ones: Hashes, others: Hashes) -> tuple[Hashes, Hashes]:

@@ -12,7 +12,8 @@ from dedup.spread.comparing import finish, pair, rank, verify
 from dedup.spread.counting import group
 from dedup.spread.job import Job, load_plan
 from dedup.spread.learning import elect, learn
-from dedup.spread.lines import match, meet, tell
+from dedup.spread.lines import match, meet
+from dedup.spread.telling import tell
 from dedup.spread.work import Counts, Work
 from dedup.spread.writing import write
 
