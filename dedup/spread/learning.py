@@ -39,7 +39,8 @@ def learn(job: Job, work: Work, number: int) -> Counts:
     """Learn from the articles of a shard.
 
     Writes `kept`, its batches for `clean`; `features` and `titles`, what it shows and asks by key; `lines`, its
-    sketched lines by key; `articles`, by identity and in order of arrival.
+    sketched lines by key, and `words`, theirs; `articles`, by identity and in order of arrival. Of `words` other shards
+    read a few lines, of the rest but `kept` all.
     """
     shown, rows = _Shown(job.settings.sketch), 0
     with work.create(work.name("learn", number, "kept")) as kept, open_shard(job, number) as source:
@@ -50,15 +51,15 @@ def learn(job: Job, work: Work, number: int) -> Counts:
             shown.add(batch)
             rows += chunk.rows
         size = kept.tell()
-    shipped = sum(
-        work.save("learn", number, kind, columns)
-        for kind, columns in (
-            ("features", shown.list_features()),
-            ("titles", shown.list_titles()),
-            ("articles", shown.list_articles(job.partitions)),
-            ("lines", shown.list_lines()),
-        )
-    )
+    lines, words = shown.list_lines()
+    files = {
+        "features": shown.list_features(),
+        "titles": shown.list_titles(),
+        "articles": shown.list_articles(job.partitions),
+        "lines": lines,
+    }
+    shipped = sum(work.save("learn", number, kind, columns) for kind, columns in files.items())
+    size += work.save("learn", number, "words", words)
     return {"rows": rows, "articles": shown.articles, "shipped": shipped, "kept": size}
 
 
@@ -119,8 +120,8 @@ class _Shown:
             "bounds": cut_ranges(shown.articles[order], parts),
         }
 
-    def list_lines(self) -> dict[str, NDArray[Any]]:
-        """The distinct sketched lines by key, with their bands and words, and where each stands, in order of arrival."""
+    def list_lines(self) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+        """The distinct sketched lines by key, with their bands, and where each stands, in order of arrival; their words."""
         kinds = (np.uint64, np.uint32, np.int32, np.uint8, np.uint64, np.int64, np.uint32)
         empty: list[NDArray[Any]] = [np.zeros(0, kind) for kind in kinds]
         empty[4] = empty[4].reshape(0, self._scheme.bands)
@@ -129,16 +130,15 @@ class _Shown:
         keys = keys[order]
         starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
         picked, word_offsets = pick_rows(cut(lengths), order[starts])
-        return {
+        lines = {
             "keys": keys[starts],
             "bands": bands[order[starts]],
-            "words": words[picked],
-            "word_offsets": word_offsets,
             "copy_offsets": np.append(starts, len(keys)).astype(np.int64),
             "owners": owners[order],
             "numbers": numbers[order],
             "zones": zones[order],
         }
+        return lines, {"words": words[picked], "word_offsets": word_offsets}
 
 
 def elect(job: Job, work: Work, part: int) -> Counts:

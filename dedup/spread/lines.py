@@ -183,10 +183,10 @@ def _read_words(work: Work, sources: Hashes) -> tuple[Words, Offsets]:
     order = np.argsort(sources)
     lengths, words = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
     for shard, places in part_numbers(sources[order]):
-        lines = work.load("learn", shard, "lines")
-        picked, offsets = pick_rows(lines["word_offsets"], places)
+        found = work.load("learn", shard, "words")
+        picked, offsets = pick_rows(found["word_offsets"], places)
         lengths.append(np.diff(offsets))
-        words.append(lines["words"][picked])
+        words.append(found["words"][picked])
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     picked, offsets = pick_rows(cut(np.concatenate(lengths)), back)
