@@ -246,6 +246,62 @@ def test_a_worker_that_was_killed_is_told_with_its_signal(number: int, message: 
     assert str(lost.value) == message
 
 
+def test_shards_and_outputs_at_urls(tmp_path: Path, whole: Path) -> None:
+    files = pytest.importorskip("fsspec").filesystem("memory")
+    folder = f"/{tmp_path.name}"
+    for path in cut(tmp_path / "in", 3, make_rows()):
+        files.pipe_file(f"{folder}/in/{Path(path).name}.gz", gzip.compress(Path(path).read_bytes()))
+    outputs = {name: f"memory:/{folder}/{name}" for name in ("output", *RECORDS)}
+    job = spread.plan_job([f"memory:/{folder}/in/*.jsonl.gz"], **outputs)
+    spread.clean(job, str(tmp_path / "work"), ONE)
+    for name in outputs:
+        (tmp_path / name).mkdir()
+        for path in files.ls(f"{folder}/{name}", detail=False):
+            plain = gzip.decompress(files.cat_file(path))
+            (tmp_path / name / Path(path).name).with_suffix("").write_bytes(plain)
+    compare(tmp_path, whole)
+    files.pipe_file(f"{folder}/in/s1.jsonl.gz", b"")
+    with pytest.raises(BadInput, match=r"s1\.jsonl\.gz: it changed since the job was planned"):
+        spread.clean(job, str(tmp_path / "other"), ONE)
+
+
+@pytest.mark.parametrize(
+    ("shard", "error", "message"),
+    [
+        ("memory://nowhere/s0.jsonl", BadInput, "memory://nowhere/s0.jsonl: cannot read it (FileNotFoundError"),
+        ("memory://nowhere/*.jsonl", BadInput, "memory://nowhere/*.jsonl: no file matches"),
+        ("memory://nowhere/s0.txt", BadInput, "only a file of many articles can be a shard"),
+        ("wash://nowhere/s0.jsonl", BadInput, "cannot open this kind of URL (ValueError: Protocol not known: wash"),
+    ],
+)
+def test_urls_that_cannot_be_used(tmp_path: Path, shard: str, error: type[DedupError], message: str) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(error) as refused:
+        spread.plan_job([shard], str(tmp_path / "output"))
+    assert message in str(refused.value)
+
+
+def test_urls_and_paths_are_no_shards_of_one_job(tmp_path: Path) -> None:
+    files = pytest.importorskip("fsspec").filesystem("memory")
+    files.pipe_file("/mixed/s0.jsonl", b"")
+    with pytest.raises(BadInput, match="some shards are URLs of one kind, others are not"):
+        spread.plan_job(
+            ["memory://mixed/s0.jsonl", *cut(tmp_path / "in", 1, make_rows()[:3])], str(tmp_path / "output")
+        )
+
+
+def test_the_work_lies_at_no_url(tmp_path: Path) -> None:
+    job = plan(tmp_path, cut(tmp_path / "in", 1, make_rows()[:3]))
+    with pytest.raises(BadSettings, match="not at a URL; name a folder of a shared file system"):
+        spread.clean(job, "memory://work", ONE)
+
+
+def test_fsspec_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(MissingExtra, match=r"install it with: pip install 'dedup\[url\]'"):
+        spread.plan_job(["s3://bucket/s0.jsonl"], "output")
+
+
 def test_a_ray_cluster_gives_the_same(tmp_path: Path, whole: Path) -> None:
     """A real one on this machine; one cluster for all that is asked of it, since it takes seconds to start."""
     ray = pytest.importorskip("ray")

@@ -89,6 +89,14 @@ def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
     return sources
 
 
+def open_copy(name: str, copy: Path, options: ReadOptions) -> Source:
+    """Open a file that lies here under another name: `name` tells its format, and is what messages call it.
+
+    Raises BadInput where it cannot be read.
+    """
+    return _open_file(name, copy, options)
+
+
 def open_records(name: str) -> Source:
     """Open a JSON Lines file that this program wrote, whatever its name is.
 

@@ -18,22 +18,23 @@ from dedup.files.matches import list_matches
 from dedup.io import check_outputs, split_extension
 from dedup.run.outputs import CleanJob
 from dedup.run.read_files import list_read
+from dedup.spread.remote import is_url, list_urls, stamp_url
 from dedup.version import __version__
 
 _FORMAT = 1  # of the plan's file
 _PART = 64 << 20  # bytes of plain input for each range of keys: some 20,000 articles
 _MIN_PARTS, _MAX_PARTS = 4, 4096
 _UNPACKED = 4  # times: what a compressed byte of news comes to, about
-_OUTPUTS = ("output", "removed", "findings", "duplicates", "rejects")
+OUTPUTS = ("output", "removed", "findings", "duplicates", "rejects")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A file as it was when the job was planned: its size in bytes, and when it was changed, in nanoseconds."""
+    """A file as it was when the job was planned: its size in bytes, and when it was changed, or by what that is known."""
 
     path: str
     size: int
-    mtime: int
+    changed: str
 
     def check(self) -> None:
         """Raise BadInput where the file is another one by now."""
@@ -70,7 +71,7 @@ class Job:
         name, records = self.names[number], _name_records(self.names[number])
 
         def place(folder: str | None, below: str) -> str | None:
-            return None if folder is None else str(Path(folder, below))
+            return None if folder is None else os.path.join(folder, below)
 
         return CleanJob(
             inputs=[self.shards[number].path],
@@ -104,18 +105,17 @@ def plan_job(
 
     Takes the fields of `Job` as options. Raises BadInput for what is no shard, BadOutput for outputs that are inputs.
     """
-    paths = [os.path.abspath(path) for name in inputs for path in _list_files(name)]
-    folders = {name: options.pop(name, None) for name in _OUTPUTS[1:]}
+    paths = [_find_path(path) for name in inputs for path in _list_files(name)]
+    options |= {name: _find_path(options[name]) for name in OUTPUTS[1:] if options.get(name) is not None}
     settings = _find_files(options.pop("settings", Settings()))
     shards = tuple(map(stamp_file, paths))
     job = Job(
         shards=shards,
         names=_name_shards(paths),
-        output=os.path.abspath(output),
+        output=_find_path(output),
         partitions=partitions or _choose_partitions(shards),
         read_files=tuple(map(stamp_file, list_read(settings, config))),
         settings=settings,
-        **{name: os.path.abspath(folder) for name, folder in folders.items() if folder is not None},
         **options,
     )
     _check_outputs(job)
@@ -127,6 +127,9 @@ def save_plan(job: Job, folder: str) -> None:
 
     Raises BadSettings where it has another, BadOutput where it cannot be written.
     """
+    if is_url(folder):
+        what = "the work of a job must lie in a folder that all machines see, not at a URL"
+        raise BadSettings(what, "name a folder of a shared file system with --work", path=folder)
     path = Path(folder, "job.json")
     told = job.describe()
     if path.exists():
@@ -173,11 +176,13 @@ def load_plan(folder: str) -> Job:
 
 def stamp_file(path: str) -> Stamp:
     """A file as it is now; raises BadInput where there is none."""
+    if is_url(path):
+        return Stamp(path, *stamp_url(path))
     try:
         found = os.stat(path)
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=path) from problem
-    return Stamp(path, found.st_size, found.st_mtime_ns)
+    return Stamp(path, found.st_size, str(found.st_mtime_ns))
 
 
 def _rebuild(default: Any, values: dict[str, Any]) -> Any:
@@ -197,7 +202,16 @@ def _find_files(settings: Settings) -> Settings:
     return replace(settings, junk_files=junk, protect_files=protect)
 
 
+def _find_path(path: str) -> str:
+    """A path that is found from any folder; a URL is."""
+    return path if is_url(path) else os.path.abspath(path)
+
+
 def _list_files(name: str) -> Iterator[str]:
+    if is_url(name) and has_magic(name):
+        for url in list_urls(name):
+            yield from _list_files(url)
+        return
     if has_magic(name) and not os.path.exists(name):
         matches = list_matches(name)
         if not matches:
@@ -220,8 +234,13 @@ def _name_shards(paths: Sequence[str]) -> tuple[str, ...]:
         raise BadInput("there is no shard", "name one")
     if twice := sorted(path for path in set(paths) if paths.count(path) > 1):
         raise BadInput("this shard is named twice", "name it once", path=twice[0])
-    root = os.path.commonpath([os.path.dirname(path) for path in paths])
-    return tuple(os.path.relpath(path, root) for path in paths)
+    if len({is_url(path) and path.split("://")[0] for path in paths}) > 1:
+        raise BadInput(
+            "some shards are URLs of one kind, others are not", "clean them in jobs of their own", path=paths[0]
+        )
+    plain = [path.split("://")[-1] for path in paths]
+    root = os.path.commonpath([os.path.dirname(path) for path in plain])
+    return tuple(os.path.relpath(path, root) for path in plain)
 
 
 def _name_records(name: str) -> str:
@@ -238,5 +257,5 @@ def _choose_partitions(shards: Sequence[Stamp]) -> int:
 def _check_outputs(job: Job) -> None:
     """Refuse outputs that are inputs, or that two shards would share."""
     jobs = [job.make_shard_job(number, 1) for number in range(len(job.shards))]
-    written = [getattr(one, name) for one in jobs for name in _OUTPUTS]
+    written = [getattr(one, name) for one in jobs for name in OUTPUTS]
     check_outputs([path for path in written if path is not None], [one.path for one in (*job.shards, *job.read_files)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,14 @@ from dedup.batch.prepare import Batch, name_articles, prepare_batch
 from dedup.config import SketchSettings
 from dedup.index.memory import empty_observations
 from dedup.index.near_pairs import hash_band
-from dedup.io import Source, open_sources, read_chunk
+from dedup.io import Source, open_copy, open_sources, read_chunk
 from dedup.sketch.hashes import Hashes
 from dedup.sketch.ragged import cut, pick_rows
 from dedup.sketch.scheme import load_scheme
 from dedup.spread.columns import pack_texts
 from dedup.spread.job import Job
 from dedup.spread.ranges import cut_ranges, keep_distinct_pairs
+from dedup.spread.remote import fetch, is_url
 from dedup.spread.work import Counts, Work
 
 
@@ -30,9 +31,13 @@ def open_shard(job: Job, number: int) -> Iterator[Source]:
     """Open a shard that is as it was when the job was planned."""
     for stamp in (job.shards[number], *job.read_files):
         stamp.check()
-    (source,) = open_sources([job.shards[number].path], job.options)
-    with source:
-        yield source
+    path = job.shards[number].path
+    with ExitStack() as stack:
+        if is_url(path):
+            yield stack.enter_context(open_copy(path, stack.enter_context(fetch(path)), job.options))
+            return
+        (source,) = open_sources([path], job.options)
+        yield stack.enter_context(source)
 
 
 def learn(job: Job, work: Work, number: int) -> Counts:

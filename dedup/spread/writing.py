@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from dedup.run.outputs import Outcome
+from dedup.files.temporary import make_scratch
+from dedup.run.outputs import CleanJob, Outcome
 from dedup.spread.cleaning import read_cleaned
 from dedup.spread.comparing import read_duplicates
-from dedup.spread.job import Job
+from dedup.spread.job import OUTPUTS, Job
 from dedup.spread.learning import open_shard, read_first_rows
+from dedup.spread.remote import is_url, upload
 from dedup.spread.work import Counts, Work
 
 
@@ -18,12 +22,28 @@ def write(job: Job, work: Work, number: int) -> Counts:
     Returns the summary of the shard, and which protected lines it met.
     """
     shard_job = job.make_shard_job(number, int(read_first_rows(work)[number]))
-    for path in (shard_job.output, shard_job.removed, shard_job.findings, shard_job.duplicates, shard_job.rejects):
-        if path is not None:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with open_shard(job, number) as source, Outcome(shard_job, [source]) as outcome:
+    with ExitStack() as stack:
+        written = _place_outputs(shard_job, stack)
+        source = stack.enter_context(open_shard(job, number))
+        outcome = stack.enter_context(Outcome(written, [source]))
         for chunk, cleaned in read_cleaned(work, number, source):
             outcome.write(chunk, cleaned)
         outcome.finish(read_duplicates(work, number) if job.wants_duplicates else [])
         protected = sorted({key for tally in outcome.tallies.values() for key in tally.protected})
+        for name in OUTPUTS:
+            place, here = getattr(shard_job, name), getattr(written, name)
+            if here != place:
+                upload(Path(here), place)
     return {"summary": outcome.summary.to_json(), "protected": protected}
+
+
+def _place_outputs(job: CleanJob, stack: ExitStack) -> CleanJob:
+    """The same with the outputs on this machine, in folders that are there: those of URLs in temporary ones."""
+    places: dict[str, str] = {}
+    for name in OUTPUTS:
+        place = getattr(job, name)
+        if place is not None and is_url(place):
+            places[name] = str(Path(stack.enter_context(make_scratch()), Path(place).name))
+        elif place is not None:
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+    return replace(job, **places)  # type: ignore[arg-type]  # all of them are names of files
