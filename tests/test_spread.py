@@ -167,6 +167,18 @@ def test_bad_rows_and_settings_go_along(tmp_path: Path) -> None:
     assert [note for note in summary.notes if "match no line" in note]
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_hardly_any_article_is_no_trouble(tmp_path: Path, count: int) -> None:
+    rows = [{"text": "The ferry sails again from the north pier, says the captain."}] * count
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        (tmp_path / "in" / f"s{number}.jsonl").write_bytes(dump(rows[number : number + 1]))
+    job = plan(tmp_path, sorted(map(str, (tmp_path / "in").iterdir())), partitions=3, drop_duplicates=True)
+    summary = spread.clean(job, str(tmp_path / "work"), ONE)
+    assert (summary.rows, summary.dropped) == (count, max(0, count - 1))
+    assert b"\n".join(read(tmp_path, "output")) == dump(rows[:1]).rstrip(b"\n")
+
+
 def test_shards_of_other_formats(tmp_path: Path, whole: Path) -> None:
     rows = make_rows()
     (tmp_path / "in" / "b").mkdir(parents=True)

@@ -71,7 +71,9 @@ def pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
     order = np.argsort(keys, kind="stable")  # lines are numbered in the order of their keys: those of least key first
     keys = keys[order]
     shares = keys[1:] == keys[:-1]
-    in_bucket = np.concatenate((shares, [False])) | np.concatenate(([False], shares))
+    in_bucket = np.zeros(len(keys), bool)
+    in_bucket[:-1] = shares
+    in_bucket[1:] |= shares
     keys, order = keys[in_bucket], order[in_bucket]  # few lines are not alone in theirs
     is_first = np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]
     starts = np.flatnonzero(is_first)
