@@ -71,6 +71,13 @@ def reading_options(command: Command) -> Command:
         help="What parts the fields of a CSV file; found by its header if not given.",
     )(command)
     command = click.option(
+        "--extract",
+        type=click.Choice(["resiliparse", "trafilatura"]),
+        default="resiliparse",
+        show_default=True,
+        help="What takes the texts out of the pages of web archives.",
+    )(command)
+    command = click.option(
         "--max-row",
         metavar="SIZE",
         default="64M",
@@ -115,7 +122,7 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    read_as = {name: options.pop(name) for name in ("delimiter", "on_error")}
+    read_as = {name: options.pop(name) for name in ("delimiter", "on_error", "extract")}
     most = options.pop("max_row") or 64 << 20
     return ReadOptions(**fields, **read_as, encoding=name_encoding(options.pop("encoding")), max_row=most)
 
