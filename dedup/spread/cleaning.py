@@ -18,8 +18,9 @@ from dedup.run.clean import number_chunks
 from dedup.run.worker import Cleaned, CleanOrder, clean_block
 from dedup.spread.counting import AnsweredIndex
 from dedup.spread.job import Job
-from dedup.spread.learning import open_shard, read_first_rows
+from dedup.spread.learning import read_first_rows
 from dedup.spread.near import find_near
+from dedup.spread.opening import open_shard
 from dedup.spread.stories import save_sampled, save_stories
 from dedup.spread.work import Counts, Work
 
@@ -34,7 +35,7 @@ def clean(job: Job, work: Work, number: int) -> Counts:
     """
     stories: list[SampledStories] = []
     with ExitStack() as stack:
-        source = stack.enter_context(open_shard(job, number))
+        source = stack.enter_context(open_shard(job, work, number))
         kept = stack.enter_context(work.name("learn", number, "kept").open("rb"))
         rows = stack.enter_context(work.create(work.name("clean", number, "rows")))
         words = stack.enter_context(work.create(work.name("clean", number, "words")))

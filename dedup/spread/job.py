@@ -15,7 +15,7 @@ import orjson
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput, BadOutput, BadSettings
 from dedup.files.matches import list_matches
-from dedup.io import check_outputs, split_extension
+from dedup.io import check_outputs, is_archive, split_extension
 from dedup.run.outputs import CleanJob
 from dedup.run.read_files import list_read
 from dedup.spread.remote import is_url, list_urls, stamp_url
@@ -68,7 +68,8 @@ class Job:
 
     def make_shard_job(self, number: int, first_row: int) -> CleanJob:
         """The same for one shard, whose rows are numbered from `first_row`."""
-        name, records = self.names[number], _name_records(self.names[number])
+        records = _name_records(self.names[number])
+        name = records if is_archive(self.names[number]) else self.names[number]
 
         def place(folder: str | None, below: str) -> str | None:
             return None if folder is None else os.path.join(folder, below)
@@ -218,6 +219,9 @@ def _list_files(name: str) -> Iterator[str]:
             raise BadInput("no file matches", "check the pattern", path=name)
         for match in matches:
             yield from _list_files(match)
+        return
+    if is_archive(name):
+        yield name
         return
     kind, _ = split_extension(name)
     if name == "-" or os.path.isdir(name) or (kind is not None and kind.is_one_article):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,29 +13,15 @@ from dedup.batch.prepare import Batch, name_articles, prepare_batch
 from dedup.config import SketchSettings
 from dedup.index.memory import empty_observations
 from dedup.index.near_pairs import hash_band
-from dedup.io import Source, open_copy, open_sources, read_chunk
+from dedup.io import read_chunk
 from dedup.sketch.hashes import Hashes
 from dedup.sketch.ragged import cut, pick_rows
 from dedup.sketch.scheme import load_scheme
 from dedup.spread.columns import pack_texts
 from dedup.spread.job import Job
+from dedup.spread.opening import keep_plain, open_shard
 from dedup.spread.ranges import cut_ranges, keep_distinct_pairs
-from dedup.spread.remote import fetch, is_url
 from dedup.spread.work import Counts, Work
-
-
-@contextmanager
-def open_shard(job: Job, number: int) -> Iterator[Source]:
-    """Open a shard that is as it was when the job was planned."""
-    for stamp in (job.shards[number], *job.read_files):
-        stamp.check()
-    path = job.shards[number].path
-    with ExitStack() as stack:
-        if is_url(path):
-            yield stack.enter_context(open_copy(path, stack.enter_context(fetch(path)), job.options))
-            return
-        (source,) = open_sources([path], job.options)
-        yield stack.enter_context(source)
 
 
 def learn(job: Job, work: Work, number: int) -> Counts:
@@ -48,7 +32,7 @@ def learn(job: Job, work: Work, number: int) -> Counts:
     read a few lines, of the rest but `kept` all.
     """
     shown, rows = _Shown(job.settings.sketch), 0
-    with work.create(work.name("learn", number, "kept")) as kept, open_shard(job, number) as source:
+    with work.create(work.name("learn", number, "kept")) as kept, open_shard(job, work, number) as source:
         for chunk in source.chunks():
             block = read_chunk(chunk, job.options)
             batch = prepare_batch([row.article for row in block.rows if row.has_text], job.settings)
@@ -56,6 +40,8 @@ def learn(job: Job, work: Work, number: int) -> Counts:
             shown.add(batch)
             rows += chunk.rows
         size = kept.tell()
+        keep_plain(work, number, source)
+        notes = list(source.notes)
     lines, words = shown.list_lines()
     files = {
         "features": shown.list_features(),
@@ -65,7 +51,7 @@ def learn(job: Job, work: Work, number: int) -> Counts:
     }
     shipped = sum(work.save("learn", number, kind, columns) for kind, columns in files.items())
     size += work.save("learn", number, "words", words)
-    return {"rows": rows, "articles": shown.articles, "shipped": shipped, "kept": size}
+    return {"rows": rows, "articles": shown.articles, "shipped": shipped, "kept": size, "notes": notes}
 
 
 class _Shown:

@@ -11,7 +11,8 @@ from dedup.run.outputs import CleanJob, Outcome
 from dedup.spread.cleaning import read_cleaned
 from dedup.spread.comparing import read_duplicates
 from dedup.spread.job import OUTPUTS, Job
-from dedup.spread.learning import open_shard, read_first_rows
+from dedup.spread.learning import read_first_rows
+from dedup.spread.opening import open_shard
 from dedup.spread.remote import is_url, upload
 from dedup.spread.work import Counts, Work
 
@@ -24,7 +25,8 @@ def write(job: Job, work: Work, number: int) -> Counts:
     shard_job = job.make_shard_job(number, int(read_first_rows(work)[number]))
     with ExitStack() as stack:
         written = _place_outputs(shard_job, stack)
-        source = stack.enter_context(open_shard(job, number))
+        source = stack.enter_context(open_shard(job, work, number))
+        source.notes = (work.read_counts("learn", number) or {}).get("notes", [])  # of an archive told when it was read
         outcome = stack.enter_context(Outcome(written, [source]))
         for chunk, cleaned in read_cleaned(work, number, source):
             outcome.write(chunk, cleaned)
