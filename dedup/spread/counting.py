@@ -57,7 +57,7 @@ class _Features:
         own = take_range(titles["keys"], part, parts)
         self._titles: tuple[Hashes, Hashes] = titles["keys"][own], titles["sites"][own]
         self._all_sites: Hashes = articles["sites"]
-        self._has_pages = len(take_keys(np.array([PAGE_KEY], np.uint64), part, parts)) > 0
+        self._has_pages = len(_take_keys(np.array([PAGE_KEY], np.uint64), part, parts)) > 0
 
     def list_questions(self) -> tuple[Hashes, Hashes]:
         """The distinct pairs of key and site that the shard will ask about: its own lines, also as titles, and pages."""
@@ -68,7 +68,7 @@ class _Features:
         )
 
 
-def take_keys(keys: Hashes, part: int, parts: int) -> Hashes:
+def _take_keys(keys: Hashes, part: int, parts: int) -> Hashes:
     """Those of ascending keys that are of one range."""
     return keys[take_range(keys, part, parts)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def clean(job: Job, work: str, runner: Runner | None = None, *, resume: bool = F
     BadSettings where the folder has work of another job, or of this one and nobody said to go on with it.
     """
     save_plan(job, work)
-    found = Work(work)
+    found = Work(os.path.abspath(work))  # a machine of a cluster may do its tasks in another folder
     if not resume and any(found.list_finished(stage.name) for stage in STAGES):
         what = "this folder has finished tasks of an earlier run"
         raise BadSettings(what, "go on with --resume, or name another folder with --work", path=work)
