@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -35,13 +36,13 @@ class RayRunner:
     def run(self, function: Callable[[int], Counts], numbers: Sequence[int]) -> Iterator[Counts]:
         """Call the function for each of some numbers; raises WorkerLost for one that was lost again and again."""
         remote = self._ray.remote(num_cpus=1, max_retries=_TRIES)(_make_plain(function))
-        waiting = [remote.remote(number) for number in numbers]
+        waiting = deque(remote.remote(number) for number in numbers)
         try:
-            for one in waiting:
-                yield self._get(one)
+            while waiting:
+                yield self._get(waiting.popleft())
         finally:
-            for one in waiting:
-                self._ray.cancel(one, force=True)
+            for one in waiting:  # asked to end, not forced: that may end Ray itself
+                self._ray.cancel(one)
 
     def _get(self, reference: Any) -> Counts:
         errors = self._ray.exceptions
