@@ -22,6 +22,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD = 2  # chunks per worker that may wait for the writer; more would only fill memory
+_ENDING = 5.0  # seconds that workers have to end, where one of them is lost
 _common: tuple[Any, ...] = ()
 
 
@@ -82,6 +83,9 @@ def map_in_order(
 
 def _explain_loss(processes: Sequence[BaseProcess]) -> WorkerLost:
     """The error for a worker that is gone: which signal ended it, others being ended for it with SIGTERM."""
+    deadline = time.monotonic() + _ENDING
+    while any(process.exitcode is None for process in processes) and time.monotonic() < deadline:
+        time.sleep(0.01)  # the pool's own thread asks for the codes, too, and one of the two comes late
     codes = [process.exitcode or 0 for process in processes]
     numbers = [-code for code in codes if code < 0 and -code != signal.SIGTERM]
     if not numbers:
