@@ -104,7 +104,7 @@ def test_a_page_is_a_row(tmp_path: Path, tool: str, how: str) -> None:
     (row,), _ = read(path, extract=tool)
     offset = len(gzip.compress(make_record("warcinfo", b"")))
     assert [line for line in row.pop("text").split("\n") if line] == list(PARAGRAPHS)
-    assert row.pop("title").startswith("Fähre fährt")
+    assert row.pop("title") == "Fähre fährt | Ferry"
     assert row == {
         "id": "urn:uuid:7",
         "url": "https://www.Ferry.example:443/7",
