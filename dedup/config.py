@@ -544,6 +544,7 @@ class ReadOptions:
     encoding: str = "utf-8"  # Python's name of it; JSON must be in it, and nearly all else is
     delimiter: str = ""  # what parts the fields of a table; an empty one is found by the names of the columns
     on_error: Literal["stop", "skip"] = "stop"  # at a bad row; no row is passed over that nobody said may be
+    extract: Literal["resiliparse", "trafilatura"] = "resiliparse"  # takes the texts out of the pages of web archives
     max_row: int = 64 << 20  # bytes of a row; a story has some 10,000, and 93 KB may unpack to any number
     takes_empty: bool = False  # an empty array in an object is that of the articles, whatever its name: they all went
 

@@ -61,5 +61,9 @@ class BadIndex(DedupError):
     """An index file is foreign, damaged, locked, or was made with other parameters."""
 
 
+class WorkerLost(DedupError):
+    """A process that did a part of the work is gone: the system killed it, or somebody did."""
+
+
 class MissingExtra(DedupError):
-    """A format needs a package that is not installed."""
+    """A format, or a runner, needs a package that is not installed."""

@@ -14,9 +14,10 @@ from stories import build_stories
 from dedup.config import CandidateSettings, ContainmentSettings, Settings
 from dedup.index import StorySketch
 from dedup.neardup.candidates import Circumstances, propose_pairs, sample_shingles
-from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.cluster import DuplicateFinder
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.neardup.online import Candidate, expand_story, find_originals, shrink_story, sketch_stories
+from dedup.neardup.ranking import Keep
 from dedup.neardup.sample import write_stories
 from dedup.neardup.telling import choose_telling
 from dedup.neardup.verify import Overlap, PackedStory, is_repeat, measure_overlap, pack_story

@@ -129,8 +129,8 @@ def test_what_is_compressed_under_a_plain_name_is_not_mended(run: Run, tmp_path:
 
 FOREIGN = {
     "news.xlsx": "this is a spreadsheet; save it as CSV", "news.ods": "this is a spreadsheet", "news.sqlite3": "this is an SQLite database; write",
-    "news.db": "sqlite3 FILE -json", "crawl.warc": "this is a web archive", "crawl.warc.gz": "news.jsonl, with warcio and trafilatura",
-    "crawl.wet.gz": "this is a web archive", "news.doc": "unknown kind of file; use one of .jsonl",
+    "news.db": "sqlite3 FILE -json", "crawl.wat": "holds no texts; give the .warc or .wet", "crawl.wacz": "this is a web archive of a kind",
+    "crawl.wat.gz": "this is a web archive of a kind", "news.doc": "unknown kind of file; use one of .jsonl",
 }  # fmt: skip
 
 

@@ -1,36 +1,30 @@
-"""Set aside on disk what the first pass worked out of each chunk, for the second to read instead of doing it again."""
+"""Write down what the first pass worked out of each chunk, for the second to read instead of doing it again."""
 
 from __future__ import annotations
 
-import os
 import pickle
-import tempfile
 from collections.abc import Sequence
+from typing import IO
 
 from dedup.article import Article
 from dedup.batch.prepare import Batch
 from dedup.errors import BadInput
 
 
-def keep_batch(batch: Batch, folder: str) -> str:
-    """Write all but the texts to a file in the folder, and return its path: about 8 KB an article of 3.2 KB."""
+def keep_batch(batch: Batch, file: IO[bytes]) -> None:
+    """Append all but the texts to a file: about 8 KB an article of 3.2 KB."""
     keys = "\n".join(batch.keys).encode("utf-8", "surrogatepass")
     pieces = [(place, batch.raws[place], found) for place, found in batch.pieces.items()]
-    handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        kept = batch.headlines, batch.lines, batch.observations, batch.sketches, keys, pieces
-        pickle.dump(kept, file, pickle.HIGHEST_PROTOCOL)
-    return path
+    kept = batch.headlines, batch.lines, batch.observations, batch.sketches, keys, pieces
+    pickle.dump(kept, file, pickle.HIGHEST_PROTOCOL)
 
 
-def read_batch(path: str, articles: Sequence[Article], source: str) -> Batch:
-    """Read a batch back for the articles it was made of, and remove the file.
+def read_batch(file: IO[bytes], articles: Sequence[Article], source: str) -> Batch:
+    """Read the next batch of a file back for the articles it was made of.
 
     Raises BadInput where they are others: somebody has changed the input, named `source`, in between.
     """
-    with open(path, "rb") as file:
-        headlines, lines, observations, sketches, joined, pieces = pickle.load(file)
-    os.unlink(path)
+    headlines, lines, observations, sketches, joined, pieces = pickle.load(file)
     keys = joined.decode("utf-8", "surrogatepass").split("\n") if joined else []
     try:
         raws = _pick_lines(articles, lines.offsets.tolist(), lines.numbers.tolist())

@@ -147,8 +147,13 @@ def concatenate(parts: list[Observations]) -> Observations:
 
 def newest_of_each(observations: Observations) -> NDArray[np.int64]:
     """Return the numbers of the articles that count: of one identity the latest day, then the larger content hash."""
-    order = np.lexsort((observations.contents, observations.days, observations.articles))
-    ranked = observations.articles[order]
+    return find_newest(observations.articles, observations.days, observations.contents)
+
+
+def find_newest(articles: Hashes, days: NDArray[np.int32], contents: Hashes) -> NDArray[np.int64]:
+    """The same by the columns of `Observations` that decide it; of two that are equal in all the later counts."""
+    order = np.lexsort((contents, days, articles))
+    ranked = articles[order]
     is_last = np.ones(len(ranked), bool)
     is_last[:-1] = ranked[1:] != ranked[:-1]
     return np.sort(order[is_last])

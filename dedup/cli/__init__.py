@@ -23,6 +23,7 @@ _COMMANDS = {
     "learn": "add the articles of a dump to an index",
     "restore": "put back what clean took out",
     "rules": "print the table of rules",
+    "spread": "clean many files in tasks, on one machine or many",
     "score": "measure precision and recall on your own judged lines",
 }
 
@@ -112,7 +113,7 @@ def _run() -> int:
 
 def _describe(problem: Exception) -> str:
     """One line for an error that nobody foresaw: the disk, the memory, or a fault of this program."""
-    if isinstance(problem, MemoryError) or type(problem).__name__ == "BrokenProcessPool":
+    if isinstance(problem, MemoryError):
         return "not enough memory, it seems; fewer --workers need less"
     what = " ".join(f"{type(problem).__name__}: {problem}".split())
     if isinstance(problem, OSError):

@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.options import (
+    check_rejects,
     find_config_path,
     judging_options,
     make_read_options,
     make_settings,
+    output_options,
     read_size,
     reading_options,
     tell_note,
 )
+from dedup.cli.shards import clean_shards, engine_options
 from dedup.errors import BadSettings
 from dedup.rules import RULES
+
+if TYPE_CHECKING:
+    from dedup.run.outputs import Summary
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", metavar="OUT", help="The cleaned articles; the format is told by the extension.")
-@click.option("--removed", metavar="FILE", help="Every removal with its rule, reason and evidence; restore needs it.")
-@click.option("--findings", metavar="FILE", help="Everything found, what is only reported too.")
-@click.option("--duplicates", metavar="FILE", help="A row for each article that repeats another.")
-@click.option("--drop-duplicates", is_flag=True, help="Leave out articles that a kept one contains.")
-@click.option(
-    "--keep",
-    type=click.Choice(["longest", "earliest", "first"]),
-    default="longest",
-    show_default=True,
-    help="Which copy is kept.",
-)
+@output_options
 @click.option(
     "--index",
     metavar="FILE",
     help="Judge by this index instead of the input itself, and find articles that repeat one it has learnt.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Processes; all cores by default.")
 @click.option(
     "--memory", metavar="SIZE", callback=read_size, help="Hold no more than about this, such as 500M; the rest on disk."
 )
-@click.option("--rejects", metavar="FILE", help="With --on-error skip: the bad rows, byte for byte.")
+@engine_options
+@click.option(
+    "--work", metavar="FOLDER", help="With --engine: where its tasks hand on what they find; all of them see it."
+)
+@click.option("--resume", is_flag=True, help="With --engine: go on with the work that lies there.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only sum up.")
 @click.option(
     "--summary",
@@ -55,7 +53,34 @@ from dedup.rules import RULES
 @reading_options
 @judging_options
 def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any) -> None:
-    """Clean scraped articles: INPUT is a dump, a folder or glob of .txt files, or - for standard input."""
+    """Clean scraped articles: INPUT is a dump, a folder or glob of .txt files, or - for standard input.
+
+    With --engine every INPUT is a shard, and outputs are folders: the work is done in tasks, here or on a cluster.
+    """
+    engine, work, resume = (options.pop(name) for name in ("engine", "work", "resume"))
+    if engine is not None:
+        _refuse_beside_engine(options, dry_run)
+        if work is None:
+            raise BadSettings("--engine needs a folder for its work", "name one with --work FOLDER")
+        done = clean_shards(inputs, engine, work, resume=resume, **options)
+    elif work is not None or resume or options["address"] is not None:
+        raise BadSettings(
+            "--work, --resume and --address go with an engine", "add --engine processes, or leave them out"
+        )
+    else:
+        del options["address"]
+        done = _clean_whole(inputs, dry_run, options)
+    tell_summary(done, summary)
+
+
+def _refuse_beside_engine(options: dict[str, Any], dry_run: bool) -> None:
+    """Raise BadSettings for options that mean nothing where an engine does the work; takes the others out."""
+    given = {"--dry-run": dry_run, "--index": options.pop("index"), "--memory": options.pop("memory")}
+    if wrong := [name for name, value in given.items() if value]:
+        raise BadSettings(f"{wrong[0]} does not go with --engine", "leave one of the two out")
+
+
+def _clean_whole(inputs: tuple[str, ...], dry_run: bool, options: dict[str, Any]) -> Summary:
     from dedup.run.clean import clean_inputs
     from dedup.run.outputs import CleanJob
     from dedup.run.parallel import count_cores
@@ -64,17 +89,19 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     read_options, settings = make_read_options(options), make_settings(options)
     if options["output"] is None and not dry_run:
         raise BadSettings("no output is named", "add --output OUT, or --dry-run to write nothing")
-    if (read_options.on_error == "skip") != (options["rejects"] is not None) and not dry_run:
-        raise BadSettings(
-            "--on-error skip and --rejects go together", "name a file for the bad rows: --on-error skip --rejects FILE"
-        )
+    if not dry_run:
+        check_rejects(read_options, options["rejects"])
     workers = options.pop("workers") or count_cores()
     if dry_run:
         options |= dict.fromkeys(("output", "removed", "findings", "duplicates", "rejects"))
     config = options.pop("config_path")
-    done = clean_inputs(
+    return clean_inputs(
         CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, config=config, **options)
     )
+
+
+def tell_summary(done: Summary, summary: str) -> None:
+    """Print what a run did on standard error, as text or JSON or not at all."""
     if summary == "json":
         click.echo(json.dumps(done.to_json()), err=True)
     elif summary == "text":
@@ -83,7 +110,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
         _print_summary(done)
 
 
-def _print_summary(done: Any) -> None:
+def _print_summary(done: Summary) -> None:
     parts = [f"{done.rows:,} articles, {done.changed:,} changed"]
     if done.without_text:
         parts.append(f"{done.without_text:,} without text passed through")

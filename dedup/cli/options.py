@@ -21,6 +21,39 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
 FIELDS = ("text", "title", "site", "id", "url", "date")
 
 
+def output_options(command: Command) -> Command:
+    """Add the options that name the outputs of a cleaning run, files or, of a run over shards, folders."""
+    for option in (
+        click.option("--rejects", metavar="FILE", help="With --on-error skip: the bad rows, byte for byte."),
+        click.option(
+            "--keep",
+            type=click.Choice(["longest", "earliest", "first"]),
+            default="longest",
+            show_default=True,
+            help="Which copy is kept.",
+        ),
+        click.option("--drop-duplicates", is_flag=True, help="Leave out articles that a kept one contains."),
+        click.option("--duplicates", metavar="FILE", help="A row for each article that repeats another."),
+        click.option("--findings", metavar="FILE", help="Everything found, what is only reported too."),
+        click.option(
+            "--removed", metavar="FILE", help="Every removal with its rule, reason and evidence; restore needs it."
+        ),
+        click.option(
+            "-o", "--output", metavar="OUT", help="The cleaned articles; the format is told by the extension."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def check_rejects(options: ReadOptions, rejects: str | None) -> None:
+    """Raise BadSettings where bad rows are to be skipped and have no place to go, or the other way."""
+    if (options.on_error == "skip") != (rejects is not None):
+        raise BadSettings(
+            "--on-error skip and --rejects go together", "name a file for the bad rows: --on-error skip --rejects FILE"
+        )
+
+
 def reading_options(command: Command) -> Command:
     """Add the options that say how inputs are read."""
     for name in reversed(FIELDS):
@@ -36,6 +69,13 @@ def reading_options(command: Command) -> Command:
         metavar="CHARACTER",
         callback=read_delimiter,
         help="What parts the fields of a CSV file; found by its header if not given.",
+    )(command)
+    command = click.option(
+        "--extract",
+        type=click.Choice(["resiliparse", "trafilatura"]),
+        default="resiliparse",
+        show_default=True,
+        help="What takes the texts out of the pages of web archives.",
     )(command)
     command = click.option(
         "--max-row",
@@ -82,7 +122,7 @@ def judging_options(command: Command) -> Command:
 def make_read_options(options: dict[str, Any]) -> ReadOptions:
     """Take the reading options out of a command's options."""
     fields = {f"{name}_field": options.pop(f"{name}_field") for name in FIELDS}
-    read_as = {name: options.pop(name) for name in ("delimiter", "on_error")}
+    read_as = {name: options.pop(name) for name in ("delimiter", "on_error", "extract")}
     most = options.pop("max_row") or 64 << 20
     return ReadOptions(**fields, **read_as, encoding=name_encoding(options.pop("encoding")), max_row=most)
 

@@ -81,21 +81,15 @@ def _look_into(path: Path, dtype: np.dtype[Any]) -> NDArray[Any]:
     return np.memmap(path, dtype, "r") if path.stat().st_size else np.zeros(0, dtype)
 
 
-class FrozenIndex:
-    """What was learnt; keys that one article alone carries, titles aside, count 0.
+class FrozenCounts:
+    """How often keys were seen, by site; those that one article alone carries, titles aside, count 0.
 
-    About 30 bytes for each pair of site and key that repeats, 8 to 16 for each such key, 16 for each article.
+    About 30 bytes for each pair of site and key that repeats, 8 to 16 for each such key.
     """
 
-    def __init__(self, articles: Hashes, sites: Hashes, groups: Groups, near: NearLines) -> None:
-        """Take the identities of all articles, uint64[a], the site of each, uint64[a], and what they showed.
-
-        The numbers of sites in `groups` are those of the distinct sites in ascending order.
-        """
-        self._articles = np.sort(articles)
-        self._sites, self._site_articles = np.unique(sites, return_counts=True)
-        self._groups = groups
-        self._near = near
+    def __init__(self, sites: Hashes, groups: Groups) -> None:
+        """Take the distinct sites, uint64[s], ascending: the numbers of sites in `groups` are their places."""
+        self._sites, self._groups = sites, groups
         self._key_pairs = np.zeros(len(groups.keys) + 1, np.int64)
         np.cumsum(groups.key_sites, out=self._key_pairs[1:])
         # One look here spares nearly all keys that are not known the search among those that are.
@@ -104,44 +98,15 @@ class FrozenIndex:
         self._may_know = np.zeros(size, bool)
         self._may_know[groups.keys & self._mask] = True
 
-    def reading(self) -> AbstractContextManager[object]:
-        """What is frozen does not change between two questions."""
-        return nullcontext()
-
-    @property
-    def total_articles(self) -> int:
-        """The number of articles learnt."""
-        return len(self._articles)
-
-    def count_articles(self, sites: Hashes) -> Counters:
-        """The number of articles learnt of each site: int64[n]."""
-        place, found = _find(self._sites, sites)
-        return (
-            np.where(found, self._site_articles[place], 0).astype(np.int64)
-            if len(self._sites)
-            else np.zeros(len(sites), np.int64)
-        )
-
-    def contains(self, articles: Hashes) -> NDArray[np.bool_]:
-        """Whether each article is learnt, with this content or another: bool[n]."""
-        return _find(self._articles, articles)[1]
-
-    def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
-        """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s].
-
-        Of a line that was not learnt it knows nothing.
-        """
-        return self._near.ask(observations, sketches, asked)
-
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""
         counts = Counts(*(np.zeros(len(keys), np.int64) for _ in range(5)))
         asked = np.flatnonzero(self._may_know[keys & self._mask])
         if not len(self._groups.keys) or not len(asked):
             return counts
-        place, found = _find(self._groups.keys, keys[asked])
+        place, found = find_values(self._groups.keys, keys[asked])
         asked, place = asked[found], place[found]
-        site, site_found = _find(self._sites, sites[asked])
+        site, site_found = find_values(self._sites, sites[asked])
         pair, pair_found = self._find_pairs(place, site, site_found)
         here, pair = asked[pair_found], pair[pair_found]
         counts.site_articles[here] = self._groups.pair_articles[pair]
@@ -169,7 +134,54 @@ class FrozenIndex:
         return pair, wanted & (low < last) & (self._groups.pair_sites[pair] == site)
 
 
-def _find(table: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+class FrozenIndex:
+    """What was learnt: the counts, what lines nearly are, and 16 bytes for each article."""
+
+    def __init__(self, articles: Hashes, sites: Hashes, groups: Groups, near: NearLines) -> None:
+        """Take the identities of all articles, uint64[a], the site of each, uint64[a], and what they showed."""
+        self._articles = np.sort(articles)
+        self._sites, self._site_articles = np.unique(sites, return_counts=True)
+        self._counts = FrozenCounts(self._sites, groups)
+        self._near = near
+
+    def reading(self) -> AbstractContextManager[object]:
+        """What is frozen does not change between two questions."""
+        return nullcontext()
+
+    @property
+    def total_articles(self) -> int:
+        """The number of articles learnt."""
+        return len(self._articles)
+
+    def count_articles(self, sites: Hashes) -> Counters:
+        """The number of articles learnt of each site: int64[n]."""
+        return count_values(self._sites, self._site_articles, sites)
+
+    def contains(self, articles: Hashes) -> NDArray[np.bool_]:
+        """Whether each article is learnt, with this content or another: bool[n]."""
+        return find_values(self._articles, articles)[1]
+
+    def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
+        """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s].
+
+        Of a line that was not learnt it knows nothing.
+        """
+        return self._near.ask(observations, sketches, asked)
+
+    def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
+        """The counts of each pair of site (uint64[n]) and key (uint64[n]); 0 for a key seen in one article only."""
+        return self._counts.look_up(sites, keys)
+
+
+def count_values(table: Hashes, counts: NDArray[np.integer[Any]], wanted: Hashes) -> Counters:
+    """The count of each value, int64[n]: that at its place in a sorted table, 0 where it does not stand there."""
+    if not len(table):
+        return np.zeros(len(wanted), np.int64)
+    place, found = find_values(table, wanted)
+    return np.where(found, counts[place], 0).astype(np.int64)
+
+
+def find_values(table: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Return where each value stands in a sorted table, and whether it does."""
     if not len(table):
         return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), bool)

@@ -15,7 +15,7 @@ from dedup.batch.sketches import Sketches
 from dedup.config import SketchSettings
 from dedup.index.frozen import FrozenIndex, Groups, group_features, join_groups
 from dedup.index.line_store import LineStore
-from dedup.index.near import NearLines
+from dedup.index.near import NearLines, find_near_lines
 from dedup.index.spill import SpilledFeatures
 
 
@@ -72,7 +72,7 @@ class MemoryIndex:
         counted = np.zeros(len(observations), bool)
         counted[wanted] = True
         lines = self._lines.read()
-        return NearLines(lines, counted, observations.articles, observations.sites, self._settings)
+        return find_near_lines(lines, counted, observations.articles, observations.sites, self._settings)
 
     def _spill(self) -> None:
         """Move the features of all parts to files."""

@@ -21,8 +21,8 @@ Count = tuple[int, int, int]  # articles of a site with a line: in all, at the h
 
 
 @dataclass(frozen=True, slots=True)
-class _Copies:
-    """Where the lines that have a near one stand: `offsets`, int64[k + 1], cuts the rest into lines.
+class Copies:
+    """Where lines stand to the letter: `offsets`, int64[k + 1], cuts the rest into lines, each in order of arrival.
 
     identities, sites: uint64[c], of the article · numbers: int32[c] · zones: uint8[c] · names: of the article.
     """
@@ -36,7 +36,7 @@ class _Copies:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stars:
+class Stars:
     """How many articles of each site have a line or one near it: `offsets`, int64[k + 1], cuts the rest into lines.
 
     sites: uint64[n] · counts: int32[n, 3], in all, at the head, at the tail.
@@ -57,30 +57,19 @@ class _Stars:
 
 
 class NearLines:
-    """The lines of many articles that are nearly one of another article, ready to be asked."""
+    """The lines of many articles that are nearly one of another article, ready to be asked.
 
-    def __init__(
-        self,
-        lines: StoredLines,
-        counted: NDArray[np.bool_],
-        identities: Hashes,
-        sites: Hashes,
-        settings: SketchSettings,
-    ) -> None:
-        """Find them; `counted`, bool[a], tells which articles count, `identities` and `sites`, uint64[a], are theirs.
+    Without words and signatures: these take much room, and are needed only to find the pairs.
+    """
 
-        Of `lines`, which take much room, only those that have a near one are kept, without words and signatures.
+    def __init__(self, keys: Hashes, pairs: LinePairs, copies: Copies, stars: Stars, max_copies: int) -> None:
+        """Take lines by their keys, uint64[k], ascending; `pairs` names them by their places.
+
+        `max_copies` copies of a line at most are looked at.
         """
-        keys, places, offsets = _gather_copies(lines, counted)
-        found = pair_lines(lines, places[offsets[:-1]], settings)
-        near = keep_distinct(found.ones)
-        ones, others = near.searchsorted(found.ones), near.searchsorted(found.others)
-        self._keys = keys[near]
-        self._pairs = LinePairs(ones, others, found.scores, found.is_same)
-        self._bounds = ones.searchsorted(np.arange(len(near) + 1))
-        self._max_copies = settings.max_bucket
-        self._copies = _describe_copies(lines, places, offsets, near, identities, sites)
-        self._stars = _count_stars(self._pairs, self._copies)
+        self._keys, self._pairs, self._copies, self._stars = keys, pairs, copies, stars
+        self._bounds = pairs.ones.searchsorted(np.arange(len(keys) + 1))
+        self._max_copies = max_copies
 
     def ask(self, observations: Observations, sketches: Sketches, wanted: NDArray[np.bool_]) -> dict[int, Near]:
         """What sketched lines of a batch nearly are, of those wanted, bool[s], by their places among these."""
@@ -135,6 +124,21 @@ class NearLines:
         return leader, best
 
 
+def find_near_lines(
+    lines: StoredLines, counted: NDArray[np.bool_], identities: Hashes, sites: Hashes, settings: SketchSettings
+) -> NearLines:
+    """Find those among many lines.
+
+    `counted`, bool[a], tells which articles count, `identities` and `sites`, uint64[a], are theirs.
+    """
+    keys, places, offsets = _gather_copies(lines, counted)
+    found = pair_lines(lines, places[offsets[:-1]], settings)
+    near = keep_distinct(found.ones)
+    pairs = LinePairs(near.searchsorted(found.ones), near.searchsorted(found.others), found.scores, found.is_same)
+    copies = _describe_copies(lines, places, offsets, near, identities, sites)
+    return NearLines(keys[near], pairs, copies, count_stars(pairs, copies), settings.max_bucket)
+
+
 def _gather_copies(lines: StoredLines, counted: NDArray[np.bool_]) -> tuple[Hashes, Places, Offsets]:
     """The distinct keys, ascending, and the places of the lines with each, with the offsets that cut them."""
     if counted.all():
@@ -151,17 +155,17 @@ def _gather_copies(lines: StoredLines, counted: NDArray[np.bool_]) -> tuple[Hash
 
 def _describe_copies(
     lines: StoredLines, places: Places, offsets: Offsets, near: Places, identities: Hashes, sites: Hashes
-) -> _Copies:
+) -> Copies:
     wanted, cut = pick_rows(offsets, near)
     rows = places[wanted]
     owners = np.asarray(lines.owners[rows])
     named = {owner: lines.name(owner) for owner in set(owners.tolist())}
     names = [named[owner] for owner in owners.tolist()]
     numbers, zones = np.array(lines.numbers[rows]), np.array(lines.zones[rows])
-    return _Copies(cut, identities[owners], sites[owners], numbers, zones, names)
+    return Copies(cut, identities[owners], sites[owners], numbers, zones, names)
 
 
-def _count_stars(pairs: LinePairs, copies: _Copies) -> _Stars:
+def count_stars(pairs: LinePairs, copies: Copies) -> Stars:
     """Of each line and site the articles that carry it or a line near it."""
     own = np.arange(len(copies.offsets) - 1)
     rows, cut = pick_rows(copies.offsets, np.concatenate((own, pairs.others)))
@@ -177,7 +181,7 @@ def _count_stars(pairs: LinePairs, copies: _Copies) -> _Stars:
     centers, sites, zones = centers[order], sites[order], zones[order]
     columns = [np.ones(len(zones), bool), zones & HEAD > 0, zones & TAIL > 0]
     counts = np.stack([np.add.reduceat(one, starts, dtype=np.int32) if len(starts) else zones[:0] for one in columns])
-    return _Stars(centers[starts].searchsorted(np.arange(len(own) + 1)), sites[starts], counts.T)
+    return Stars(centers[starts].searchsorted(np.arange(len(own) + 1)), sites[starts], counts.T)
 
 
 def _group(ones: Places, others: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from dedup.index.line_store import StoredLines
 from dedup.sketch.bands import band_keys
 from dedup.sketch.hashes import Hashes, keep_distinct
 from dedup.sketch.likeness import compare_words, measure_jaccard
-from dedup.sketch.scheme import load_scheme
+from dedup.sketch.scheme import Scheme, load_scheme
 
 _BLOCK = 1 << 16  # signatures that are looked at together
 _READ = 1 << 13  # pairs whose words are read together: each lies on a page of its own
@@ -38,7 +38,7 @@ class LinePairs:
 
 def pair_lines(lines: StoredLines, firsts: Places, settings: SketchSettings) -> LinePairs:
     """The pairs, by their places among `firsts`: those of the first line with each key, in the order of the keys."""
-    return _verify(lines, firsts, _propose(lines, firsts, settings), settings)
+    return verify_pairs(lines, firsts, _propose(lines, firsts, settings), settings)
 
 
 def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> NDArray[np.uint64]:
@@ -48,23 +48,32 @@ def _propose(lines: StoredLines, firsts: Places, settings: SketchSettings) -> ND
     """
     scheme, found = load_scheme(settings), np.zeros(0, np.uint64)
     for band in range(scheme.bands if len(firsts) else 0):
-        rows = slice(band * scheme.rows, (band + 1) * scheme.rows)
         keys = np.concatenate(
             [
-                band_keys(lines.signatures[firsts[start : start + _BLOCK], rows], 1, scheme.rows)[:, 0]
+                hash_band(lines.signatures[firsts[start : start + _BLOCK]], band, scheme)
                 for start in range(0, len(firsts), _BLOCK)
             ]
         )
-        found = keep_distinct(np.concatenate((found, _pair_buckets(keys, settings.max_bucket))))
+        found = keep_distinct(np.concatenate((found, pair_buckets(keys, settings.max_bucket))))
         lines.give_back()
     return found
 
 
-def _pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
+def hash_band(signatures: NDArray[np.uint32], band: int, scheme: Scheme) -> Hashes:
+    """One band of each signature, uint64[a]: lines that share it are worth comparing."""
+    rows = signatures[:, band * scheme.rows : (band + 1) * scheme.rows]
+    keys: Hashes = band_keys(rows, 1, scheme.rows)[:, 0]
+    return keys
+
+
+def pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
+    """Pairs of the lines that share a band key, uint64[k], in the order of the lines' own keys; as `_propose` gives them."""
     order = np.argsort(keys, kind="stable")  # lines are numbered in the order of their keys: those of least key first
     keys = keys[order]
     shares = keys[1:] == keys[:-1]
-    in_bucket = np.concatenate((shares, [False])) | np.concatenate(([False], shares))
+    in_bucket = np.zeros(len(keys), bool)
+    in_bucket[:-1] = shares
+    in_bucket[1:] |= shares
     keys, order = keys[in_bucket], order[in_bucket]  # few lines are not alone in theirs
     is_first = np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]
     starts = np.flatnonzero(is_first)
@@ -79,8 +88,10 @@ def _pair_buckets(keys: Hashes, max_bucket: int) -> NDArray[np.uint64]:
     return np.concatenate(pairs) if pairs else np.zeros(0, np.uint64)
 
 
-def _verify(lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], settings: SketchSettings) -> LinePairs:
-    """The pairs that share enough, both ways, in order."""
+def verify_pairs(
+    lines: StoredLines, firsts: Places, proposed: NDArray[np.uint64], settings: SketchSettings
+) -> LinePairs:
+    """The pairs that share enough, both ways, in order; `proposed` are places among `firsts`, as `_propose` gives them."""
     ones, others = (proposed >> _HALF).astype(np.int64), (proposed & np.uint64(0xFFFFFFFF)).astype(np.int64)
     likely = _agree(lines, firsts[ones], firsts[others]) >= settings.min_jaccard - settings.max_error
     ones, others = ones[likely], others[likely]

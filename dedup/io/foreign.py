@@ -24,15 +24,14 @@ _DATABASE = Foreign(
     "this is an SQLite database",
     "write its articles as JSON Lines: sqlite3 FILE -json 'SELECT * FROM TABLE' | jq -c '.[]' > news.jsonl",
 )
-_ARCHIVE = Foreign(
-    "this is a web archive: pages, not articles",
-    'take the articles out of the pages and write {"url": ..., "title": ..., "text": ...} one per line to news.jsonl, '
-    "with warcio and trafilatura for example",
+_ARCHIVE = Foreign("this is a web archive", "end its name with .warc or .wet")
+_OTHER_ARCHIVE = Foreign(
+    "this is a web archive of a kind that holds no texts", "give the .warc or .wet that it goes with"
 )
 _BY_EXTENSION = (
     dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods"), _SHEET)
     | dict.fromkeys((".db", ".sqlite", ".sqlite3"), _DATABASE)
-    | dict.fromkeys((".warc", ".wet", ".wat", ".wacz"), _ARCHIVE)
+    | dict.fromkeys((".wat", ".wacz"), _OTHER_ARCHIVE)
 )
 _BY_MAGIC = {b"SQLite format 3": _DATABASE, b"WARC/": _ARCHIVE, b"PK\x03\x04": _SHEET}
 

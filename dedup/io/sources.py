@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from dedup.config import ReadOptions
-from dedup.errors import BadInput
+from dedup.errors import BadInput, DedupError
 from dedup.files.matches import list_matches
 from dedup.files.temporary import make_copy_file
+from dedup.io.archives import EXTENSIONS, ArchiveRows, is_archive
 from dedup.io.compression import COMPRESSIONS, MAGIC_BYTES, decompress, find_magic
 from dedup.io.encodings import find_wide
 from dedup.io.foreign import find_foreign, find_foreign_magic
@@ -88,6 +89,16 @@ def open_sources(inputs: Sequence[str], options: ReadOptions) -> list[Source]:
             source.close()
         raise
     return sources
+
+
+def open_copy(name: str, copy: Path, options: ReadOptions, *, is_plain: bool = False) -> Source:
+    """Open a file that lies here under another name: `name` tells its format, and is what messages call it.
+
+    `is_plain` tells that it has the rows that were taken out of an archive. Raises BadInput where it cannot be read.
+    """
+    if is_plain:
+        return Source(path=name, format=JSONL, data_path=copy, root=copy.parent, options=options)
+    return _open_file(name, copy, options)
 
 
 def open_records(name: str) -> Source:
@@ -163,6 +174,8 @@ def _open_texts(name: str, kind: Format, texts: list[Path], root: Path, options:
 
 
 def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format | None = None) -> Source:
+    if written_as is None and is_archive(name):
+        return _open_archive(name, path, options)
     kind, compression = split_extension(name)
     kind = written_as or kind
     is_pipe = _is_pipe(path, name)
@@ -171,7 +184,7 @@ def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format |
     if kind is None:
         if (foreign := find_foreign(name)) is not None:
             raise BadInput(foreign.what, foreign.remedy, path=name)
-        remedy = f"use one of {', '.join(list_extensions())}, also with {', '.join(COMPRESSIONS)}"
+        remedy = f"use one of {', '.join([*list_extensions(), *EXTENSIONS])}, also with {', '.join(COMPRESSIONS)}"
         raise BadInput("unknown kind of file", remedy, path=name)
     notes: list[str] = []
     try:
@@ -189,6 +202,18 @@ def _open_file(name: str, path: Path, options: ReadOptions, written_as: Format |
     return Source(
         path=name, format=kind, data_path=copied[0], root=path.parent, files=[(called, copied[0])], options=options,
         is_copy=copied[0] != path, notes=copied[1],
+    )  # fmt: skip
+
+
+def _open_archive(name: str, path: Path, options: ReadOptions) -> Source:
+    """A web archive as the JSON Lines of its pages."""
+    if _is_pipe(path, name):
+        raise BadInput("a web archive cannot be read from a pipe", "write it to a file first", path=name)
+    rows = ArchiveRows(path, name, options)
+    plain, notes = _copy_plain(rows, name, options, "read it as a web archive")
+    return Source(
+        path=name, format=JSONL, data_path=plain, root=path.parent, options=options, is_copy=True,
+        notes=[*notes, *rows.notes],
     )  # fmt: skip
 
 
@@ -255,20 +280,26 @@ def _remove_copy(path: Path) -> None:
         lock.close()
 
 
-def _copy_plain(stream: Any, name: str, options: ReadOptions) -> tuple[Path, list[str]]:
-    """Copy a stream to a temporary file: it is read twice, and by several processes. What takes much room is told."""
+def _copy_plain(stream: Any, name: str, options: ReadOptions, verb: str = "decompress it") -> tuple[Path, list[str]]:
+    """Copy a stream to a temporary file: it is read twice, and by several processes; `verb` tells what failed.
+
+    What takes much room is told.
+    """
     path, copy = make_copy_file()
     try:
         notes = _fill(copy, stream, options)
         if copy.tell() >= LARGE_COPY:
             notes.append(f"a copy of it took {copy.tell() >> 20:,} MB in {path.parent}; TMPDIR names another folder")
+    except DedupError:
+        path.unlink(missing_ok=True)
+        raise
     except Exception as problem:  # each compression raises errors of its own kind
         path.unlink(missing_ok=True)
         if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
             what = f"no room for a copy of it in {path.parent}, of which {copy.tell() >> 20:,} MB are written ({problem.strerror})"
             remedy = "name another folder for it in TMPDIR"
         else:
-            verb = "read it as UTF-16" if isinstance(problem, UnicodeError) else "decompress it"
+            verb = "read it as UTF-16" if isinstance(problem, UnicodeError) else verb
             what, remedy = f"cannot {verb} ({problem})", "get the whole file, or --on-error skip what is cut"
         raise BadInput(what, remedy, path=name) from problem
     except BaseException:

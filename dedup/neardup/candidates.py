@@ -137,7 +137,7 @@ def _find_formulas(
 _FORMULA = 1 << 16  # what a shared formula adds to a pair's count, above what counts the shared shingles
 
 
-def _join_buckets(
+def join_buckets(
     shingles: Hashes, ranks: Ranks, about: Circumstances, settings: CandidateSettings
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32], int]:
     """Pair each article of a bucket with the first few in keep order.
@@ -165,7 +165,7 @@ def _join_buckets(
     return pairs, counts, int(np.count_nonzero(sizes > settings.max_bucket + 1))
 
 
-def _merge(pairs: list[NDArray[np.uint64]], counts: list[NDArray[np.int32]]) -> None:
+def merge_counts(pairs: list[NDArray[np.uint64]], counts: list[NDArray[np.int32]]) -> None:
     """Add up the counts of equal pairs, in place: afterwards each list holds one array."""
     pair, count = np.concatenate(pairs), np.concatenate(counts)
     if len(pair):
@@ -186,15 +186,22 @@ def propose_pairs(
     pairs, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
     capped = 0
     for shingles, ranks in buckets:
-        found, weights, over = _join_buckets(shingles, ranks, about, settings)
+        found, weights, over = join_buckets(shingles, ranks, about, settings)
         pairs.append(found)
         counts.append(weights)
         capped += over
         if sum(map(len, pairs[1:])) >= _MERGE_AT:
-            _merge(pairs, counts)
-    _merge(pairs, counts)
-    shared, formulas = counts[0] % _FORMULA, counts[0] // _FORMULA
-    later, earlier = (pairs[0] >> np.uint64(32)).astype(np.uint32), pairs[0].astype(np.uint32)
+            merge_counts(pairs, counts)
+    merge_counts(pairs, counts)
+    return make_pairs(pairs[0], counts[0], capped, settings)
+
+
+def make_pairs(
+    pairs: NDArray[np.uint64], counts: NDArray[np.int32], capped: int, settings: CandidateSettings
+) -> CandidatePairs:
+    """The candidate pairs of what `join_buckets` gives for all shingles, merged by `merge_counts`."""
+    shared, formulas = counts % _FORMULA, counts // _FORMULA
+    later, earlier = (pairs >> np.uint64(32)).astype(np.uint32), pairs.astype(np.uint32)
     return CandidatePairs(later, earlier, shared, formulas > settings.min_formula_share * shared, capped)
 
 

@@ -11,8 +11,8 @@ from dedup.sketch.hashes import Hashes
 _RANK_BITS = np.uint64(32)
 
 
-def add_identical(pairs: CandidatePairs, stories: Hashes, sizes: NDArray[np.int32], min_words: int) -> CandidatePairs:
-    """Add to the pairs each story with the first that is equal to it.
+def find_identical(stories: Hashes, sizes: NDArray[np.int32], min_words: int) -> Hashes:
+    """Each story with the first that is equal to it: later rank over earlier, 32 bits each, uint64[p].
 
     `stories`, uint64[a], hashes of them by rank, `sizes`, int32[a], their words; shorter ones are no copies. A bucket
     joins only its first few: of two equal telegrams that come late, none would meet the other.
@@ -22,7 +22,11 @@ def add_identical(pairs: CandidatePairs, stories: Hashes, sizes: NDArray[np.int3
     opens[1:] = stories[order[1:]] != stories[order[:-1]]
     firsts = order[np.maximum.accumulate(np.where(opens, np.arange(len(order)), 0))]
     again = ~opens & (sizes[order] >= min_words)
-    found = _key(order[again], firsts[again])
+    return _key(order[again], firsts[again])
+
+
+def add_pairs(pairs: CandidatePairs, found: Hashes) -> CandidatePairs:
+    """Add to the pairs those that `find_identical` found, where they are not among them."""
     known = _key(pairs.later, pairs.earlier)
     fresh = found[~np.isin(found, known)]
     if not len(fresh):

@@ -59,7 +59,7 @@ class Stories:
 class SampledStories:
     """A batch as it travels from a worker to the finder: about 110 bytes an article, the rest being on disk."""
 
-    ids: list[str]
+    ids: Sequence[str]
     identities: Hashes
     sites: Hashes
     moments: NDArray[np.int64]  # seconds since 1970, UNKNOWN without a date
@@ -72,14 +72,20 @@ class SampledStories:
     # Of the words of stories, then of titles, uint32, behind them the sampled shingles and the packed lines, uint64,
     # each article by article.
     path: str
+    start: int = 0  # the byte at which the batch begins there, a multiple of 8
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self.rows)
 
     def read_words(self) -> Words:
         """The words of all articles, uint32[n]."""
-        return np.fromfile(self.path, np.uint32, count=_add_up(self.sizes))
+        return np.fromfile(self.path, np.uint32, count=_add_up(self.sizes), offset=self.start)
 
     def read_titles(self) -> Words:
         """The words of all titles, uint32[t]."""
-        return np.fromfile(self.path, np.uint32, count=_add_up(self.title_counts), offset=4 * _add_up(self.sizes))
+        before = self.start + 4 * _add_up(self.sizes)
+        return np.fromfile(self.path, np.uint32, count=_add_up(self.title_counts), offset=before)
 
     def read_sampled(self) -> Hashes:
         """The sampled shingles of all articles, uint64[m]."""
@@ -93,7 +99,7 @@ class SampledStories:
 
     @property
     def _words_end(self) -> int:
-        return 4 * (_add_up(self.sizes) + _add_up(self.title_counts))
+        return self.start + 4 * (_add_up(self.sizes) + _add_up(self.title_counts))
 
 
 def _add_up(counts: NDArray[np.integer[Any]]) -> int:

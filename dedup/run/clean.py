@@ -14,8 +14,9 @@ from dedup.files.temporary import make_scratch
 from dedup.index import Choices, IndexView, MemoryIndex, SqliteIndex, open_index
 from dedup.io import Chunk, Source, check_outputs, choose_format, open_sources
 from dedup.junk.knowledge import load_knowledge
-from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.cluster import DuplicateFinder
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.neardup.ranking import Keep
 from dedup.run.notes import Tally, note_index, note_inputs, note_protected
 from dedup.run.outputs import CleanJob, Outcome, Summary
 from dedup.run.parallel import map_blocks, map_in_order
@@ -109,9 +110,9 @@ def limit_features(memory: int | None, workers: int) -> int | None:
     return max(_LEAST_FEATURES, (memory - (workers + 1) * _PROCESS) // _SORTING)
 
 
-def number_chunks(sources: Sequence[Source]) -> Iterator[Chunk]:
+def number_chunks(sources: Sequence[Source], first_row: int = 1) -> Iterator[Chunk]:
     """Yield the chunks of all sources, their rows numbered on from source to source."""
-    done = 0
+    done = first_row - 1
     for source in sources:
         rows = 0
         for chunk in source.chunks():

@@ -100,7 +100,11 @@ def note_index(index: str, view: IndexView, tallies: Iterable[Tally]) -> Iterato
 
 def note_protected(protected: Set[str], tallies: Iterable[Tally]) -> Iterator[str]:
     """Tell of protected lines that no article has."""
-    met = {key for tally in tallies for key in tally.protected}
+    yield from note_protected_keys(protected, {key for tally in tallies for key in tally.protected})
+
+
+def note_protected_keys(protected: Set[str], met: Set[str]) -> Iterator[str]:
+    """The same, given the keys of the lines that some article has."""
     if unmet := sorted(protected - met):
         yield (
             f"{len(unmet):,} of {len(protected):,} protected lines match no line of the input, such as {unmet[0]!r}; "

@@ -51,6 +51,7 @@ class CleanJob:
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
     config: str | None = None  # the file that the settings are from: no output may be it
+    first_row: int = 1  # the number of the first row, where the inputs are a part of a larger job's
 
     @property
     def wants_duplicates(self) -> bool:
@@ -248,4 +249,6 @@ class Outcome:
             "max_row": job.options.max_row,
             "index": job.index,
         }
+        if job.first_row != 1:
+            run["first_row"] = job.first_row
         return orjson.dumps({"run": run}) + b"\n"

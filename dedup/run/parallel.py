@@ -10,14 +10,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from dedup.errors import WorkerLost
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD = 2  # chunks per worker that may wait for the writer; more would only fill memory
+_ENDING = 5.0  # seconds that workers have to end, where one of them is lost
 _common: tuple[Any, ...] = ()
 
 
@@ -38,7 +43,8 @@ def map_in_order(
     """Yield every item with `function(item, *common)`, in order.
 
     `common` reaches each worker once, by fork where there is one. With one worker everything runs in this process;
-    with more, `meanwhile` is called once when all of them have something to do.
+    with more, `meanwhile` is called once when all of them have something to do. Raises WorkerLost where one of them was
+    killed.
     """
     if workers <= 1:
         for item in items:
@@ -49,9 +55,11 @@ def map_in_order(
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     executor = ProcessPoolExecutor(workers, get_context(method), _begin, (common,))
     waiting: deque[tuple[Item, Future[Result]]] = deque()
+    processes: list[BaseProcess] = []
     try:
         for item in items:
             waiting.append((item, executor.submit(_call, function, item)))
+            processes = list((executor._processes or {}).values()) or processes
             if len(waiting) >= workers * _AHEAD:
                 if meanwhile is not None:
                     meanwhile()
@@ -61,13 +69,32 @@ def map_in_order(
         while waiting:
             first, future = waiting.popleft()
             yield first, future.result()
-    except BaseException:
+    except BaseException as problem:
+        lost = _explain_loss(processes) if isinstance(problem, BrokenProcessPool) else None
         # Killed, not asked: a signal may have come at a moment after which nobody answers any more.
         for process in list((executor._processes or {}).values()):
             process.kill()
         executor.shutdown(wait=False, cancel_futures=True)
+        if lost is not None:
+            raise lost from None
         raise
     executor.shutdown(wait=True)
+
+
+def _explain_loss(processes: Sequence[BaseProcess]) -> WorkerLost:
+    """The error for a worker that is gone: which signal ended it, others being ended for it with SIGTERM."""
+    deadline = time.monotonic() + _ENDING
+    while any(process.exitcode is None for process in processes) and time.monotonic() < deadline:
+        time.sleep(0.01)  # the pool's own thread asks for the codes, too, and one of the two comes late
+    codes = [process.exitcode or 0 for process in processes]
+    numbers = [-code for code in codes if code < 0 and -code != signal.SIGTERM]
+    if not numbers:
+        return WorkerLost("a worker process is gone", "run the same command again; fewer --workers need less memory")
+    name = signal.Signals(numbers[0]).name
+    if numbers[0] == signal.SIGKILL:
+        what = f"a worker process was killed ({name}), as the system does where memory runs out"
+        return WorkerLost(what, "fewer --workers need less")
+    return WorkerLost(f"a worker process was ended by a signal ({name})", "run the same command again")
 
 
 def map_blocks(

@@ -61,12 +61,13 @@ class RowRemovals:
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """What the first row of a REMOVED file tells of the run."""
+    """What the first row of a REMOVED file tells of the run; its first row may have a number above 1."""
 
     formats: frozenset[str]
     output_format: str
     options: ReadOptions
     wides: frozenset[str]  # the encodings of inputs that were read as UTF-8; empty for one that was read as it is
+    first_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def _read_run(record: dict[str, Any]) -> PastRun:
         delimiter=delimiter,
         max_row=int(record["max_row"]) * _MOST_GROWTH,
     )
-    return PastRun(frozenset(one["format"] for one in inputs), record["output_format"], options, wides)
+    formats = frozenset(one["format"] for one in inputs)
+    return PastRun(formats, record["output_format"], options, wides, int(record.get("first_row", 1)))
 
 
 def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
@@ -255,7 +257,7 @@ def _read_chunks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tu
 def _restore_rows(
     sources: Sequence[Source], past: Removed, writer: Writer, removed: str, proof: RowSum
 ) -> int:  # fmt: skip
-    number, changed, gone = 1, 0, past.gone
+    number, changed, gone = past.run.first_row, 0, past.gone
     breaks_off = any(one.is_end for one in gone.values())
     for chunk, found in _read_chunks(sources, past.run.options):
         rows: list[Framed] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -10,14 +12,14 @@ from typing import Any
 
 import orjson
 
-from dedup.article import Finding
+from dedup.article import Article, Finding
 from dedup.batch.keep import keep_batch, read_batch
 from dedup.batch.prepare import Batch, name_articles, prepare_batch
 from dedup.batch.sketches import Sketches
 from dedup.config import ReadOptions, Settings
 from dedup.engine import judge_batch, make_lesson
 from dedup.index import IndexView, Lesson, Observations
-from dedup.io import Chunk, Format, Framed, Reject, Row, read_chunk
+from dedup.io import Chunk, Format, Framed, ReadRows, Reject, Row, read_chunk
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
@@ -82,8 +84,24 @@ def learn_chunk(chunk: Chunk, options: ReadOptions, settings: Settings, folder: 
     """Learn from the articles of a chunk, and set aside for `clean_chunk` what was worked out, where a folder is named."""
     block = read_chunk(chunk, options)
     batch = prepare_batch([row.article for row in block.rows if row.has_text], settings)
-    path = keep_batch(batch, folder) if folder else ""
+    path = _set_aside(batch, folder) if folder else ""
     return Learnt(batch.observations, batch.sketches, name_articles(batch.articles), len(block.rows), path)
+
+
+def _set_aside(batch: Batch, folder: str) -> str:
+    """Keep a batch in a file of its own, and return its path."""
+    handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        keep_batch(batch, file)
+    return path
+
+
+def _take_back(path: str, articles: Sequence[Article], source: str) -> Batch:
+    """Read a batch that was set aside, and remove its file."""
+    with open(path, "rb") as file:
+        batch = read_batch(file, articles, source)
+    os.unlink(path)
+    return batch
 
 
 def digest_chunk(chunk: Chunk, options: ReadOptions, settings: Settings) -> tuple[Lesson, int, Tally]:
@@ -103,6 +121,13 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
     """Clean the rows of a chunk; with it comes the file that `learn_chunk` set aside, or an empty name."""
     chunk, path = part
     block = read_chunk(chunk, order.options)
+    articles = [row.article for row in block.rows if row.has_text]
+    batch = _take_back(path, articles, chunk.path) if path else prepare_batch(articles, order.settings)
+    return clean_block(chunk, block, batch, order)
+
+
+def clean_block(chunk: Chunk, block: ReadRows, batch: Batch, order: CleanOrder) -> Cleaned:
+    """Clean the rows of a chunk that is read; `batch` has those with text."""
     cleaned = Cleaned(rejects=[end_line(reject.raw) for reject in block.rejects])
     if chunk.format == order.output_format:
         cleaned.head, cleaned.tail = block.head or block.opening, block.tail
@@ -113,9 +138,6 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
             place = row.article.id if order.are_named else row.number
             cleaned.proof.add(place, row.format.prove(row.raw, row))
     cleaned.numbers = [row.number for row in block.rows]
-    rows = [row for row in block.rows if row.has_text]
-    articles = [row.article for row in rows]
-    batch = read_batch(path, articles, chunk.path) if path else prepare_batch(articles, order.settings)
     cleaned.tally = tally_batch(batch, order.settings)
     verdicts = iter(judge_batch(batch, order.view, order.settings))
     stories: list[Sequence[Line]] = []
@@ -130,7 +152,7 @@ def clean_chunk(part: tuple[Chunk, str], order: CleanOrder) -> Cleaned:
         stories.append(verdict.story)
         cleaned.rows.append(_apply(row, verdict, cleaned, order))
     if order.words_folder:
-        told = gather_rows(rows, batch, stories, order.settings)
+        told = gather_rows([row for row in block.rows if row.has_text], batch, stories, order.settings)
         cleaned.stories = write_stories(told, order.words_folder, order.settings.candidates)
     return cleaned
 

@@ -25,7 +25,8 @@ from generate import FORMULAS, write_corpus
 from stories import build_stories
 
 from dedup.config import Settings
-from dedup.neardup.cluster import DuplicateFinder, Keep
+from dedup.neardup.cluster import DuplicateFinder
+from dedup.neardup.ranking import Keep
 from dedup.neardup.sample import write_stories
 from dedup.text.keys import hash_site
 

@@ -1,0 +1,77 @@
+"""Take the text out of HTML pages with a tool of others, by the charset that a page declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from dedup.errors import MissingExtra
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The title and text of a page; `is_whole` tells that no main part was found, and all its text was taken."""
+
+    title: str
+    text: str
+    is_whole: bool = False
+
+
+Extractor = Callable[[bytes, str | None], Page]
+
+
+def load_extractor(name: str, path: str) -> Extractor:
+    """What takes the text out of the bytes of a page, given the charset of the answer, None where it names none.
+
+    Raises MissingExtra, about the input at `path`, where a package is missing.
+    """
+    encoding = _load("resiliparse.parse.encoding", path)
+    extract = _load_resiliparse(path) if name == "resiliparse" else _load_trafilatura(path)
+
+    def extract_bytes(body: bytes, charset: str | None) -> Page:
+        declared = charset or encoding.detect_encoding(body, from_html_meta=True)
+        return extract(encoding.bytes_to_str(body, declared, errors="replace"))
+
+    return extract_bytes
+
+
+def _load_resiliparse(path: str) -> Callable[[str], Page]:
+    parse, tool = _load("resiliparse.parse.html", path).HTMLTree.parse, _load("resiliparse.extract.html2text", path)
+
+    def extract(page: str) -> Page:
+        tree = parse(page)
+        text = tool.extract_plain_text(tree, main_content=True, alt_texts=False)
+        if text.strip():
+            return Page(_read_title(tree), text)
+        # It finds no main part behind an element of some class names, such as "single-post".
+        return Page(_read_title(tree), tool.extract_plain_text(tree, alt_texts=False), is_whole=True)
+
+    return extract
+
+
+def _load_trafilatura(path: str) -> Callable[[str], Page]:
+    tool, parse = _load("trafilatura", path), _load("resiliparse.parse.html", path).HTMLTree.parse
+
+    def extract(page: str) -> Page:
+        title = _read_title(parse(page))  # with all else that it would tell of a page it takes six times as long
+        text = getattr(tool.bare_extraction(page, include_comments=False), "text", "") or ""
+        return Page(title, text) if text.strip() else Page(title, tool.html2txt(page) or "", is_whole=True)
+
+    return extract
+
+
+def _read_title(tree: Any) -> str:
+    """The headline of a page as it is shown elsewhere, else its title, on one line."""
+    headline = tree.document.query_selector('meta[property="og:title"]')
+    return " ".join(((headline.getattr("content") if headline else "") or tree.title or "").split())
+
+
+def _load(module: str, path: str) -> Any:
+    try:
+        return import_module(module)
+    except ImportError:
+        package = module.partition(".")[0]
+        remedy = "pip install 'dedup[warc]'" if package == "resiliparse" else f"pip install {package}"
+        raise MissingExtra(f"pages need the package {package}", f"install it with: {remedy}", path=path) from None
