@@ -13,15 +13,12 @@ from dedup.junk.knowledge import Knowledge
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
 from dedup.text.pieces import Pieces
-from dedup.text.sentences import reads_by_sentences
 from dedup.text.signs import FULL_STOPS, LINE_ENDS, find_last_mark
 from dedup.verdict.recognize import Known
 
 
 def find_in_runs(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[tuple[int, Known]]:
-    """The numbers of the lines that are the sentences of one known phrase, where each line is a sentence."""
-    if not reads_by_sentences(lines):
-        return
+    """The numbers of the lines that are the sentences of one known phrase, of an article in which each line is a sentence."""
     for start in range(len(lines) - 1):
         for end in range(start + 2, min(len(lines), start + LAYOUT.max_phrase_lines) + 1):
             run = lines[start:end]
