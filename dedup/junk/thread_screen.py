@@ -48,13 +48,14 @@ class ThreadScreen:
         Marks have at most so many words: they are looked for in short lines alone, which are few of the bytes.
         """
         short = [place for place, length in enumerate(lengths) if length <= max_words]
-        marks = self._find_marks(Block([keys[place] for place in short])) if short else ((),) * 3
+        own = self._find_marks(Block([keys[place] for place in short])) if short else ((), (), ())
+        marks, openers, told = ({short[place] for place in places} for places in own)
         praises = {*self._praise.find(block), *find_unspaced(block)}
         for phrase in self._praise.weak:
             praises.update(block.find_word(phrase))
-        return ThreadLines(*({short[one] for one in own} for own in marks), praises)
+        return ThreadLines(marks, openers, told, praises)
 
-    def _find_marks(self, block: Block) -> Sequence[Collection[int]]:
+    def _find_marks(self, block: Block) -> tuple[Collection[int], Collection[int], Collection[int]]:
         """The lines that may stand over or between comments, those of them that may open some, and that tell who said it."""
         words = block.read_words()
         said, openers, told = (

@@ -7,6 +7,7 @@ batch in one step. What is found is a candidate, to be looked at more closely; w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,11 @@ class Block:
         """The eight bytes from each place, and a hash of the sixteen."""
         short = self._bytes_from[places]
         return short, short * np.uint64(_FACTORS[0]) ^ self._bytes_from[places + _SHORT] * np.uint64(_FACTORS[1])
+
+    @cached_property
+    def stretches(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """The same from each word."""
+        return self.read(self.words)
 
     def read_ends(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The first and the last word of each line, up to eight bytes of either."""
@@ -123,8 +129,8 @@ class Anchors:
 
     def find(self, block: Block, places: Places | None = None) -> list[int]:
         """Return, in order, the numbers of the lines that may hold a phrase, as whole words or from given places."""
+        short, long = block.stretches if places is None else block.read(places)
         places = block.words if places is None else places
-        short, long = block.read(places)
         return block.find_lines(places[np.concatenate((self._short.find(short), self._long.find(long)))])
 
 

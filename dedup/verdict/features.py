@@ -121,9 +121,7 @@ def _share_out(places: Iterable[int], lines: Sequence[Line], firsts: Sequence[in
     return [[lines[place] for place in ordered[start:end]] for start, end in pairwise(np.searchsorted(ordered, firsts))]
 
 
-def _recognize_lines(
-    body: Body, candidates: Sequence[Line], knowledge: Knowledge
-) -> Iterator[tuple[int, Known]]:
+def _recognize_lines(body: Body, candidates: Sequence[Line], knowledge: Knowledge) -> Iterator[tuple[int, Known]]:
     """The lines of an article that something is known of; `candidates` are told by their keys."""
     asked = candidates
     if may_need_raw(body.article.text):

@@ -38,12 +38,9 @@ class _Thread:
 def gate(view: View) -> bool:
     """Whether a line opens comments, or lines stand between some."""
     threads, features, settings = load_threads(), view.features, view.settings.comments
-    if not features.threads.marks:
-        return False
-    for line in view.lines if features.threads.openers else ():
-        if line.number in features.threads.openers and line.words <= settings.max_mark_words:
-            if _opens(line, threads, features):
-                return True
+    openers = (line for line in view.lines if line.number in features.threads.openers)
+    if any(line.words <= settings.max_mark_words and _opens(line, threads, features) for line in openers):
+        return True
     if len(features.threads.told) < settings.min_marks_opened:
         return False
     candidates = (line for line in view.lines if line.number in features.threads.marks)
@@ -268,17 +265,18 @@ def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettin
     """What a line between comments says; None where it is none. Remembered, since the gate asks it first."""
     asked = "mark", line.number, line.lacks_stop  # by habits that are read anew in each round
     if asked not in features.read:
-        features.read[asked] = _find_mark(line, threads, settings)
+        features.read[asked] = _find_mark(line, threads, settings, is_told=line.number in features.threads.told)
     mark: _Mark | None = features.read[asked]
     return mark and mark._replace(place=place)
 
 
-def _find_mark(line: Line, threads: Threads, settings: CommentSettings) -> _Mark | None:
+def _find_mark(line: Line, threads: Threads, settings: CommentSettings, *, is_told: bool) -> _Mark | None:
+    """The same, read; a line that is not told has neither buttons nor who says it."""
     if line.words > settings.max_mark_words or not threads.may_mark(line.key) or line.is_prose:
         return None
-    if threads.is_row_of_buttons(line.key):
+    if is_told and threads.is_row_of_buttons(line.key):
         return _Mark(0, "buttons", threads.list_names(line.key), is_told=threads.holds_reply(line.key))
-    speaker = threads.find_speaker(line.key)
+    speaker = threads.find_speaker(line.key) if is_told else None
     if threads.tells_time(line.raw, line.key) and line.last_mark not in FULL_STOPS.replace(".", ""):
         return _Mark(0, "stamp", threads.list_names(line.key), is_told=speaker is not None)
     if speaker is not None and line.words <= settings.max_said_words and line.last_mark not in FULL_STOPS:

@@ -116,23 +116,31 @@ class _Search:
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
-        if (
+        step = self._find_step(one)
+        if step is not None and not self._is_told(one):
+            yield step
+
+    def _find_step(self, one: LineState) -> Step | None:
+        if self._is_site_line(one):
+            return self._condemn(one, "site-line", one.seen.exact)
+        if self._is_left_behind(one):
+            return self._condemn(one, "line-of-few-stories", one.seen.exact)
+        if self._is_template(one):
+            return self._condemn(one, "site-template", one.seen.template, template=mask_template(one.line.raw))
+        if self._is_on_many_sites(one):
+            evidence = {"sites": one.seen.exact.all_sites}
+            return Step("line-of-many-sites", "J2", one.line.number, Label.DOUBTFUL, evidence)
+        return None
+
+    def _is_told(self, one: LineState) -> bool:
+        """Whether a line is of the story or neutral by its shape, however many stories have it."""
+        return (
             one.line.is_code
             or self._tells_figures(one)
             or is_inside_sentence(one, self._state)
             or _is_cut_off(one)
             or (is_neutral(one.line) and not self._is_by_junk(one))
-        ):
-            return
-        if self._is_site_line(one):
-            yield self._condemn(one, "site-line", one.seen.exact)
-        elif self._is_left_behind(one):
-            yield self._condemn(one, "line-of-few-stories", one.seen.exact)
-        elif self._is_template(one):
-            yield self._condemn(one, "site-template", one.seen.template, template=mask_template(one.line.raw))
-        elif self._is_on_many_sites(one):
-            evidence = {"sites": one.seen.exact.all_sites}
-            yield Step("line-of-many-sites", "J2", one.line.number, Label.DOUBTFUL, evidence)
+        )
 
     def find_standing_notices(self) -> Iterator[Step]:
         """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.
