@@ -11,6 +11,7 @@ import numpy as np
 from dedup.junk.threads import Threads, load_threads
 from dedup.junk.wordstarts import Anchors, Block, Limits, find_digits, find_mixed, find_unspaced
 
+_BYTE, _ZERO = np.uint64(0xFF), np.uint64(ord("0"))
 _ONE = np.ones(1, np.int64)  # word: of a line of any length, these words tell something
 
 
@@ -36,10 +37,9 @@ class ThreadScreen:
     """What lines must have to be of comments: a number, a button or an opener first, a verb of who speaks anywhere."""
 
     def __init__(self, threads: Threads) -> None:
-        self._firsts = _limit_starts([*threads.buttons, *threads.openers])
+        self._buttons = _limit_starts(threads.buttons)
         self._said = _limit_starts(threads.said)
         self._openers = _limit_starts(threads.openers)
-        self._told = _limit_starts([*threads.buttons, *threads.said])
         self._praise = Anchors(threads.praise)
 
     def find(self, block: Block, keys: Sequence[str], lengths: Sequence[int], max_words: int) -> ThreadLines:
@@ -57,15 +57,18 @@ class ThreadScreen:
 
     def _find_marks(self, block: Block) -> tuple[Collection[int], Collection[int], Collection[int]]:
         """The lines that may stand over or between comments, those of them that may open some, and that tell who said it."""
-        words = block.read_words()
-        said, openers, told = (
+        words, firsts = block.read_words(), block.read_ends()[0]
+        said, openers, buttons = (
             block.find_lines(block.words[:-1][limits.allow(words, _ONE)])
-            for limits in (self._said, self._openers, self._told)
+            for limits in (self._said, self._openers, self._buttons)
         )
-        unspaced, mixed = find_unspaced(block), find_mixed(block)  # of a number glued to a word the word is left
-        marks = {*find_digits(block), *unspaced, *said}
-        marks.update(np.flatnonzero(self._firsts.allow(block.read_ends()[0], _ONE)).tolist())
-        return marks, marks.intersection((*openers, *unspaced, *mixed)), marks.intersection((*told, *unspaced, *mixed))
+        is_row = self._buttons.allow(firsts, _ONE)
+        is_first = is_row | self._openers.allow(firsts, _ONE)
+        is_row |= (firsts & _BYTE) - _ZERO < 10  # numbers may stand before a button
+        either = {*find_unspaced(block), *find_mixed(block)}  # of a number glued to a word the word is left
+        marks = {*find_digits(block), *find_unspaced(block), *said, *np.flatnonzero(is_first).tolist()}
+        rows = set(buttons).intersection(np.flatnonzero(is_row).tolist())
+        return marks, marks.intersection((*openers, *either)), marks.intersection((*said, *rows, *either))
 
 
 def _limit_starts(phrases: Iterable[str]) -> Limits:
