@@ -60,7 +60,7 @@ class Block:
         data = f"{word} ".encode()
         if data not in self.data:
             return []
-        having = self._bytes_from[self.words] & _MASKS[len(data)] == np.uint64(int.from_bytes(data, "little"))
+        having = self.stretches[0] & _MASKS[len(data)] == np.uint64(int.from_bytes(data, "little"))
         return self.find_lines(self.words[having])
 
     def _read_words(self, numbers: Places) -> NDArray[np.uint64]:
@@ -75,8 +75,9 @@ class Block:
 
     def find_lines(self, places: Places) -> list[int]:
         """The numbers, in order, of the lines that these places are in."""
-        lines = set((self.starts.searchsorted(places, side="right") - 1).tolist()) if len(places) else ()
-        return sorted(lines)
+        numbers = self.starts.searchsorted(places, side="right") - 1
+        lines: list[int] = np.flatnonzero(np.bincount(numbers)).tolist()
+        return lines
 
 
 class _Stretches:

@@ -21,7 +21,7 @@ from dedup.verdict.quotations import Having, find_having
 from dedup.verdict.recognize import Known, may_need_raw, recognize
 from dedup.verdict.titles import Title, list_titles, score_lines
 
-_BLOCK = 1 << 16  # characters read at a time, about: the arrays of one block stay in the cache
+_BLOCK = 1 << 17  # characters read at a time, about: the arrays of one block stay in the cache
 
 
 @dataclass(slots=True)
