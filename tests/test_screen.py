@@ -16,7 +16,7 @@ from dedup.index.evidence import NO_PAGES, NOTHING_KNOWN
 from dedup.junk.catalogue import Catalogue, known_entries, parse_phrases, tokenize
 from dedup.junk.cues import Cue, Cues
 from dedup.junk.knowledge import Knowledge, load_knowledge
-from dedup.junk.screen import Screen
+from dedup.junk.screen import Screen, _split_ends
 from dedup.junk.slots import SLOTS
 from dedup.junk.wordstarts import Anchors, Block, find_mixed, find_unspaced
 from dedup.text.keys import UNSPACED, normalize_line, split_words
@@ -217,3 +217,10 @@ def test_an_article_that_says_nothing_would_have_no_findings(texts: list[list[st
 
     always_open = [replace(one, gate=lambda view: True) for one in PASSES]
     assert judge_all(PASSES) == judge_all(always_open)
+
+
+@given(st.text("ab1 กา好ク們ខ-", min_size=1, max_size=90).map(normalize_line).filter(bool))
+@settings(max_examples=300, deadline=None)
+def test_the_words_at_the_ends_of_a_key_are_those_of_all_its_words(key: str) -> None:
+    words = tokenize(key)
+    assert _split_ends(key) == (words[0], words[1] if len(words) > 1 else "", words[-1])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.junk.thread_screen import load_thread_screen
+from dedup.junk.thread_screen import ThreadLines, load_thread_screen
 from dedup.junk.threads import load_threads
 from dedup.junk.wordstarts import Block, find_digits
 from dedup.text.keys import normalize_line
@@ -21,7 +21,7 @@ FILLING = st.sampled_from(
 LINES = st.lists(st.tuples(FILLING, st.sampled_from(WORDS), FILLING).map(" ".join) | st.text(max_size=30), min_size=1)
 
 
-def find(keys: Sequence[str]) -> tuple[set[int], set[int]]:
+def find(keys: Sequence[str]) -> ThreadLines:
     return load_thread_screen().find(Block(keys), keys, [1] * len(keys), 1)
 
 
@@ -38,9 +38,11 @@ def make_keys(raws: Sequence[str]) -> list[str]:
 @settings(max_examples=300)
 def test_no_line_of_comments_is_passed_over(raws: list[str]) -> None:
     keys = make_keys(raws)
-    marks, praises = find(keys) if keys else (set(), set())
+    marks, openers, told, praises = find(keys) if keys else (set[int](),) * 4
     for place, key in enumerate(keys):
         assert place in marks or not (THREADS.may_mark(key) or THREADS.opens(key)), key
+        assert place in openers or not THREADS.opens(key), key
+        assert place in told or not (THREADS.is_row_of_buttons(key) or THREADS.find_speaker(key)), key
         assert place in praises or not THREADS.holds_praise(key), key
 
 
@@ -53,6 +55,19 @@ def test_every_digit_of_a_key_is_found(raws: list[str]) -> None:
 
 @pytest.mark.parametrize("key", ["the boats came home late on monday", "nobody on the quay minds", "die fähre fährt"])
 def test_lines_of_a_story_are_passed_over(key: str) -> None:
-    marks, praises = find([key])
-    assert not marks
-    assert not praises
+    assert not any(find([key]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "opens", "tells"),
+    [
+        ("Page 5", False, False),
+        ("Comments", True, False),
+        ("5Comments", True, True),
+        ("Ann Bell says", False, True),
+        ("12 Reply", False, True),
+    ],
+)
+def test_what_opens_comments_and_what_tells_who_said_it_are_told_apart(raw: str, opens: bool, tells: bool) -> None:
+    found = find([normalize_line(raw)])
+    assert (bool(found.openers), bool(found.told)) == (opens, tells)

@@ -44,7 +44,7 @@ _FEW = 16  # marks; the lines of so few cost less one by one
 _PASSES = 4  # of sorting marks; a letter with more of them out of order is no spelling of anything
 _PAGE = 256
 _UNCHANGED = ((0x4E00, 0x9EFF), (0xAC00, 0xD6FF))  # Chinese characters and Korean syllables: many, and none folds
-_BLOCK = 1 << 17  # units folded at a time: the arrays of a block stay in the cache
+_BLOCK = 1 << 18  # units folded at a time: the arrays of a block stay in the cache
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,10 +181,11 @@ class Catalogue:
         """The templates whose words at the start, at the end or in between a line has."""
         if words:
             yield from self._by_start.find(words[0]) or ()
-            yield from self._by_start.find(" ".join(words[:2])) or () if len(words) > 1 else ()
+            yield from self._by_start.find(f"{words[0]} {words[1]}") or () if len(words) > 1 else ()
             yield from self._by_end.find(words[-1]) or ()
-        for word in self._by_word.keys() & distinct:
-            yield from self._by_word[word]
+        if not self._by_word.keys().isdisjoint(distinct):
+            for word in self._by_word.keys() & distinct:
+                yield from self._by_word[word]
 
     def measure_starts(self) -> Iterator[tuple[str, int]]:
         """The one or two words that templates begin with, and the length in words of the longest line each opens."""

@@ -71,7 +71,7 @@ class Cues:
         """Return why the line with these words (`tokenize(key)`) is suspected, or None."""
         if not 2 <= len(words) <= CUES.max_form_words * SPELLED_LENGTH:
             return None
-        hits = self._firm.keys() & set(words)
+        hits = () if self._firm.keys().isdisjoint(words) else self._firm.keys() & set(words)
         starts = self._starts.get(words[0], ())
         ends = self._ends.get(words[-1], ())
         if not (hits or starts or ends):

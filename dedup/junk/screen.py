@@ -6,6 +6,7 @@ ends, and the phrases in it, the last for all lines of a batch in one step. What
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,9 +18,12 @@ from dedup.junk.catalogue import LONGEST_KEY, Catalogue, part_numbers, tokenize
 from dedup.junk.cues import Cues
 from dedup.junk.glued import load_widgets, may_be_bar
 from dedup.junk.wordstarts import Anchors, Block, Limits, find_mixed, find_unspaced
+from dedup.text.keys import UNSPACED
 
 LONGEST_COUNTER = CATALOGUE.max_counter  # characters
 _HEAD, _BYTE, _ZERO = np.uint64(0xFFFFFF), np.uint64(0xFF), np.uint64(ord("0"))  # of the bytes of a word
+_CHARACTER = re.compile(f"[{UNSPACED}]")
+_TWO_CHARACTERS = re.compile(f"([{UNSPACED}]) ?([{UNSPACED}])")
 _END = 40  # characters; two words and the beginning of a third mostly fit in
 
 
@@ -169,8 +173,11 @@ def _spell_out(key: str) -> str:
 
 def _split_ends(key: str) -> tuple[str, str, str]:
     """The first word of a key, the second, and the last; characters of scripts without blanks are words."""
+    characters, last = _TWO_CHARACTERS.match(key), _CHARACTER.match(key[-1])
+    if characters is not None and last is not None:
+        return characters[1], characters[2], last[0]
     words = tokenize(key[:_END]) if len(key) > _END else []
     start = words if len(words) > 2 else tokenize(key)
     words = tokenize(key[-_END:].lstrip()) if len(key) > _END else []
-    last = words[-1] if len(words) > 1 else tokenize(key)[-1]
-    return start[0], start[1] if len(start) > 1 else "", last
+    end = words[-1] if len(words) > 1 else tokenize(key)[-1]
+    return start[0], start[1] if len(start) > 1 else "", end

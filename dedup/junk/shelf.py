@@ -26,10 +26,8 @@ class Shelf(dict[str, Value]):
 
     def find(self, key: str) -> Value | None:
         """The value of a key, None where there is none."""
-        try:
-            return self[key]
-        except KeyError:
-            return None
+        value = self.get(key)
+        return self[key] if isinstance(value, bytes) else value
 
 
 def _shelve(keys: list[str], values: list[Any]) -> Shelf[Any]:

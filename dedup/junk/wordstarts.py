@@ -7,6 +7,7 @@ batch in one step. What is found is a candidate, to be looked at more closely; w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,11 @@ class Block:
         short = self._bytes_from[places]
         return short, short * np.uint64(_FACTORS[0]) ^ self._bytes_from[places + _SHORT] * np.uint64(_FACTORS[1])
 
+    @cached_property
+    def stretches(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """The same from each word."""
+        return self.read(self.words)
+
     def read_ends(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The first and the last word of each line, up to eight bytes of either."""
         firsts = self.words.searchsorted(self.starts)
@@ -54,7 +60,7 @@ class Block:
         data = f"{word} ".encode()
         if data not in self.data:
             return []
-        having = self._bytes_from[self.words] & _MASKS[len(data)] == np.uint64(int.from_bytes(data, "little"))
+        having = self.stretches[0] & _MASKS[len(data)] == np.uint64(int.from_bytes(data, "little"))
         return self.find_lines(self.words[having])
 
     def _read_words(self, numbers: Places) -> NDArray[np.uint64]:
@@ -69,8 +75,9 @@ class Block:
 
     def find_lines(self, places: Places) -> list[int]:
         """The numbers, in order, of the lines that these places are in."""
-        lines = set((self.starts.searchsorted(places, side="right") - 1).tolist()) if len(places) else ()
-        return sorted(lines)
+        numbers = self.starts.searchsorted(places, side="right") - 1
+        lines: list[int] = np.flatnonzero(np.bincount(numbers)).tolist()
+        return lines
 
 
 class _Stretches:
@@ -123,8 +130,8 @@ class Anchors:
 
     def find(self, block: Block, places: Places | None = None) -> list[int]:
         """Return, in order, the numbers of the lines that may hold a phrase, as whole words or from given places."""
+        short, long = block.stretches if places is None else block.read(places)
         places = block.words if places is None else places
-        short, long = block.read(places)
         return block.find_lines(places[np.concatenate((self._short.find(short), self._long.find(long)))])
 
 

@@ -19,6 +19,7 @@ _PAGE_CODE = re.compile(
     r"googletag\.cmd|\{ ?(?:color|display|margin|font-size|width) ?: ?[^{};]{1,40};|"
     r"\{%-? ?(?:set|if|for|include|block|else|end\w+)\b|\[(?:caption|gallery|embed|vc_\w+|et_pb_\w+|su_\w+) [\w-]+ ?="
 )
+_TEMPLATE_MARK = re.compile(r"\[(?:caption |gallery |embed |vc_|et_pb_|su_)")
 _SIGNS = re.compile(r"[{}();=<>\"'|]")
 _LISTING_SIGNS = re.compile(r"[=_{}<`]")
 _STOP = re.compile(rf"{choose_one(SENTENCE_STOPS)}[\"”’»)]*(?:\s|$)")
@@ -42,10 +43,12 @@ def has_listing_sign(raw: str) -> bool:
 
 
 def may_hold_page_code(text: str) -> bool:
-    """Whether a text may hold code of the page, by what costs least: one of these is in all of it."""
-    return (
-        "<" in text or "{" in text or "[" in text or "window." in text or "document." in text or "googletag.cmd" in text
-    )
+    """Whether a text may hold code of the page, by what costs least."""
+    if "{" in text or "window." in text or "document." in text or "googletag.cmd" in text:
+        return True
+    if "<" in text and ("</" in text or "<script" in text):
+        return True
+    return "[" in text and _TEMPLATE_MARK.search(text) is not None
 
 
 def find_page_code(raw: str) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from dedup.config import LAYOUT
+from dedup.text.code import is_code
 from dedup.text.keys import IDEOGRAPHS
 from dedup.text.marks import Marks, is_lone_mark
 from dedup.text.signs import (
@@ -29,25 +30,34 @@ _ITEM = re.compile(
     rf"\s*(?:(?:{choose_one(BULLETS)}|[*+@])\s|(?<=\s{{5}})o\s|#{{1,6}}\s|\(?(?:\d{{1,5}}|[a-zA-Z])[.)]\s|\|)"
 )
 _RULE = re.compile(r"[\W_]*$")
+_ENDS = LINE_ENDS + SEMICOLONS
 
 
 @dataclass(slots=True)
 class Printed:
-    """One line as it is printed: `width` in columns, with its indentation, and that of its first word."""
+    """One line as it is printed: `width` in columns, with its indentation, and that of its first word.
+
+    `first` is its first character, `last` the last that is no quotation mark, bracket or blank.
+    """
 
     number: int
     raw: str
     indent: int
     width: int
     first_width: int
+    first: str
+    last: str
     is_item: bool
     is_rule: bool
     is_breakable: bool  # has a place where a tool may break it
+    _code: bool | None = None
 
     @property
-    def first(self) -> str:
-        """Its first character."""
-        return self.raw[self.indent : self.indent + 1]
+    def is_code(self) -> bool:
+        """Whether it is one of a program or of a page's code."""
+        if self._code is None:
+            self._code = is_code(self.raw)
+        return self._code
 
     @property
     def may_go_on(self) -> bool:
@@ -57,17 +67,17 @@ class Printed:
     @property
     def is_open(self) -> bool:
         """Whether its sentence does not end with it."""
-        return find_last_mark(self.raw) not in LINE_ENDS
+        return self.last not in LINE_ENDS
 
     @property
     def goes_on(self) -> bool:
         """Whether its sentence does not end with it, nor an item of a list."""
-        return find_last_mark(self.raw) not in LINE_ENDS + SEMICOLONS
+        return self.last not in _ENDS
 
     @property
     def is_ended(self) -> bool:
         """Whether it ends as a sentence does."""
-        return find_last_mark(self.raw) in SENTENCE_STOPS
+        return self.last in SENTENCE_STOPS
 
     def is_broken_at(self, column: int, following: Printed) -> bool:
         """Whether the next word would not have fitted before a column; a single word may stand out beyond it."""
@@ -141,7 +151,7 @@ def print_lines(raws: Sequence[str], marks: Marks, *, is_wide: bool = False) -> 
     return [
         _print_line(number, raw, skipped, is_wide)
         for number, raw in enumerate(raws, 1)
-        if raw and not raw.isspace() and not raw[skipped:].isspace() and raw[skipped:]
+        if raw and not raw.isspace() and (not skipped or (raw[skipped:] and not raw[skipped:].isspace()))
     ]
 
 
@@ -158,8 +168,10 @@ def _print_line(number: int, raw: str, skipped: int, is_wide: bool) -> Printed:
         first_width += len(_WIDE.findall(word))
     if has_ideographs and _IDEOGRAPH.match(word):
         first_width = 1 + is_wide
-    is_item, is_rule = _ITEM.match(body) is not None, _RULE.match(body) is not None
-    return Printed(number, raw, indent, width, first_width, is_item, is_rule, is_breakable)
+    is_item = not (word.isalpha() and len(word) > 1) and _ITEM.match(body) is not None
+    is_rule = not word[0].isalnum() and _RULE.match(body) is not None
+    last = find_last_mark(raw)
+    return Printed(number, raw, indent, width, first_width, word[0], last, is_item, is_rule, is_breakable)
 
 
 def read_layout(lines: Sequence[Printed], marks: Marks) -> Layout:
@@ -172,7 +184,9 @@ def read_layout(lines: Sequence[Printed], marks: Marks) -> Layout:
     columns: dict[int, int] = {}
     if column:
         for indent, times in Counter(line.indent for line in lines).items():
-            if times >= LAYOUT.min_lines_of_indent:
+            if times == len(lines):
+                columns[indent] = column
+            elif times >= LAYOUT.min_lines_of_indent:
                 own = [line for line in lines if line.indent == indent]
                 found = _find_column(own, [pair for pair in going if pair[0].indent == indent], has_capitals)
                 if found:
@@ -249,7 +263,8 @@ def _find_column(lines: Sequence[Printed], going: Sequence[tuple[Printed, Printe
         )  # but where the line is short beside the column
     for line in lines:
         if not line.is_item and line.is_breakable and "://" not in line.raw:
-            _add(scores, 0, line.width, -1)
+            scores[0] -= 1
+            scores[min(line.width, most + 1)] += 1
     sums = list(accumulate(scores))
     best = max(range(LAYOUT.min_column, most + 1), key=sums.__getitem__)
     forced = sum(line.is_broken_at(best, following) for line, following in going)

@@ -24,6 +24,8 @@ _BRACKET = re.compile(rf"(?P<open>!?\[)|(?P<link>\]\(\s*{_URL}(?:\s+(?:\"[^\"]*\
 _REFERENCE = re.compile(r"\[(\d{1,4})\]")
 _EDGES = re.compile(r"\s*\|\s*|\s*\|\s*$")
 _LONE = re.compile(rf"(?:{choose_one(BULLETS)}|[+*>|\[\]]|!\[|\(|\))?\s*$")
+_LONGEST_LONE = 2  # characters of a mark that stands alone
+_PARTS = re.compile(r"[<&|]|\[\d|\]\(")  # one is in whatever is passed over
 _ITEM = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])\s?[.)。]\s*$")
 _CLOSING = re.compile(r"\s*(?:</|<br|<hr|\]|\))", re.IGNORECASE)
 
@@ -75,13 +77,14 @@ def _begins_all(text: str, prefix: str) -> bool:
 
 def look_through(printed: str, marks: Marks, hyphens: Sequence[int] = ()) -> tuple[str, tuple[Skip, ...]]:
     """Return the words of what is printed, and what was passed over; `hyphens` are the places of those that part a word."""
-    found = sorted([*_find_all(printed, marks), *((place, place + 1, "") for place in hyphens)])
+    found = [*_find_all(printed, marks)]
+    found += [(place, place + 1, "") for place in hyphens]
     if not found:
         return printed, ()
     parts: list[str] = []
     skips: list[Skip] = []
     place = 0
-    for start, end, instead in found:
+    for start, end, instead in sorted(found):
         if start < place:
             continue
         parts += printed[place:start], instead
@@ -144,6 +147,8 @@ def holds_marks_alone(printed: str, marks: Marks) -> bool:
     if is_lone_mark(printed):
         return True
     if marks == NO_MARKS:
+        return False
+    if len(printed.strip()) > _LONGEST_LONE and _PARTS.search(printed) is None:
         return False
     text, skips = look_through(printed, marks)
     return _LONE.match(text.strip()) is not None and (bool(skips) or len(text.strip()) > 0)

@@ -10,10 +10,13 @@ from dedup.config import LAYOUT, LINES
 from dedup.text.lines import Line
 from dedup.text.signs import CLOSERS, PAUSES, SENTENCE_STOPS, choose_one
 
-# Behind a word that is no abbreviation, also where punctuation stands alone; or right before the next character.
+# Behind a word that is no abbreviation, also where punctuation stands alone; or right before the next character. Begins
+# with what stands behind the word, which is rarer than letters.
+_CLOSERS, _STOP = choose_one(CLOSERS), choose_one(SENTENCE_STOPS)
 _INNER_STOP = re.compile(
-    rf"[^\W\d_]{{5}} ?{choose_one(CLOSERS)}*{choose_one(SENTENCE_STOPS)}{choose_one(CLOSERS)}*\s+\w|[。！？।۔]\w"
+    rf"{choose_one(CLOSERS + SENTENCE_STOPS)}(?<=[^\W\d_]{{5}}.)(?:(?<={_STOP})|(?<={_CLOSERS}){_CLOSERS}*{_STOP}){_CLOSERS}*\s+\w"
 )
+_JOINED_STOP = re.compile(r"[。！？।۔]\w")
 _PAUSE = re.compile(rf"{choose_one(PAUSES)}.")
 
 
@@ -54,7 +57,7 @@ def _lacks_stops(long: Sequence[Line], lines: int) -> bool:
 
 def has_inner_stop(raw: str) -> bool:
     """Whether a sentence ends within a line and another begins."""
-    return _INNER_STOP.search(raw) is not None
+    return _INNER_STOP.search(raw) is not None or (not raw.isascii() and _JOINED_STOP.search(raw) is not None)
 
 
 def reads_by_sentences(lines: Sequence[Line]) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dedup.config import LAYOUT
-from dedup.text.code import is_code
 from dedup.text.keys import IDEOGRAPHS
 from dedup.text.layout import Layout, Printed, has_wide, may_go_on, print_lines, read_layout
 from dedup.text.marks import NO_MARKS, Marks, closes, count_open_brackets, find_marks, holds_marks_alone, look_through
@@ -170,7 +169,7 @@ def _continues(lines: Sequence[Printed], place: int, layout: Layout) -> bool:
 
 def _is_program(before: Printed, line: Printed) -> bool:
     """Whether one of two lines is of a program or a page's code, which no sentence of the story goes on in."""
-    return is_code(before.raw) or is_code(line.raw)
+    return before.is_code or line.is_code
 
 
 def _is_torn(before: Printed, line: Printed, layout: Layout) -> bool:
@@ -225,6 +224,8 @@ def _join(group: Group) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
 
 def _take_hyphen(printed: str, text: str) -> str:
     """What was printed so far, as the next line is put to it: with a blank, or without where a word goes on."""
+    if printed[-1].isascii() and printed[-1] != "-":
+        return printed + " "
     if printed[-1] in _HARD_HYPHENS and _BEFORE_HYPHEN.search(printed, len(printed) - 3) and text[:1].isalnum():
         return printed
     if printed[-1] == _SOFT_HYPHEN or (_IDEOGRAPH.match(printed[-1]) and _IDEOGRAPH.match(text)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from functools import cached_property
 
 from dedup.config import ParagraphSettings
 from dedup.text.signs import COLONS, COMMAS, FULL_STOPS, QUESTION_MARKS, STOPS, WIDE_COMMAS
@@ -19,12 +20,24 @@ class Places:
 
     def __init__(self, lines: Lines, settings: ParagraphSettings) -> None:
         self._lines, self._settings = lines, settings
-        self._times = Counter(one.line.key for one in lines)
-        self._stamps = [one.place for one in lines if self._is_stamp(one)]
-        keys = {lines[place].line.key for place in self._stamps}
-        self._is_by_dates = len(keys) >= settings.min_stamps
-        asked = {one.line.key for one in lines if one.line.last_mark in QUESTION_MARKS}
-        self._asked = {key for key in asked if self._times[key] > 1}
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(one.line.key for one in self._lines)
+
+    @cached_property
+    def _stamps(self) -> list[int]:
+        return [one.place for one in self._lines if self._is_stamp(one)]
+
+    @cached_property
+    def _is_by_dates(self) -> bool:
+        return len({self._lines[place].line.key for place in self._stamps}) >= self._settings.min_stamps
+
+    @cached_property
+    def _asked(self) -> set[str]:
+        """The keys of questions that are asked again."""
+        asked = {one.line.key for one in self._lines if one.line.last_mark in QUESTION_MARKS}
+        return {key for key in asked if self._times[key] > 1}
 
     def says_something(self, one: LineState, earlier: LineState) -> bool:
         """Whether a copy has its part in the story where it stands, whatever the earlier one says."""

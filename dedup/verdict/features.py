@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
+
+import numpy as np
 
 from dedup.config import Settings
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.thread_screen import ThreadLines, load_thread_screen
 from dedup.junk.wordstarts import Block
 from dedup.text.lines import Body, Line
+from dedup.text.sentences import reads_by_sentences
 from dedup.verdict.hidden_phrases import find_in_runs
 from dedup.verdict.near_repeats import Near, find_near_repeats
 from dedup.verdict.quotations import Having, find_having
 from dedup.verdict.recognize import Known, may_need_raw, recognize
 from dedup.verdict.titles import Title, list_titles, score_lines
 
-_BLOCK = 1 << 16  # characters read at a time, about: the arrays of one block stay in the cache
+_BLOCK = 1 << 17  # characters read at a time, about: the arrays of one block stay in the cache
 
 
 @dataclass(slots=True)
@@ -40,6 +43,13 @@ class Features:
     threads: ThreadLines
     read: dict[tuple[str, int, bool], Any] = field(default_factory=dict)
 
+    def read_by_sentences(self, lines: Sequence[Line]) -> bool:
+        """Whether those lines that are left are sentences; remembered, since nothing but lines that go changes that."""
+        asked = "sentences", len(lines), False
+        if asked not in self.read:
+            self.read[asked] = reads_by_sentences(lines)
+        return bool(self.read[asked])
+
     def drop(self, number: int) -> None:
         """Forget a line that is gone."""
         self.known.pop(number, None)
@@ -52,8 +62,7 @@ class Features:
         self.read.clear()
         for line in changed:
             self.drop(line.number)
-            self.threads.marks.add(line.number)
-            self.threads.praises.add(line.number)
+            self.threads.add(line.number)
             if known := recognize(line, knowledge):
                 self.known[line.number] = known
         self.restated |= score_lines(changed, self.titles, settings.headline)
@@ -83,42 +92,38 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     keys = [line.key for line in lines]
     block = Block(keys)
     lengths = [line.words for line in lines]
-    candidates = sorted(knowledge.screen.find(block, keys, lengths))
+    firsts = list(accumulate((len(body.lines) for body in bodies), initial=0))
+    candidates = _share_out(knowledge.screen.find(block, keys, lengths), lines, firsts)
     having = find_having(block, [body.lines for body in bodies], settings.paragraph)
-    marks, praises = map(sorted, load_thread_screen().find(block, keys, lengths, settings.comments.max_mark_words))
-    first = 0
+    found = load_thread_screen().find(block, keys, lengths, settings.comments.max_mark_words)
+    threads = [_share_out(places, lines, firsts) for places in found]
     for number, body in enumerate(bodies):
         titles = list_titles(body, settings.headline)
+        by_sentences = reads_by_sentences(body.lines)
         yield Features(
             titles,
             {
-                **dict(find_in_runs(body.lines, knowledge)),
-                **dict(_recognize_lines(body, first, candidates, knowledge, settings)),
+                **dict(find_in_runs(body.lines, knowledge) if by_sentences else ()),
+                **dict(_recognize_lines(body, candidates[number], knowledge)),
             },
             score_lines(body.lines, titles, settings.headline) if titles else {},
             having[number],
             _find_near(body.lines, body.near, settings),
             body.near,
-            ThreadLines(_number(body, first, marks), _number(body, first, praises)),
+            ThreadLines(*({line.number for line in own[number]} for own in threads)),
+            {("sentences", len(body.lines), False): by_sentences},
         )
-        first += len(body.lines)
 
 
-def _pick(lines: Sequence[Line], first: int, places: Sequence[int]) -> list[Line]:
-    """Those lines of an article that are at some places of its block, ascending; the first has the place `first`."""
-    own = places[bisect_left(places, first) : bisect_left(places, first + len(lines))]
-    return [lines[place - first] for place in own]
+def _share_out(places: Iterable[int], lines: Sequence[Line], firsts: Sequence[int]) -> list[list[Line]]:
+    """The lines at some places, article by article; `firsts` are the places of the articles' first lines, and of the end."""
+    ordered = sorted(places)
+    return [[lines[place] for place in ordered[start:end]] for start, end in pairwise(np.searchsorted(ordered, firsts))]
 
 
-def _number(body: Body, first: int, places: Sequence[int]) -> set[int]:
-    return {line.number for line in _pick(body.lines, first, places)}
-
-
-def _recognize_lines(
-    body: Body, first: int, candidates: Sequence[int], knowledge: Knowledge, settings: Settings
-) -> Iterator[tuple[int, Known]]:
-    """The lines of an article that something is known of; the first has the place `first` in its block."""
-    asked: Iterable[Line] = _pick(body.lines, first, candidates)
+def _recognize_lines(body: Body, candidates: Sequence[Line], knowledge: Knowledge) -> Iterator[tuple[int, Known]]:
+    """The lines of an article that something is known of; `candidates` are told by their keys."""
+    asked = candidates
     if may_need_raw(body.article.text):
         numbers = {line.number for line in asked}
         asked = [line for line in body.lines if line.number in numbers or may_need_raw(line.raw)]

@@ -56,7 +56,7 @@ def judge(
     like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
     changes nothing.
     """
-    parted = [part_units(body, own, knowledge) for body, own in zip(bodies, seen, strict=True)]
+    parted = part_units(bodies, seen, knowledge)
     for body, _ in parted:
         read_habits(body.lines)
     features = gather_features([body for body, _ in parted], knowledge, settings)
@@ -185,8 +185,9 @@ def _conclude(state: State, rules: Mapping[str, Action]) -> Verdict:
 
 def _is_story(one: LineState) -> bool:
     """Whether no rule speaks against a line, sure enough or not."""
-    is_held_back = any(step.is_held_back and step.span is None for step in one.reported)
-    return one.label not in (Label.JUNK, Label.NEUTRAL) and not is_held_back
+    if one.label in (Label.JUNK, Label.NEUTRAL):
+        return False
+    return not (one.reported and any(step.is_held_back and step.span is None for step in one.reported))
 
 
 def _report(one: LineState, rules: Mapping[str, Action]) -> Iterator[Finding]:

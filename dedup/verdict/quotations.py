@@ -99,8 +99,8 @@ def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets
     `firsts` are the places of the articles' first lines, and of the end.
     """
     words_of = block.words.searchsorted(np.append(block.starts, len(block.data))[firsts])
-    stretches = block.read(block.words)[1]
-    stretches += np.repeat(np.arange(len(firsts) - 1, dtype=np.uint64) * _FACTOR, np.diff(words_of))
+    articles = np.repeat(np.arange(len(firsts) - 1, dtype=np.uint64) * _FACTOR, np.diff(words_of))
+    stretches = block.stretches[1] + articles
     slots = stretches * _FACTOR >> _SHIFT
     starts = block.starts[lines]
     cores = block.words.searchsorted(starts + offsets)

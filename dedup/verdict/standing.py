@@ -85,9 +85,10 @@ def count_copies(lines: Lines, settings: SiteSettings, carry: Callable[[LineStat
     counts = sorted(carry(one) for one in lines if one.label is Label.STORY)
     if not counts:
         return 1
-    rarest = min(carry(one) for one in lines if _may_tell(one))
-    if len(counts) <= 2 and counts[-1] - rarest >= settings.min_often:
-        return rarest
+    if len(counts) <= 2:
+        rarest = min(carry(one) for one in lines if _may_tell(one))
+        if counts[-1] - rarest >= settings.min_often:
+            return rarest
     return counts[len(counts) // 2]
 
 

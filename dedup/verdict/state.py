@@ -11,7 +11,7 @@ from dedup.index.evidence import Evidence, PagesSeen
 from dedup.rules import Action
 from dedup.text.layout import have_capitals
 from dedup.text.lines import Line
-from dedup.text.sentences import find_runs, reads_by_sentences
+from dedup.text.sentences import find_runs
 from dedup.text.signs import OPENERS
 from dedup.verdict.confidence import estimate
 from dedup.verdict.features import Features
@@ -34,15 +34,12 @@ class View:
     protected: Set[str]
     settings: Settings
     _has_copies: bool | None = None  # found out when first asked
-    _by_sentences: bool | None = None  # the same
     _has_capitals: bool | None = None  # the same
 
     @property
     def by_sentences(self) -> bool:
         """Whether the article has a sentence in each line."""
-        if self._by_sentences is None:
-            self._by_sentences = reads_by_sentences(self.lines)
-        return self._by_sentences
+        return self.features.read_by_sentences(self.lines)
 
     @property
     def has_capitals(self) -> bool:

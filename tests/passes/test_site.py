@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from states import check_table, make_seen, make_state, see_line, see_template
 
-from dedup.index.evidence import Evidence
+from dedup.index.evidence import Evidence, Seen
 from dedup.verdict.passes import site
+from dedup.verdict.state import State
+from dedup.verdict.steps import Label, Step
 
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
 OTHER = "The boat leaves the north pier at forty past twelve and returns two hours later, in time for the bakers."
@@ -301,3 +305,41 @@ def test_the_evidence_says_what_was_counted(line: str, seen: Evidence, evidence:
     seen_here = {**{other: see_line(9, 6, tail=6) for other in ("Share this:", "By Ann Bell")}, line: seen}
     state = check_table(table, site.run, site="a.example", seen=seen_here)
     assert state.steps[-1].evidence == evidence
+
+
+@st.composite
+def draw_seen(draw: st.DrawFn, of: int) -> Seen:
+    """Counts that an index may have of a line, on a site of so many articles."""
+    articles = draw(st.integers(1, min(of, 9)) | st.integers(1, of))
+    head, tail = (draw(st.sampled_from([0, articles // 2, articles])) for _ in range(2))
+    return Seen(of, articles, head, tail, articles + draw(st.integers(0, 9)), draw(st.integers(1, 12)))
+
+
+@st.composite
+def draw_state(draw: st.DrawFn) -> State:
+    """An article of a site or of none, whose lines other articles have, too; some are called junk or doubted already."""
+    of, above = draw(st.sampled_from([2, 4, 8, 40, 300])), draw(st.integers(0, 3))
+    others = draw(st.permutations([FOOT, PROSE, DATED, NAMED, "Weather", "Share this:"]))
+    lines = [*others[:above], STORY, OTHER, *others[above:]]
+    known = others if draw(st.booleans()) else lines
+    evidence = {line: Evidence(Seen(of), Seen(of)) for line in lines}
+    evidence |= {line: Evidence(draw(draw_seen(of)), draw(draw_seen(of))) for line in known}
+    labels = {
+        number: ("J1", draw(st.sampled_from([Label.DOUBTFUL, Label.JUNK])))
+        for number in draw(st.sets(st.integers(1, len(lines)), max_size=2))
+    }
+    return make_state(lines, site=draw(st.sampled_from(["", "a.example"])), seen=evidence, labels=labels)
+
+
+def judge_every_line(state: State) -> list[Step]:
+    """The steps without the look at the counts that spares most lines the rest."""
+    search = site._Search(state)
+    open_lines = [one for one in state.lines if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run)]
+    steps = [step for one in open_lines for step in search.judge(one)]
+    return steps + (list(search.find_standing_notices()) if state.view.article.site else [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(draw_state())
+def test_no_line_that_would_go_is_passed_over_for_its_counts(state: State) -> None:
+    assert list(site.run(state)) == judge_every_line(state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from dedup.config import Settings
@@ -72,4 +73,9 @@ def _is_junk_or_title(line: Line, view: View) -> bool:
         return True
     if line.words > view.settings.block.max_site_words:
         return False
-    return not line.says_something or line.key == normalize_line(view.article.site)
+    return not line.says_something or line.key == _normalize_site(view.article.site)
+
+
+@lru_cache(maxsize=1 << 10)
+def _normalize_site(site: str) -> str:
+    return normalize_line(site)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from dedup.config import CommentSettings
@@ -39,17 +39,15 @@ class _Thread:
 
 def gate(view: View) -> bool:
     """Whether a line opens comments, or lines stand between some."""
-    least, threads, settings = view.settings.comments.min_marks, load_threads(), view.settings.comments
-    features, candidates = view.features, view.features.threads.marks
-    found = 0
-    for line in view.lines if candidates else ():
-        if line.number in candidates and line.words <= settings.max_mark_words:
-            if _opens(line, threads, features):
-                return True
-            found += _read_mark(line, 0, threads, settings, features) is not None
-            if found >= least:
-                return True
-    return False
+    threads, features, settings = load_threads(), view.features, view.settings.comments
+    openers = (line for line in view.lines if line.number in features.threads.openers)
+    if any(line.words <= settings.max_mark_words and _opens(line, threads, features) for line in openers):
+        return True
+    if len(features.threads.told) < settings.min_marks_opened:
+        return False
+    candidates = (line for line in view.lines if line.number in features.threads.marks)
+    marks = (line for line in candidates if _read_mark(line, 0, threads, settings, features) is not None)
+    return len(list(islice(marks, settings.min_marks))) == settings.min_marks
 
 
 def run(state: State) -> Iterator[Step]:
@@ -100,18 +98,30 @@ def _find_thread(state: State, settings: CommentSettings) -> _Thread | None:
     if first == len(lines):
         return None
     threads = load_threads()
-    marks = _list_marks(state, threads, settings)
-    last = {one.line.key: place for place, one in enumerate(lines)}
-    for place, one in enumerate(lines[first:], first):
-        is_near = one.step is not None or one.line.number in features.threads.marks
-        # what stands again below opens nothing yet: each picture of a gallery has it
-        if is_near and last[one.line.key] == place and _may_open(one, threads, settings, features):
-            own = [mark for mark in marks if mark.place > place]
-            is_short = _count_story(lines[place:]) <= settings.max_comment_lines
-            if (is_short and _surely_opens(one.line, threads, features)) or _are_of_thread(own, place, lines, settings):
-                return _Thread(place, place, own)
+    openers = _list_openers(lines, first, threads, settings, features)
+    told = sum(one.line.number in features.threads.told for one in lines[first:])
+    marks = _list_marks(state, threads, settings) if openers or told >= settings.min_marks_opened else []
+    for place in openers:
+        own = [mark for mark in marks if mark.place > place]
+        is_short, line = _count_story(lines[place:]) <= settings.max_comment_lines, lines[place].line
+        if (is_short and _surely_opens(line, threads, features)) or _are_of_thread(own, place, lines, settings):
+            return _Thread(place, place, own)
     unopened = _find_unopened([mark for mark in marks if mark.place >= first], lines, settings)
     return unopened or _find_praised(lines, first, features.threads.praises, threads, settings)
+
+
+def _list_openers(
+    lines: Lines, first: int, threads: Threads, settings: CommentSettings, features: Features
+) -> list[int]:
+    """The places of the lines that may be over comments; what stands again below opens nothing yet: each picture of a gallery has it."""
+    may_open, below = features.threads.openers, set[str]()
+    places: list[int] = []
+    for one in reversed(lines[first:]):
+        is_near = one.step is not None or one.line.number in may_open
+        if is_near and one.line.key not in below and _may_open(one, threads, settings, features):
+            places.append(one.place)
+        below.add(one.line.key)
+    return places[::-1]
 
 
 def _find_first(lines: Lines, settings: CommentSettings) -> int:
@@ -258,17 +268,18 @@ def _read_mark(line: Line, place: int, threads: Threads, settings: CommentSettin
     """What a line between comments says; None where it is none. Remembered, since the gate asks it first."""
     asked = "mark", line.number, line.lacks_stop  # by habits that are read anew in each round
     if asked not in features.read:
-        features.read[asked] = _find_mark(line, threads, settings)
+        features.read[asked] = _find_mark(line, threads, settings, is_told=line.number in features.threads.told)
     mark: _Mark | None = features.read[asked]
     return mark and mark._replace(place=place)
 
 
-def _find_mark(line: Line, threads: Threads, settings: CommentSettings) -> _Mark | None:
+def _find_mark(line: Line, threads: Threads, settings: CommentSettings, *, is_told: bool) -> _Mark | None:
+    """The same, read; a line that is not told has neither buttons nor who says it."""
     if line.words > settings.max_mark_words or not threads.may_mark(line.key) or line.is_prose:
         return None
-    if threads.is_row_of_buttons(line.key):
+    if is_told and threads.is_row_of_buttons(line.key):
         return _Mark(0, "buttons", threads.list_names(line.key), is_told=threads.holds_reply(line.key))
-    speaker = threads.find_speaker(line.key)
+    speaker = threads.find_speaker(line.key) if is_told else None
     if threads.tells_time(line.raw, line.key) and line.last_mark not in FULL_STOPS.replace(".", ""):
         return _Mark(0, "stamp", threads.list_names(line.key), is_told=speaker is not None)
     if speaker is not None and line.words <= settings.max_said_words and line.last_mark not in FULL_STOPS:

@@ -41,6 +41,8 @@ def _find_restated(state: State) -> Iterator[Step]:
     is_sentence = title.strip()[-1] in SENTENCE_STOPS
     for one in state.lines if scores else state.lines[: settings.head_lines]:
         score, is_head = scores.get(one.line.number, 0.0), one.place < settings.head_lines
+        if not score and not is_head:
+            continue
         if not is_head and not is_sentence and (one.line.last_mark in SENTENCE_STOPS or _may_be_sentence(one, state)):
             continue  # a sentence of the story that the headline was made from
         if not score and is_head and _is_part(one, state):
@@ -59,12 +61,12 @@ def _is_part(one: LineState, state: State) -> bool:
     """Whether a line of the head is the headline of a title field that holds more, such as a subtitle."""
     key = one.line.key
     return (
-        any(
+        one.label is Label.OPEN
+        and one.line.words >= state.view.settings.headline.min_part_words
+        and any(
             f" {key} " in f" {title.key} " or title.key.startswith(key) or title.key.endswith(key)
             for title in state.view.features.titles
         )
-        and one.line.words >= state.view.settings.headline.min_part_words
-        and one.label is Label.OPEN
         and one.line.last_mark not in FULL_STOPS
         and not (state.view.has_capitals and _goes_on(one, state.lines))
         and not (_is_amid_text(one, state.lines) and not _is_behind_label(one, state))

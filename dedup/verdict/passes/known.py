@@ -26,10 +26,12 @@ def run(state: State) -> Iterator[Step]:
     known, settings = state.view.features.known, state.view.settings.known
     if not known:
         return
-    is_listing = sum(one.line.is_code for one in state.lines) >= settings.min_listing_lines
-    for one in state.lines:
-        found = known.get(one.line.number)
-        if found is not None and not (is_listing and one.line.is_code):
+    asked = [one for one in state.lines if one.line.number in known]
+    may_be_listing = any(one.line.is_code or known[one.line.number].code is not None for one in asked)
+    is_listing = may_be_listing and sum(one.line.is_code for one in state.lines) >= settings.min_listing_lines
+    for one in asked:
+        found = known[one.line.number]
+        if not (is_listing and one.line.is_code):
             yield from _judge(one, found, state, is_listing)
 
 

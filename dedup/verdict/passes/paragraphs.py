@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import count, pairwise, takewhile
 
 from rapidfuzz import fuzz
@@ -26,8 +27,9 @@ def run(state: State) -> Iterator[Step]:
     """Yield a step for each line that repeats an earlier one of the article."""
     if gate(state.view):
         found = list(_Search(state).find())
-        found += _find_around(found, state)
-        yield from _keep_runs(found, state) if state.view.by_sentences else found
+        if found:
+            found += _find_around(found, state)
+            yield from _keep_runs(found, state) if state.view.by_sentences else found
 
 
 def _find_around(found: Sequence[Step], state: State) -> list[Step]:
@@ -107,7 +109,6 @@ class _Search:
         self._state, self._settings = state, state.view.settings.paragraph
         self._having, self._near = features.having, features.near
         self._times = Counter(one.line.key for one in state.lines)
-        self._doubled = {one.line.key for one, below in pairwise(state.lines) if one.line.key == below.line.key}
         self._places = Places(state.lines, self._settings)
         self._is_verse = _is_verse(state, self._settings)
         self._first: dict[str, LineState] = {}
@@ -115,11 +116,16 @@ class _Search:
         if self._having and not self._is_verse:
             self._lines = {one.line.number: one for one in state.lines if not _is_lost(one)}
 
+    @cached_property
+    def _doubled(self) -> set[str]:
+        """The keys of lines that stand twice in a row."""
+        return {one.line.key for one, below in pairwise(self._state.lines) if one.line.key == below.line.key}
+
     def find(self) -> Iterator[Step]:
-        lines: Sequence[LineState] = self._state.lines
-        if not (self._near or self._state.view.has_copies):
-            lines = [one for one in lines if one.line.number in self._having]
-        for one in lines:
+        having, near, times = self._having, self._near, self._times
+        for one in self._state.lines:
+            if not (times[one.line.key] > 1 or one.line.number in having or one.line.number in near):
+                continue
             if one.line.is_code or not one.line.says_something:
                 continue
             earlier = self._first.get(one.line.key)

@@ -20,6 +20,7 @@ from dedup.text.signs import (
     WIDE_COMMAS,
 )
 from dedup.verdict.neutral import holds_date, is_neutral
+from dedup.verdict.passes.counts import is_seen_often, may_be_junk
 from dedup.verdict.passes.templates import may_be_template
 from dedup.verdict.standing import Count, Outline, Zone, is_inside_sentence
 from dedup.verdict.state import LineState, State, View
@@ -32,16 +33,13 @@ _CUT_ENDS = COMMAS + WIDE_COMMAS + "(（【「"
 
 def gate(view: View) -> bool:
     """Whether any line was seen on so many articles or sites that it can be site junk, or a notice."""
-    settings = view.settings.site
-    least = settings.min_articles_with_line if view.article.site else settings.min_articles_with_line_anywhere
-    last: Evidence | None = None  # most lines share theirs with the line before
-    for known in view.seen:
-        if known is last:
+    rare: Evidence | None = None  # most lines share theirs with the line before
+    for line, known in zip(view.lines, view.seen, strict=True):
+        if known is rare:
             continue
-        last = known
-        if known.exact.all_sites >= settings.min_other_sites or known.exact.site_with >= least:
-            return True
-        if known.template.site_with >= least:
+        if not is_seen_often(known, view.settings.site):
+            rare = known
+        elif may_be_junk(line, known, view):
             return True
     return False
 
@@ -52,21 +50,12 @@ def run(state: State) -> Iterator[Step]:
         return
     search, settings = _Search(state), state.view.settings.site
     for one in state.lines:
-        if not (one.label is Label.NEUTRAL or one.is_settled or one.is_within_run) and _is_seen_often(
-            one.seen, settings
-        ):
+        if one.label is Label.NEUTRAL or one.is_settled or one.is_within_run:
+            continue
+        if is_seen_often(one.seen, settings) and may_be_junk(one.line, one.seen, state.view):
             yield from search.judge(one)
     if state.view.article.site:
         yield from search.find_standing_notices()
-
-
-def _is_seen_often(seen: Evidence, settings: SiteSettings) -> bool:
-    """Whether a line or its template was seen on so many articles or sites that it can be site junk at all."""
-    return (
-        seen.exact.site_with >= settings.min_articles_with_line
-        or seen.template.site_with >= settings.min_articles_with_line
-        or seen.exact.all_sites >= settings.min_other_sites
-    )
 
 
 class _Search:
@@ -78,23 +67,31 @@ class _Search:
 
     def judge(self, one: LineState) -> Iterator[Step]:
         """Condemn the line if enough stories have it, or others of its shape; doubt it where many sites have it."""
-        if (
+        step = self._find_step(one)
+        if step is not None and not self._is_told(one):
+            yield step
+
+    def _find_step(self, one: LineState) -> Step | None:
+        if self._is_site_line(one):
+            return self._condemn(one, "site-line", one.seen.exact)
+        if self._is_left_behind(one):
+            return self._condemn(one, "line-of-few-stories", one.seen.exact)
+        if self._is_template(one):
+            return self._condemn(one, "site-template", one.seen.template, template=mask_template(one.line.raw))
+        if self._is_on_many_sites(one):
+            evidence = {"sites": one.seen.exact.all_sites}
+            return Step("line-of-many-sites", "J2", one.line.number, Label.DOUBTFUL, evidence)
+        return None
+
+    def _is_told(self, one: LineState) -> bool:
+        """Whether a line is of the story or neutral by its shape, however many stories have it."""
+        return (
             one.line.is_code
             or self._tells_figures(one)
             or is_inside_sentence(one, self._state)
             or _is_cut_off(one)
             or (is_neutral(one.line) and not self._is_by_junk(one))
-        ):
-            return
-        if self._is_site_line(one):
-            yield self._condemn(one, "site-line", one.seen.exact)
-        elif self._is_left_behind(one):
-            yield self._condemn(one, "line-of-few-stories", one.seen.exact)
-        elif self._is_template(one):
-            yield self._condemn(one, "site-template", one.seen.template, template=mask_template(one.line.raw))
-        elif self._is_on_many_sites(one):
-            evidence = {"sites": one.seen.exact.all_sites}
-            yield Step("line-of-many-sites", "J2", one.line.number, Label.DOUBTFUL, evidence)
+        )
 
     def find_standing_notices(self) -> Iterator[Step]:
         """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.

@@ -41,7 +41,7 @@ def gate(view: View) -> bool:
     settings = view.settings.links
     found = sum(seen.exact.is_title for seen in view.seen)
     for line in view.lines if found < settings.min_alike else ():
-        if line.may_be_link:
+        if not line.is_prose and line.may_be_link:
             found += any(_read_shapes(line, settings, view.features))
         if found >= settings.min_alike:
             break
@@ -51,11 +51,12 @@ def gate(view: View) -> bool:
 def run(state: State) -> Iterator[Step]:
     """Condemn headlines between paragraphs that have one shape, and lists of headlines with sources, dates or cut ends."""
     settings, features, lines = state.view.settings.links, state.view.features, state.lines
-    shaped = {one.place for one in lines if one.seen.exact.is_title or one.line.may_be_link}
+    untold = [one for one in lines if one.label in (Label.OPEN, Label.DOUBTFUL)]
+    shaped = {one.place for one in untold if one.seen.exact.is_title or one.line.may_be_link}
     if len(shaped) < settings.min_alike:
         return
     between: dict[str, list[LineState]] = defaultdict(list)
-    for one in lines:
+    for one in untold:
         if (
             one.label is Label.OPEN
             and one.place in shaped

@@ -21,6 +21,8 @@ def run(state: State) -> Iterator[Step]:
     if last is None:
         return
     tail, settings = state.lines[last + 1 :], state.view.settings.surroundings
+    if not any(one.bears_out for one in tail):
+        return
     parting, amounts = find_parting(state.lines, settings), find_amounts(tail, settings)
     junk = [one.place for one in tail if one.bears_out and one.line.key not in parting]
     for one in tail if junk else ():
