@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import tempfile
 from collections.abc import Sequence
 
 from dedup.article import Article
@@ -16,7 +15,9 @@ def keep_batch(batch: Batch, folder: str) -> str:
     """Write all but the texts to a file in the folder, and return its path: about 8 KB an article of 3.2 KB."""
     keys = "\n".join(batch.keys).encode("utf-8", "surrogatepass")
     pieces = [(place, batch.raws[place], found) for place, found in batch.pieces.items()]
-    handle, path = tempfile.mkstemp(suffix=".lines", dir=folder)
+    from tempfile import mkstemp
+
+    handle, path = mkstemp(suffix=".lines", dir=folder)
     with os.fdopen(handle, "wb") as file:
         kept = batch.headlines, batch.lines, batch.observations, batch.sketches, keys, pieces
         pickle.dump(kept, file, pickle.HIGHEST_PROTOCOL)

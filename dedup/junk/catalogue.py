@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from dedup.config import CATALOGUE
 from dedup.errors import BadSettings
 from dedup.junk.reader import ListedEntry, list_files, read_rows
-from dedup.junk.shelf import Shelf
+from dedup.junk.shelf import Shelf, WordSet
 from dedup.junk.slots import SLOTS, Slot
 from dedup.junk.words import load_words
 from dedup.text.keys import count_words, normalize_line, split_words
@@ -141,9 +141,9 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._count = 0
         self.exact: Shelf[Entry] = Shelf()
-        self._first_words: set[str] = set()
-        self._last_words: set[str] = set()
-        self._piece_words: set[str] = set()
+        self._first_words = WordSet()
+        self._last_words = WordSet()
+        self._piece_words = WordSet()
         # Nearly all templates begin with words of their own: by the first two or the only one. The rest by the last
         # word, and those with slots at both ends by their longest word, mostly the rarest.
         self._by_start: Shelf[list[_Template]] = Shelf()
