@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import field
+from typing import TYPE_CHECKING, Literal
 
 from dedup.rules import DEFAULT_ACTIONS, Action
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as section  # what it looks like from outside
+else:
+    from dedup.sections import section
 
 
 def _check_range(name: str, value: int, lowest: int, highest: int) -> None:
@@ -13,7 +18,7 @@ def _check_range(name: str, value: int, lowest: int, highest: int) -> None:
         raise ValueError(f"{name} is {value}, not {lowest} to {highest}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class HeadlineSettings:
     """H1: lines that restate the headline."""
 
@@ -32,7 +37,7 @@ class HeadlineSettings:
     max_extra_in_prose: int = 2  # words; a sentence that says more than the headline is one of the story
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class ParagraphSettings:
     """P1 and P2: paragraphs that stand twice."""
 
@@ -68,7 +73,7 @@ class ParagraphSettings:
     max_label_words: int = 3  # words before the colon of a caption: "Farewell: The last boat leaves the quay."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class SketchSettings:
     """H1, H2, P1, P2, J2: how lines are sketched that are found again though a word differs."""
 
@@ -90,7 +95,7 @@ class SketchSettings:
         _check_range("num_perm", self.num_perm, 4, 256)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """J2: lines that a site prints on many of its articles."""
 
@@ -124,7 +129,7 @@ class SiteSettings:
     max_line_words: int = 25  # words; a longer line is judged as running text, whatever its end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class KnownSettings:
     """J1: what widgets, banners and notices are known to print."""
 
@@ -134,7 +139,7 @@ class KnownSettings:
     max_part_digits: int = 2  # digits of a number that stands alone and may count the parts of a story
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class SurroundingsSettings:
     """J3 and H2: runs of lines at the tail or head, and runs of links."""
 
@@ -168,7 +173,7 @@ class SurroundingsSettings:
     settle_rounds: int = 2  # times the doubtful lines are gone through: one that is settled settles its neighbour
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class CommentSettings:
     """J3: readers' comments under a story."""
 
@@ -184,7 +189,7 @@ class CommentSettings:
     max_comment_lines: int = 8  # lines of running text without such a line; a longer stretch is the story again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class LinkSettings:
     """J3 and H2: links to other stories that stand without a heading."""
 
@@ -197,7 +202,7 @@ class LinkSettings:
     max_between: int = 2  # such lines one below the other; more are a list of the story's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class BlockSettings:
     """J1: pages that stand in place of a story: robot checks, walls of consent, errors."""
 
@@ -206,7 +211,7 @@ class BlockSettings:
     max_site_words: int = 5  # words of the name of a site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class PageSettings:
     """J3 on whole pages: where the story is among menus and footers."""
 
@@ -250,7 +255,7 @@ class PageSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class CandidateSettings:
     """A1: by what articles find each other before they are compared in full."""
 
@@ -278,7 +283,7 @@ class CandidateSettings:
         _check_range("max_indexed", self.max_indexed, 1, 400)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class ContainmentSettings:
     """A1: what share of the shorter article's word 3-grams must stand in the longer one."""
 
@@ -315,7 +320,7 @@ class ContainmentSettings:
         _check_range("shingle_size", self.shingle_size, 1, 8)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class FrameSettings:
     """A1: what many stories have around what they say, and no copy by itself."""
 
@@ -324,7 +329,7 @@ class FrameSettings:
     min_containment: float = 0.48  # of what one of two stories says beyond the frame, in the other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class SubjectSettings:
     """A1: telling words, those of a title and the numbers, of two stories that share much."""
 
@@ -341,14 +346,14 @@ class SubjectSettings:
     min_words: int = 30  # words; on one site, with the words of no title in it, a shorter text is a frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class ArticleSettings:
     """A1: what is done about articles that repeat another."""
 
     min_drop_containment: float = 0.9  # share of all it says that the kept one must have before an article is dropped
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class JudgingSettings:
     """How often an article is judged."""
 
@@ -357,7 +362,7 @@ class JudgingSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class LineSettings:
     """What the shape of a line tells. Read by `dedup.text.lines` where it is imported: a property is asked for often."""
 
@@ -372,7 +377,7 @@ class LineSettings:
     min_figures_share: float = 0.3  # of the words of a row of figures: results, prices, tallies
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class LayoutSettings:
     """How scrapers break paragraphs. Read by `dedup.text`, where lines are cut before any settings are at hand."""
 
@@ -422,7 +427,7 @@ class LayoutSettings:
     max_open_lines: int = 8  # lines that a link in Markdown goes over
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class CodeSettings:
     """J1: code of the page that was left in a line."""
 
@@ -431,7 +436,7 @@ class CodeSettings:
     min_words_before: int = 15  # words; so much text in front of it that ends a sentence may be story, and stays
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class CatalogueSettings:
     """J1: lines that the catalogue of junk knows."""
 
@@ -445,7 +450,7 @@ class CatalogueSettings:
     max_counter: int = 9  # characters of a line that is a counter: "(1,204.5K)" is one of the longest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class SlotSettings:
     """J1: the fewest and the most words that a slot of a template stands for; three ideographs are one here."""
 
@@ -464,7 +469,7 @@ class SlotSettings:
     headline: tuple[int, int] = (2, 30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class CueSettings:
     """J1: lines that speak to the reader of a page."""
 
@@ -476,7 +481,7 @@ class CueSettings:
     max_teller_words: int = 11  # words of who says it, at the end of a line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class WidgetSettings:
     """J1: share and like widgets that ran together."""
 
@@ -485,7 +490,7 @@ class WidgetSettings:
     min_networks: int = 3  # different networks that make a bar of labels none of which is sure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class NeutralSettings:
     """J2: lines whose shape shows a date or a signature."""
 
@@ -498,7 +503,7 @@ class NeutralSettings:
     min_name_letters: int = 3  # letters of a name that an address is made of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class TellingSettings:
     """A1: the lines of a story by which it is compared."""
 
@@ -509,7 +514,7 @@ class TellingSettings:
     min_share: float = 0.5  # of an article's words; where less would be left, it is compared by all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class SignSettings:
     """What counts as a sign of how sure a removal is; the weights in dedup/verdict/odds.py are of these signs."""
 
@@ -531,7 +536,7 @@ SIGNS = SignSettings()
 NEUTRAL = NeutralSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """How inputs are read; they decide what an article is, and nothing of its verdict."""
 
@@ -552,7 +557,7 @@ class ReadOptions:
 BlankLines = Literal["tidy", "keep"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run; `rules` says for each rule whether it is off, reports or removes.
 

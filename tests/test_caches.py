@@ -16,7 +16,7 @@ from conftest import ROOT
 from dedup.files import cache as caches
 from dedup.files.cache import find_cache_folder, load_or_make
 from dedup.junk.knowledge import load_knowledge
-from dedup.junk.shelf import Shelf
+from dedup.junk.shelf import Shelf, WordSet
 
 KEY = "0123456789abcdef"
 STORY = "The ferry company will run one crossing after midnight from the first weekend of May, its director said."
@@ -149,6 +149,27 @@ def test_a_shelf_gives_back_what_was_put_on_it() -> None:
         pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(shelf)))),
     ):
         assert (copy["a"], copy.find("b"), copy.find("c"), "a" in copy, len(copy)) == (["one"], [], None, True, 2)
+
+
+def test_a_shelf_that_was_asked_travels_again() -> None:
+    copy = pickle.loads(pickle.dumps(Shelf({"a": ["one"], "b": ["two", "three"], "": []}.items())))
+    assert copy["b"] == ["two", "three"]
+    copy["b"].append("four")
+    again = pickle.loads(pickle.dumps(copy))
+    assert [again[key] for key in ("b", "a", "")] == [["two", "three", "four"], ["one"], []]
+    assert list(again) == ["a", "b", ""]
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("a",), ("ža", "好", "b c")])
+def test_a_set_of_words_travels(words: tuple[str, ...]) -> None:
+    copy = pickle.loads(pickle.dumps(WordSet(words)))
+    assert (copy, type(copy)) == (set(words), WordSet)
+
+
+@pytest.mark.parametrize("keys", [(), ("",), ("a", "")])
+def test_a_shelf_with_an_empty_key_or_none_travels(keys: tuple[str, ...]) -> None:
+    copy = pickle.loads(pickle.dumps(Shelf((key, [key]) for key in keys)))
+    assert {key: copy[key] for key in copy} == {key: [key] for key in keys}
 
 
 def test_compiled_knowledge_is_that_of_the_phrases(folder: Path) -> None:

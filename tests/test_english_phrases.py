@@ -7,7 +7,8 @@ from importlib import resources
 
 import pytest
 
-from dedup.junk.catalogue import Entry, parse_phrases, tokenize
+from dedup.junk.catalogue import parse_phrases, tokenize
+from dedup.junk.entries import Entry
 from dedup.junk.knowledge import load_knowledge
 from dedup.text.keys import normalize_line
 

@@ -16,6 +16,7 @@ from dedup.article import Article
 from dedup.batch.prepare import prepare_batch
 from dedup.batch.sketches import Sketches
 from dedup.config import Settings, SketchSettings
+from dedup.engine import make_lesson
 from dedup.errors import BadIndex
 from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, StorySketch, open_index
 
@@ -200,3 +201,20 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, spoil: Callable[[Path], None
     with pytest.raises(BadIndex, match=message), open_index(path, "read") as index:
         ask(index)
         list(index.batches())
+
+
+def test_within_a_reading_an_answer_is_of_its_state_and_no_longer(tmp_path: Path) -> None:
+    article, other = Article("The ferry sails again.", site="a.example", id="1"), Article("It is late.", id="2")
+    batch = prepare_batch([article, other], Settings())
+    lesson = make_lesson(batch, Settings())
+    with open_index(tmp_path / "a.dedup", "write") as index:
+        with index.reading():
+            assert not index.contains(batch.observations.articles).any()
+            index.add(lesson)
+            assert index.contains(batch.observations.articles).all()
+        assert index.total_articles == 2
+        index.add(lesson)
+        assert index.total_articles == 2
+        assert index.forget(batch.observations.articles[:1]) == 1
+        assert index.contains(batch.observations.articles).tolist() == [False, True]
+        assert (index.total_articles, index.count_articles(batch.observations.sites).tolist()[0]) == (1, 0)

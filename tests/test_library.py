@@ -383,7 +383,7 @@ def test_learning_and_cleaning_an_article_takes_few_statements(tmp_path: Path, m
         for number in range(3):
             told.clear()
             cleaner.clean(Article(_tell(number), site="a.example", id=str(number)), learn=True)
-    assert len(told) <= 32  # a statement a row would be more than a hundred
+    assert len(told) <= 26  # a statement a row would be more than a hundred
 
 
 def _tell(number: int) -> str:

@@ -13,8 +13,9 @@ from conftest import Run
 
 from dedup.errors import BadSettings
 from dedup.junk.blocks import BLOCK_SECTIONS
-from dedup.junk.catalogue import Entry, known_entries, parse_phrases, tokenize
+from dedup.junk.catalogue import known_entries, parse_phrases, tokenize
 from dedup.junk.cues import parse_cues
+from dedup.junk.entries import Entry
 from dedup.junk.glued import _SECTIONS as WIDGET_SECTIONS
 from dedup.junk.knowledge import load_knowledge
 from dedup.junk.reader import list_files, read_rows

@@ -71,3 +71,11 @@ def test_lines_of_a_story_are_passed_over(key: str) -> None:
 def test_what_opens_comments_and_what_tells_who_said_it_are_told_apart(raw: str, opens: bool, tells: bool) -> None:
     found = find([normalize_line(raw)])
     assert (bool(found.openers), bool(found.told)) == (opens, tells)
+
+
+@given(LINES)
+@settings(max_examples=300, deadline=None)  # the patterns are compiled on the way
+def test_words_find_the_phrases_that_a_pattern_finds(raws: list[str]) -> None:
+    for phrases in (THREADS._opener, THREADS._said, THREADS._ago, THREADS._reply, THREADS._praise):
+        for key in make_keys(raws):
+            assert list(phrases.find(key)) == [match.span() for match in phrases._pattern.finditer(key)]

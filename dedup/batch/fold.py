@@ -39,6 +39,7 @@ _PAIRS, _COMPOSED = np.array(
 _FIRSTS, _SECONDS = np.zeros((2, 0x10000), np.bool_)
 _FIRSTS[_PAIRS >> 16] = _SECONDS[_PAIRS & 0xFFFF] = True
 _NUKTA = 7  # combining class; marks of lower ones may stand between a letter and its nukta
+_FIRST_SECOND = "\u0300"  # no character below composes with the one before it
 _OVER_ALEF = "\u0653\u0655"  # compose with alef alone, and that is an alef like any other
 _FEW = 16  # marks; the lines of so few cost less one by one
 _PASSES = 4  # of sorting marks; a letter with more of them out of order is no spelling of anything
@@ -230,9 +231,9 @@ def _find_seconds() -> frozenset[str]:
     """The characters that compose with the one before them in Unicode's normal form."""
     seconds = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}  # vowels and finals of Hangul
     for code in range(0xC0, 0x3100):  # beyond, nothing that is made of two keeps its own character in NFC but Hangul
-        parts = unicodedata.decomposition(chr(code)).split(" ")
-        if len(parts) == 2 and parts[0][0] != "<" and unicodedata.is_normalized("NFC", chr(code)):
-            seconds.add(chr(int(parts[1], 16)))
+        parts = unicodedata.decomposition(chr(code))
+        if parts and parts[0] != "<" and parts.count(" ") == 1 and unicodedata.is_normalized("NFC", chr(code)):
+            seconds.add(chr(int(parts.split(" ")[1], 16)))
     return frozenset(seconds)
 
 
@@ -264,7 +265,8 @@ def _composes(character: str, folded: str) -> bool:
     """Whether a character composes with the one before it in ways that only the normal forms know."""
     if character in _OVER_ALEF or (character == folded and _SECONDS[ord(character)]):
         return False
-    return any(unicodedata.normalize("NFKD", form)[:1] in _find_seconds() for form in (character, folded))
+    firsts = {unicodedata.normalize("NFKD", form)[:1] for form in (character, folded)}
+    return max(firsts) >= _FIRST_SECOND and not _find_seconds().isdisjoint(firsts)
 
 
 def _is_raised(character: str) -> bool:

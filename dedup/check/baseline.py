@@ -44,7 +44,7 @@ def drop_known(problems: Sequence[Problem], known: Counter[str]) -> list[Problem
     rest = Counter(known)
     kept = []
     for problem in problems:
-        if rest[problem.fingerprint] > 0:
+        if known and rest[problem.fingerprint] > 0:
             rest[problem.fingerprint] -= 1
         else:
             kept.append(problem)

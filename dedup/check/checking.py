@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -257,4 +256,6 @@ def _name_store(job: CheckJob) -> str:
 
 
 def _hash(values: Any) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24]
+    from hashlib import sha256
+
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:24]

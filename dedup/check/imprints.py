@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -111,7 +110,9 @@ def join_imprints(packed: Sequence[Packed], folder: str) -> Imprint:
         :10
     ]
     keys, zones, words, titles, sampled = columns[10:15]
-    handle, path = tempfile.mkstemp(suffix=".words", dir=folder)
+    from tempfile import mkstemp
+
+    handle, path = mkstemp(suffix=".words", dir=folder)
     with os.fdopen(handle, "wb") as file:
         words.tofile(file)
         titles.tofile(file)

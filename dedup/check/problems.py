@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
@@ -41,8 +40,10 @@ class Problem:
     @property
     def fingerprint(self) -> str:
         """A hash of file, rule and text, which edits elsewhere in the file leave alone."""
+        from hashlib import sha256
+
         known_by = "\0".join((self.name, self.code, self.text.strip()))
-        return hashlib.sha256(known_by.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+        return sha256(known_by.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
     def to_list(self) -> list[Any]:
         """All fields as plain values."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -28,6 +29,7 @@ _COMMANDS = {
 }
 
 
+_MAX_NEW = 50_000  # objects before the next search for cycles; what modules and tables are made of stays anyway
 _leaving = 0  # the exit code, once a signal told to leave
 
 
@@ -69,6 +71,8 @@ def main() -> None:
     """Run the command line and leave with its exit code: 0 done, 1 findings, 2 could not run, 130 interrupted."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is its work, and idle threads cost a start
+    gc.set_threshold(_MAX_NEW)
     if sys.stdout is not None:
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # no terminal shows every script
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import re
-import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -125,7 +124,7 @@ def _read(path: Path) -> Made:  # type: ignore[type-var]  # what a pickle holds 
 
 def _write(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         temporary.write_bytes(xxh3_64_digest(body) + body)
         temporary.replace(path)

@@ -8,9 +8,6 @@ part in thirty to every start.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,20 +27,30 @@ _FRESH = ".new"  # behind the name of what is not locked yet; left only by a kil
 @contextmanager
 def make_scratch() -> Iterator[str]:
     """A new folder in the one for temporary files, removed with all that is in it."""
+    import tempfile
+
     remove_abandoned(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"))
     folder = tempfile.mkdtemp(prefix=_PREFIX)
     try:
         with create_locked(Path(folder, _LOCK)):
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
+
+
+def _remove(folder: str | Path) -> None:
+    from shutil import rmtree  # this and tempfile wait until a run has something to put away
+
+    rmtree(folder, ignore_errors=True)
 
 
 def make_copy_file() -> tuple[Path, IO[bytes]]:
     """A new file in the folder for temporary ones, with a stream that locks it until it is closed."""
-    folder = Path(tempfile.gettempdir())
+    from tempfile import gettempdir
+
+    folder = Path(gettempdir())
     remove_abandoned(folder.glob(f"{_COPY_PREFIX}????????"))
-    path = folder / f"{_COPY_PREFIX}{secrets.token_hex(4)}"
+    path = folder / f"{_COPY_PREFIX}{os.urandom(4).hex()}"
     return path, create_locked(path)
 
 
@@ -70,7 +77,7 @@ def remove_abandoned_folders(folders: Iterable[Path]) -> None:
             lock = os.open(path, os.O_RDONLY)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
             finally:
                 os.close(lock)
 
@@ -95,6 +102,6 @@ def remove_abandoned(locks: Iterable[Path]) -> None:
                 with path.open("rb") as stream:
                     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     if path.name == _LOCK:
-                        shutil.rmtree(path.parent, ignore_errors=True)
+                        _remove(path.parent)
                     else:
                         os.unlink(path)

@@ -6,16 +6,17 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from dedup.errors import BadIndex
 from dedup.index.forks import working
 from dedup.index.schema import PAGE_BYTES
 from dedup.index.watched import Place, is_there, is_whole, leave, watch
 
+Answer = TypeVar("Answer")
 Mode = Literal["read", "write"]
 
 _BUSY_SECONDS = 60
@@ -75,7 +76,18 @@ class Connections:
 
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """All or nothing; waits for others that write."""
+        self._taken.answers = None
         return self._join() or self._transaction("BEGIN IMMEDIATE")
+
+    def recall(self, question: object, ask: Callable[[], Answer]) -> Answer:
+        """The answer to a question that was asked before within this reading, which sees one state of the index."""
+        answers: dict[object, Any] | None = getattr(self._taken, "answers", None)
+        if answers is None:
+            return ask()
+        if question not in answers:
+            answers[question] = ask()
+        answer: Answer = answers[question]
+        return answer
 
     def _join(self) -> AbstractContextManager[sqlite3.Connection] | None:
         """The transaction that this thread is in."""
@@ -104,6 +116,7 @@ class Connections:
             if is_kept:
                 self._check_place(connection)
             connection.execute(begin)
+            self._taken.answers = {} if begin == "BEGIN" else None
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -113,6 +126,8 @@ class Connections:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._taken.answers = None
 
     def _take(self) -> sqlite3.Connection:
         if self._is_closed:

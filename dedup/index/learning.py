@@ -27,11 +27,8 @@ from dedup.sketch.packing import pack_numbers, unpack_numbers
 
 _MAX_LEAP_DAYS = 366  # between two runs, before the clock needs to be right for some days to be believed
 _DAYS_TO_BELIEVE = 3
-ALL = -1  # the key under which `totals` counts all articles
 SAMPLED_BYTES = 4  # of a sampled shingle; the table of all of them is called `marks`
-_COUNT_ALL = """
-INSERT INTO totals VALUES (?, ?, 0) ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
-"""
+_COUNT_SITE = "UPDATE sites SET articles = articles + ? WHERE number = ?"
 _INSERT = """
 INSERT INTO articles (article, content, site, day, counted, lines, name, features, marks, story,
     sketches)
@@ -43,7 +40,7 @@ UPDATE articles SET content = ?, site = ?, day = ?, counted = ?, lines = ?, name
 WHERE number = ?
 """
 _KEEP_TEXT = """
-INSERT INTO repeated VALUES (?, ?) ON CONFLICT (key) DO UPDATE
+WHERE true ON CONFLICT (key) DO UPDATE
 SET text = COALESCE(MIN(text, excluded.text), text, excluded.text)
 """
 _DROP_TEXT = """
@@ -102,8 +99,8 @@ def store(
         sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
         insert_rows(connection, "INSERT OR IGNORE INTO marks", [(one, number) for one in sampled])
         learnt.append((number, row.sketches))
-        _count_article(connection, row.site, 1)
         changes.add(row.features, row.site, 1)
+    connection.executemany(_COUNT_SITE, changes.list_sites())
     insert_rows(connection, "INSERT OR IGNORE INTO bands", list_rows(learnt, sketch))
     _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices, drops=changes.takes_back)
 
@@ -114,6 +111,7 @@ def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choi
     for number, _, *row in select_in(connection, "SELECT * FROM articles WHERE number IN ({})", numbers):
         _drop(connection, number, _Row(*row), changes, sketch)
         connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+    connection.executemany(_COUNT_SITE, changes.list_sites())
     _keep_texts(connection, change_counts(connection, changes), {}, choices, drops=True)
     connection.execute("DELETE FROM sites WHERE articles = 0")
 
@@ -187,15 +185,9 @@ def _number_sites(connection: sqlite3.Connection, lesson: Lesson, choices: Choic
     return {site & (1 << 64) - 1: number for site, number in numbers.items()}
 
 
-def _count_article(connection: sqlite3.Connection, site: int, change: int) -> None:
-    connection.execute("UPDATE sites SET articles = articles + ? WHERE number = ?", (change, site))
-    connection.execute(_COUNT_ALL, (ALL, change))
-
-
 def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Changes, sketch: SketchSettings) -> None:
     """Take back all that an article has added elsewhere."""
     changes.add(row.features, row.site, -1)
-    _count_article(connection, row.site, -1)
     sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
     connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(one, number) for one in sampled])
     rows = list_rows([(number, row.sketches)], sketch)
@@ -214,7 +206,7 @@ def _keep_texts(
     short: dict[int, Any] = {key & int(KEY_MASK): text for key, text in texts.items()}
     often = {key for (key, _), row in counts.items() if row[0] >= MIN_REPEATED and key in short}
     rows = [(key, None if choices.hashes_only else short[key]) for key in sorted(often)]
-    connection.executemany(_KEEP_TEXT, rows)
+    insert_rows(connection, "INSERT INTO repeated", rows, _KEEP_TEXT)
     if not drops:
         return
     seldom = {key for (key, _), row in counts.items() if row[0] < MIN_REPEATED} - often

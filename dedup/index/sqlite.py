@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from dedup.batch.sketches import Sketches
 from dedup.config import SketchSettings
 from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
-from dedup.index.counts import KEY_MASK, NO_COUNTS, read_counts, select_in
-from dedup.index.learning import ALL, SAMPLED_BYTES, Version, age, remove, store
+from dedup.index.counts import ALL, KEY_MASK, NO_COUNTS, read_counts, select_in
+from dedup.index.learning import SAMPLED_BYTES, Version, age, remove, store
 from dedup.index.lesson import UNLEARNT, LearntArticle, Lesson
 from dedup.index.listing import (
     LearntLines,
@@ -35,6 +36,7 @@ from dedup.index.near_in_file import ask_lines
 from dedup.index.schema import FORMAT, Choices, check_header, compare_parameters, create_tables, is_empty
 from dedup.sketch.hashes import Hashes
 
+_ALL_ALONE = ((ALL, 0),)  # all articles, as a pair of key and site: on no site
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
 
 
@@ -155,32 +157,29 @@ class SqliteIndex:
     def total_articles(self) -> int:
         """The number of articles learnt."""
         with self._connections.reading() as connection:
-            found = connection.execute("SELECT articles FROM totals WHERE key = ?", (ALL,)).fetchone()
-        return int(found[0]) if found else 0
+            _, totals = self._connections.recall(_ALL_ALONE, lambda: read_counts(connection, _ALL_ALONE))
+        return totals.get(ALL, (0, 0))[0]
 
     def count_articles(self, sites: Hashes) -> Counters:
         """The number of articles learnt of each site: int64[n]."""
         with self._connections.reading() as connection:
-            query = "SELECT site, articles FROM sites WHERE site IN ({})"
-            found = dict(select_in(connection, query, list(dict.fromkeys(to_signed(sites)))))
-        return np.array([found.get(site, 0) for site in to_signed(sites)], np.int64)
+            found = self._find_sites(connection, to_signed(sites))
+        return np.array([found.get(site, (0, 0))[1] for site in to_signed(sites)], np.int64)
 
     def contains(self, articles: Hashes) -> NDArray[np.bool_]:
         """Whether each article is learnt, with this content or another: bool[n]."""
-        with self._connections.reading() as connection:
-            query = "SELECT article FROM articles WHERE article IN ({})"
-            found = {article for (article,) in select_in(connection, query, to_signed(articles))}
-        return np.array([article in found for article in to_signed(articles)], bool)
+        found: NDArray[np.bool_] = self.find_numbers(articles) != UNLEARNT
+        return found
 
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site (uint64[n]) and key (uint64[n])."""
         with self._connections.reading() as connection:
             signed = to_signed(sites)
-            query = "SELECT site, number FROM sites WHERE site IN ({})"
-            numbers = dict(select_in(connection, query, list(dict.fromkeys(signed))))
-            own = [numbers.get(site, 0) for site in signed]
+            numbers = self._find_sites(connection, signed)
+            own = [numbers.get(site, (0, 0))[0] for site in signed]
             pairs = list(zip((keys & KEY_MASK).tolist(), own, strict=True))
-            rows, totals = read_counts(connection, dict.fromkeys(pairs))
+            rows, totals = counted = read_counts(connection, dict.fromkeys([*_ALL_ALONE, *pairs]))
+            self._connections.recall(_ALL_ALONE, lambda: counted)
         counts = np.array(
             [(*rows.get(pair, NO_COUNTS), *totals.get(pair[0], (0, 0))) for pair in pairs], np.int64
         ).reshape(-1, 5)
@@ -212,9 +211,10 @@ class SqliteIndex:
 
     def find_numbers(self, articles: Hashes) -> NDArray[np.int64]:
         """The numbers of articles in order of arrival, by their identities; UNLEARNT where one is not learnt."""
+        signed, query = to_signed(articles), "SELECT article, number FROM articles WHERE article IN ({})"
         with self._connections.reading() as connection:
-            query = "SELECT article, number FROM articles WHERE article IN ({})"
-            found = dict(select_in(connection, query, to_signed(articles)))
+            ask = partial(select_in, connection, query, signed)
+            found: dict[int, int] = self._connections.recall(("articles", *signed), lambda: dict(ask()))
         return np.array([found.get(article, UNLEARNT) for article in to_signed(articles)], np.int64)
 
     def find_lines(self, bands: Iterable[int]) -> dict[int, set[int]]:
@@ -224,6 +224,14 @@ class SqliteIndex:
             for band, line in select_in(connection, "SELECT band, line FROM bands WHERE band IN ({})", sorted(bands)):
                 found.setdefault(band, set()).add(line)
         return found
+
+    def _find_sites(self, connection: sqlite3.Connection, signed: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """The number of each site that is known, and that of its articles."""
+        sites = sorted(set(signed))
+        ask = partial(select_in, connection, "SELECT site, number, articles FROM sites WHERE site IN ({})", sites)
+        return self._connections.recall(
+            ("sites", *sites), lambda: {site: (number, articles) for site, number, articles in ask()}
+        )
 
     # -- as a whole
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +61,7 @@ class Output:
             else:
                 folder, name = self._target.parent, self._target.name
                 remove_abandoned(folder.glob(f".{glob.escape(name)}.????????.part"))
-                temporary = folder / f".{name}.{secrets.token_hex(4)}.part"
+                temporary = folder / f".{name}.{os.urandom(4).hex()}.part"
                 self._raw = create_locked(temporary)
                 self._temporary = temporary
         self._stream = compress(self._raw, compression, path)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import secrets
-import shutil
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -115,7 +113,7 @@ class _FolderWriter:
             self._place(self._target, name)
         self._check_target()
         name = self._target.name
-        self._temporary = self._target.with_name(f".{name}.{secrets.token_hex(4)}.part")
+        self._temporary = self._target.with_name(f".{name}.{os.urandom(4).hex()}.part")
         with explain_failure(path, "cannot write here", PLACE):
             remove_abandoned_folders(self._target.parent.glob(f".{glob.escape(name)}.????????.part"))
             self._lock = create_locked_folder(self._temporary)
@@ -161,7 +159,9 @@ class _FolderWriter:
         self.discard()
 
     def discard(self) -> None:
-        shutil.rmtree(self._temporary, ignore_errors=True)
+        from shutil import rmtree
+
+        rmtree(self._temporary, ignore_errors=True)
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dedup.files.cache import NO_KEY, load_or_make
-from dedup.junk.catalogue import Catalogue, Entry, parse_phrases, tokenize
+from dedup.junk.catalogue import Catalogue, parse_phrases, tokenize
+from dedup.junk.entries import Entry
 from dedup.junk.reader import list_files
 from dedup.text.keys import normalize_line
 from dedup.text.signs import SENTENCE_STOPS, choose_one

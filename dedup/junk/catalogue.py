@@ -4,110 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby
 
 from dedup.config import CATALOGUE
 from dedup.errors import BadSettings
+from dedup.junk.entries import CATEGORIES, SIGN, Entry, Template, Token, name_file
 from dedup.junk.reader import ListedEntry, list_files, read_rows
-from dedup.junk.shelf import Shelf
+from dedup.junk.shelf import Shelf, WordSet
 from dedup.junk.slots import SLOTS, Slot
 from dedup.junk.words import load_words
 from dedup.text.keys import count_words, normalize_line, split_words
 from dedup.text.lengths import SPELLED_LENGTH
-from dedup.text.signs import COLONS, LABEL_ENDS, choose_one
+from dedup.text.signs import LABEL_ENDS
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SIGN = re.compile(rf"([^{{{COLONS}]+){choose_one(LABEL_ENDS)}\s*\{{")
 _COPYRIGHT = re.compile(r"©|\(c\)", re.IGNORECASE)
 _MARKS = re.compile(r"(\?>|\?|>)\s+")
 _WRONG_MARKS = re.compile(r"(?:>\?|\?\?|\?>>)\s|[?>]+$")
 _NUMBER = re.compile(r"\d+")
-CATEGORIES = {  # of categories, as a reason tells them to a person
-    "account": "log-in or account prompt",
-    "advertisement": "advertisement label",
-    "affiliate": "affiliate notice",
-    "app": "pitch for an app",
-    "comments": "part of a comment widget",
-    "consent": "cookie notice",
-    "continuation": "label of a cut or continued text",
-    "counters": "counter",
-    "donate": "pitch for donations",
-    "embed": "frame of an embedded post",
-    "error": "error of the page",
-    "follow": "pitch to follow",
-    "gallery": "label of a gallery",
-    "glued": "widgets run together",
-    "like": "like button",
-    "navigation": "part of a menu",
-    "newsletter": "newsletter pitch",
-    "own": "line of your own",
-    "paywall": "subscription pitch",
-    "player": "part of a media player",
-    "poll": "reader poll",
-    "related": "pointer to other stories",
-    "rights": "rights notice",
-    "script": "script notice",
-    "share": "share widget",
-    "tips": "call for tips or letters",
-}
 _NEUTRAL = ("biography", "byline", "contribution", "correction", "credit", "date", "helpline")  # known, and kept
 _SECTIONS = (*CATEGORIES, *(f"neutral:{category}" for category in _NEUTRAL))
 _NUMBERS = ("n", "year")  # slots that begin with a number
 
 LONGEST_KEY = CATALOGUE.max_key  # characters; no template stands for a longer line
-
-Token = str | Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One phrase or template of the catalogue.
-
-    `doubtful` entries need other evidence, `opens` entries stand over a list of links, `neutral` ones are kept.
-    """
-
-    category: str
-    language: str
-    phrase: str
-    note: str = ""
-    doubtful: bool = False
-    opens: bool = False
-    neutral: bool = False
-    path: str = ""  # empty for a phrase of `phrases/`, which ships with the program
-    line: int = 0
-
-    @property
-    def place(self) -> str:
-        """Where the entry is written, as a file and its line: `phrases/de.txt:17`."""
-        return f"{self.path or _name_file(self.language)}:{self.line}"
-
-    @property
-    def is_loose(self) -> bool:
-        """Whether most of what it stands for is left open: few words of its own, and a slot."""
-        own = [word for word in self.phrase.split() if "{" not in word]
-        return "{" in self.phrase and len(own) <= CATALOGUE.max_loose_words and not _SIGN.match(self.phrase)
-
-    @property
-    def holds_headline(self) -> bool:
-        """Whether the line it stands for ends with a headline: with another story's, mostly."""
-        return not self.neutral and self.phrase.endswith("{headline}")
-
-    @property
-    def ends_label(self) -> bool:
-        """Whether the line it stands for begins with another story's headline, and ends with a button."""
-        return self.phrase.startswith("{headline} ")
-
-
-@dataclass(frozen=True, slots=True)
-class _Template:
-    entry: Entry
-    tokens: tuple[Token, ...]
-    literals: frozenset[str] = frozenset()
-    most: int = 0  # words of the longest line it can be
-    number: int = 0  # in the order of the files
-    sign: int = 0  # characters before the colon or arrow that the phrase has in front of its slot, 0 for none
-    copyright: bool = False  # asks for the sign itself: a "c" alone is a grade or a vitamin
 
 
 def tokenize(key: str) -> list[str]:
@@ -141,14 +60,14 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._count = 0
         self.exact: Shelf[Entry] = Shelf()
-        self._first_words: set[str] = set()
-        self._last_words: set[str] = set()
-        self._piece_words: set[str] = set()
+        self._first_words = WordSet()
+        self._last_words = WordSet()
+        self._piece_words = WordSet()
         # Nearly all templates begin with words of their own: by the first two or the only one. The rest by the last
         # word, and those with slots at both ends by their longest word, mostly the rarest.
-        self._by_start: Shelf[list[_Template]] = Shelf()
-        self._by_end: Shelf[list[_Template]] = Shelf()
-        self._by_word: Shelf[list[_Template]] = Shelf()
+        self._by_start: Shelf[list[Template]] = Shelf()
+        self._by_end: Shelf[list[Template]] = Shelf()
+        self._by_word: Shelf[list[Template]] = Shelf()
         for entry in entries:
             self._add(entry)
 
@@ -177,7 +96,7 @@ class Catalogue:
             found = [template for template in found if template.entry.neutral] or found
         return min(found, key=_rank).entry if found else None
 
-    def _find_templates(self, words: Sequence[str], distinct: set[str]) -> Iterator[_Template]:
+    def _find_templates(self, words: Sequence[str], distinct: set[str]) -> Iterator[Template]:
         """The templates whose words at the start, at the end or in between a line has."""
         if words:
             yield from self._by_start.find(words[0]) or ()
@@ -268,10 +187,10 @@ class Catalogue:
                 self._last_words.add(words[-1])
                 self._piece_words.update(words)
             return
-        sign = _SIGN.match(entry.phrase)
+        sign = SIGN.match(entry.phrase)
         tokens = tuple(_compile(entry.phrase))
         literals = [token for token in tokens if isinstance(token, str)]
-        template = _Template(
+        template = Template(
             entry,
             tokens,
             frozenset(literals),
@@ -300,7 +219,7 @@ def _longest_run(tokens: Sequence[Token]) -> str:
     return max(runs, key=len)
 
 
-def _rank(template: _Template) -> tuple[int, int]:
+def _rank(template: Template) -> tuple[int, int]:
     """Unmistakable junk before neutral lines ("By clicking Sign up" is no byline), those before doubtful ones."""
     entry = template.entry
     return (1 if entry.neutral else 2 if entry.doubtful else 0), template.number
@@ -360,16 +279,12 @@ def _matches(pattern: tuple[Token, ...], words: Sequence[str], at: int = 0, star
     return False
 
 
-def _name_file(language: str) -> str:
-    return f"phrases/{language}.txt"
-
-
 def parse_phrases(text: str, language: str, path: str = "", sections: Collection[str] = _SECTIONS) -> Iterator[Entry]:
     """Yield the entries of one file of phrases in some sections; its format is told in the README beside the files.
 
     Raises BadSettings, with the file and the line, for what cannot be understood.
     """
-    named = path or _name_file(language)
+    named = path or name_file(language)
     for row in read_rows(text, named, sections):
         if problem := _find_problem(row.text):
             raise BadSettings(*problem, path=named, line=row.line)

@@ -12,6 +12,7 @@ from dedup.config import CUES
 from dedup.errors import BadSettings
 from dedup.junk.catalogue import tokenize
 from dedup.junk.reader import list_files, read_rows
+from dedup.junk.shelf import Shelf
 from dedup.text.keys import SPELLED, normalize_line
 from dedup.text.lengths import SPELLED_LENGTH, add_lengths
 
@@ -48,7 +49,7 @@ class Cues:
     """All cues: the firm ones looked up by their longest word, the others by the word where they must stand."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self._firm: dict[str, list[tuple[str, str]]] = {}  # (phrase between blanks, language)
+        self._firm: Shelf[list[tuple[str, str]]] = Shelf()  # (phrase between blanks, language)
         self._starts: dict[str, list[tuple[str, str, bool]]] = {}  # and whether it is common
         self._ends: dict[str, list[tuple[str, str]]] = {}
         self._objects: dict[str, dict[str, bool]] = {}  # by language and phrase, whether it is weak

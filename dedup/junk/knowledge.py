@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from dedup.errors import BadSettings
-from dedup.files.cache import load_or_make
+from dedup.files.cache import NO_KEY, load_or_make
 from dedup.junk.catalogue import Catalogue, known_entries, parse_phrases
 from dedup.junk.cues import Cues, known_cues
 from dedup.junk.screen import Screen
@@ -49,6 +48,10 @@ def hash_knowledge(junk_files: tuple[str, ...], protect_files: tuple[str, ...]) 
 
     Raises BadSettings for a file that cannot be read.
     """
+    if not junk_files and not protect_files:
+        return NO_KEY
+    from hashlib import sha256
+
     texts = [_read(file, "phrases") for file in junk_files], [_read(file, "protected lines") for file in protect_files]
     return sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -17,6 +17,7 @@ from dedup.config import CATALOGUE, WIDGETS
 from dedup.junk.catalogue import LONGEST_KEY, Catalogue, part_numbers, tokenize
 from dedup.junk.cues import Cues
 from dedup.junk.glued import load_widgets, may_be_bar
+from dedup.junk.shelf import Shelf
 from dedup.junk.wordstarts import Anchors, Block, Limits, find_mixed, find_unspaced
 from dedup.text.keys import UNSPACED
 
@@ -46,7 +47,7 @@ class Screen:
     def __init__(self, catalogue: Catalogue, cues: Cues) -> None:
         self._exact = catalogue.exact
         self._catalogue = catalogue
-        self._starts: dict[str, _Start] = {}
+        self._starts: Shelf[_Start] = Shelf()
         for words, most in chain(catalogue.measure_starts(), cues.measure_starts()):
             self._add_start(*words.split(" "), most=most)
         self._ends: dict[str, int] = {}
@@ -98,7 +99,7 @@ class Screen:
                 text = mixed.get(place, key)
                 first, _, rest = text.partition(" ")
                 last = text[text.rfind(" ") + 1 :]
-                start = starts.get(first)
+                start = starts.find(first)
                 if (
                     (start is not None and start.longest >= length and start.opens(rest, length))
                     or ends.get(last, 0) >= length
@@ -136,7 +137,7 @@ class Screen:
         for place, text in zip(places, texts, strict=True):
             # Three characters may count as one word here; in a length they count as two.
             length, (first, second, last) = lengths[place] // 2, _split_ends(keys[place])
-            start = self._starts.get(first)
+            start = self._starts.find(first)
             if (
                 (start is not None and start.opens(second, length))
                 or self._ends.get(last, 0) >= length

@@ -10,13 +10,14 @@ from functools import cache, cached_property
 from dedup.files.cache import NO_KEY, load_or_make
 from dedup.junk.words import join_pattern, read_folder
 from dedup.text.keys import UNSPACED, normalize_line
+from dedup.text.late import compile_late
 
 THREAD_SECTIONS = ("openers", "said", "ago", "buttons", "replies", "praise")
 _CLOCK = re.compile(
     r"(?<![\d.:])(?:[01]?\d|2[0-4])[:.h][0-5]\d(?:[:.][0-5]\d)?(?![\d.:])|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 )
 _DAY = re.compile(r"(?<!\d)\d{1,4}[./年년-] ?\d{1,2}[./月월-] ?\d{1,4}|(?<!\d)(?:19|20)\d\d(?!\d)")
-_PIECES = re.compile(rf"[{UNSPACED}]+|[^\W\d_{UNSPACED}][^\W\d_{UNSPACED}'’]*|\d+")
+_PIECES = compile_late(rf"[{UNSPACED}]+|[^\W\d_{UNSPACED}][^\W\d_{UNSPACED}'’]*|\d+")
 _NUMBER = re.compile(r"\d+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
@@ -34,7 +35,7 @@ class Threads:
 
     def opens(self, key: str) -> bool:
         """Whether a line may be one over comments: an opener alone, or with a number and other words."""
-        return self.surely_opens(key) or (any(map(str.isdigit, key)) and self._opener.search(key) is not None)
+        return self.surely_opens(key) or (any(map(str.isdigit, key)) and self._opener.stands_in(key))
 
     def surely_opens(self, key: str) -> bool:
         """Whether a line is an opener and nothing else but a number: "5 thoughts on the match" is a headline."""
@@ -52,9 +53,9 @@ class Threads:
 
     def find_speaker(self, key: str) -> str | None:
         """The name in a short line that ends or begins with who says it: `ann bell` in "Ann Bell says"; None without."""
-        for match in self._said.finditer(key):
-            name = f"{key[: match.start()]} {key[match.end() :]}".strip()
-            if match.start() == 0 or not _letters(key[match.end() :]):
+        for start, end in self._said.find(key):
+            name = f"{key[:start]} {key[end:]}".strip()
+            if start == 0 or not _letters(key[end:]):
                 return name or None
         return None
 
@@ -68,17 +69,17 @@ class Threads:
 
     def holds_reply(self, key: str) -> bool:
         """Whether a row of buttons has one that stands under comments alone."""
-        return self._reply.search(drop_numbers(key)) is not None
+        return self._reply.stands_in(drop_numbers(key))
 
     def holds_praise(self, key: str) -> bool:
         """Whether a line praises what it stands under, as readers do."""
-        return self._praise.search(key) is not None
+        return self._praise.stands_in(key)
 
     def tells_time(self, raw: str, key: str) -> bool:
         """Whether a line has an hour, a day in figures, or how long ago it was."""
         if _CLOCK.search(raw) or _DAY.search(raw):
             return True
-        return any(map(str.isdigit, key)) and self._ago.search(key) is not None
+        return any(map(str.isdigit, key)) and self._ago.stands_in(key)
 
     def list_names(self, key: str) -> frozenset[str]:
         """The words of a line that are no numbers."""
@@ -120,22 +121,40 @@ class _Phrases:
     """Some phrases, found as whole words where their script has words."""
 
     def __init__(self, phrases: frozenset[str]) -> None:
-        spaced = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
-        unspaced = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
-        self.starts = frozenset(phrase.partition(" ")[0] for phrase in spaced)
-        self._pattern = re.compile(rf"(?<!\S)(?:{join_pattern(spaced)})(?!\S)|{join_pattern(unspaced)}")
+        self._phrases = phrases
+        self._by_start: dict[str, list[str]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            self._by_start.setdefault(phrase.partition(" ")[0], []).append(f"{phrase} ")
+        self.starts = frozenset(phrase.partition(" ")[0] for phrase in phrases if not _UNSPACED.search(phrase))
 
-    def search(self, key: str) -> re.Match[str] | None:
-        """The first of them in a key."""
-        return self._pattern.search(key) if self._may_stand_in(key) else None
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """For scripts without words, where phrases stand anywhere; compiled when a key asks for it, for it is long."""
+        spaced = [phrase for phrase in self._phrases if not _UNSPACED.search(phrase)]
+        unspaced = [phrase for phrase in self._phrases if _UNSPACED.search(phrase)]
+        return re.compile(rf"(?<!\S)(?:{join_pattern(spaced)})(?!\S)|{join_pattern(unspaced)}")
 
-    def finditer(self, key: str) -> Iterator[re.Match[str]]:
-        """All of them in a key."""
-        return self._pattern.finditer(key) if self._may_stand_in(key) else iter(())
+    def stands_in(self, key: str) -> bool:
+        """Whether a key has any of them."""
+        return next(self.find(key), None) is not None
 
-    def _may_stand_in(self, key: str) -> bool:
-        """Whether a key has the first word of one of them, or a script without words; the rest is looked at by few keys."""
-        return not self.starts.isdisjoint(key.split()) or (not key.isascii() and _UNSPACED.search(key) is not None)
+    def find(self, key: str) -> Iterator[tuple[int, int]]:
+        """Where each of them that a key has begins and ends, one behind the other."""
+        if not key.isascii() and _UNSPACED.search(key) is not None:
+            yield from (match.span() for match in self._pattern.finditer(key))
+        elif not self.starts.isdisjoint(key.split()):
+            yield from self._find_words(f"{key} ")
+
+    def _find_words(self, key: str) -> Iterator[tuple[int, int]]:
+        """The same in a key with a blank behind it, word by word; of two phrases that begin alike the longer one."""
+        start = 0
+        while start < len(key):
+            end = key.index(" ", start)
+            found = self._by_start.get(key[start:end], ())
+            end = next((start + len(phrase) - 1 for phrase in found if key.startswith(phrase, start)), -end)
+            if end > 0:
+                yield start, end
+            start = abs(end) + 1
 
 
 def drop_numbers(key: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass, replace
@@ -196,5 +195,7 @@ def check_name(setting: str, value: str, path: Path) -> str:
 
 def hash_settings(settings: Settings) -> str:
     """A short hash of every setting, for the first row of an output."""
+    from hashlib import sha256
+
     text = json.dumps(asdict(settings), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return sha256(text.encode()).hexdigest()[:16]

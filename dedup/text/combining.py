@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from dedup.text.late import compile_late
+
 # The marks of a letter, first to last. Where two orders are in use the one that is typed more is meant.
 _ORDERS = {
     "Thai": (0x0E31, *range(0x0E34, 0x0E3B), 0x0E47, *range(0x0E48, 0x0E4C), 0x0E4C, 0x0E4E, 0x0E4D, 0x0E33),
@@ -43,17 +45,18 @@ _ALIKE = {  # compositions that Unicode has as compatible at most, and look the 
 def _list_compositions() -> dict[str, str]:
     pairs = dict(_ALIKE)
     for code in (code for codes in _COMPOSING for code in codes):
-        parts = unicodedata.decomposition(chr(code)).split(" ")
-        if len(parts) == 2 and parts[0][0] != "<":
+        composed = unicodedata.decomposition(chr(code))
+        if composed and composed[0] != "<" and composed.count(" ") == 1:
+            parts = composed.split(" ")
             pairs[chr(int(parts[0], 16)) + chr(int(parts[1], 16))] = chr(code)
     return pairs
 
 
 COMPOSITIONS = _list_compositions()  # two characters and the one that they are
 _ARRANGED = re.compile("[\u0900-\u1cff]")  # has all that is composed or sorted
-_COMPOSABLE = re.compile("|".join(COMPOSITIONS))
+_COMPOSABLE = compile_late("|".join(COMPOSITIONS))
 _LETTER_BELOW = "\u17d2[\u1780-\u17b3]?"
-_RUN = re.compile(
+_RUN = compile_late(
     "|".join(
         f"(?:[{''.join(chr(mark) for mark in marks if mark not in (SUBJOINER, STACKER))}]|{_LETTER_BELOW if SUBJOINER in marks else '(?!)'}){{2,}}"
         for marks in _ORDERS.values()

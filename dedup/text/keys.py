@@ -25,6 +25,7 @@ from functools import lru_cache
 from xxhash import xxh3_64_intdigest
 
 from dedup.text.combining import arrange_marks
+from dedup.text.late import compile_late
 from dedup.text.lengths import add_lengths
 from dedup.text.sites import name_site
 
@@ -56,7 +57,7 @@ _SIGN = re.compile(
     r"|#(?<=\b[a-z]#)(?!\w)"
 )
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
-_JOINER = re.compile(f"(?<=[{_ARABIC}])\u200c|[ണനരലളക]\u0d4d\u200d")
+_JOINER = compile_late(f"(?<=[{_ARABIC}])\u200c|[ണനരലളക]\u0d4d\u200d")
 CHILLUS = {"ണ": "ൺ", "ന": "ൻ", "ര": "ർ", "ല": "ൽ", "ള": "ൾ", "ക": "ൿ"}  # with a virama and a ZWJ in older text
 # Digits of another kind: 10² is no 102.
 _RAISED = re.compile(
@@ -72,9 +73,9 @@ IDEOGRAPHS = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48f\uf900-\ufaff\U00020000-\U0003ffff"
 )
 UNSPACED = SPELLED + IDEOGRAPHS
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_SPELLED = re.compile(f"[{SPELLED}]")
-_WORD_OR_CHARACTER = re.compile(f"[{UNSPACED}]|[^{UNSPACED} ]+")
+_UNSPACED = compile_late(f"[{UNSPACED}]")
+_SPELLED = compile_late(f"[{SPELLED}]")
+_WORD_OR_CHARACTER = compile_late(f"[{UNSPACED}]|[^{UNSPACED} ]+")
 _DIGIT_OR_HANDLE = re.compile(r"[\d@]")
 _DIGITS = re.compile(r"\d+")
 

@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from dedup.config import LAYOUT
 from dedup.text.code import is_code
 from dedup.text.keys import IDEOGRAPHS
+from dedup.text.late import compile_late
 from dedup.text.marks import Marks, is_lone_mark
 from dedup.text.signs import (
     BULLETS,
@@ -22,11 +23,11 @@ from dedup.text.signs import (
     find_last_mark,
 )
 
-_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
-_WIDE = re.compile(
+_IDEOGRAPH = compile_late(f"[{IDEOGRAPHS}]")
+_WIDE = compile_late(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
 )
-_ITEM = re.compile(
+_ITEM = compile_late(
     rf"\s*(?:(?:{choose_one(BULLETS)}|[*+@])\s|(?<=\s{{5}})o\s|#{{1,6}}\s|\(?(?:\d{{1,5}}|[a-zA-Z])[.)]\s|\|)"
 )
 _RULE = re.compile(r"[\W_]*$")

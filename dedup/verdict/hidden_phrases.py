@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from dedup.config import LAYOUT
 from dedup.index.evidence import NOTHING_KNOWN, Evidence
-from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
+from dedup.junk.catalogue import LONGEST_KEY, tokenize
+from dedup.junk.entries import Entry
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.wordstarts import Block
 from dedup.text.keys import count_words, normalize_line

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dedup.junk.blocks import BLOCKS
-from dedup.junk.catalogue import CATEGORIES
+from dedup.junk.entries import CATEGORIES
 from dedup.verdict.steps import Step
 
 Evidence = Mapping[str, Any]

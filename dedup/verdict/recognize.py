@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.junk.catalogue import LONGEST_KEY, Entry, tokenize
+from dedup.junk.catalogue import LONGEST_KEY, tokenize
 from dedup.junk.cues import Suspicion
+from dedup.junk.entries import Entry
 from dedup.junk.glued import find_glued, may_be_bar, may_end_in_widgets, may_hide_glued
 from dedup.junk.knowledge import Knowledge
 from dedup.junk.screen import LONGEST_COUNTER

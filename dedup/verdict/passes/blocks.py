@@ -8,7 +8,8 @@ from typing import Any
 
 from dedup.config import Settings
 from dedup.junk.blocks import choose_block, load_blocks
-from dedup.junk.catalogue import Catalogue, Entry
+from dedup.junk.catalogue import Catalogue
+from dedup.junk.entries import Entry
 from dedup.junk.knowledge import load_knowledge
 from dedup.text.keys import normalize_line
 from dedup.text.lines import Line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dedup.junk.catalogue import Entry
 from dedup.junk.cues import Suspicion
+from dedup.junk.entries import Entry
 from dedup.verdict.recognize import Known, is_doubted
 from dedup.verdict.state import Lines, LineState, State, View
 from dedup.verdict.steps import Label, Span, Step
