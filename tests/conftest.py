@@ -9,9 +9,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from dedup.cli import main
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # how long a thing takes is for benchmarks to tell
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
