@@ -15,6 +15,7 @@ import click
 
 from dedup.errors import DedupError
 from dedup.showing import show
+from dedup.version import __version__, name_build
 
 _COMMANDS = {
     "check": "say what junk and duplicates are in text files or dumps",
@@ -61,8 +62,21 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
 
+def _tell_version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not context.resilient_parsing:
+        click.echo(f"dedup, version {__version__} ({name_build()})")
+        context.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="dedup", prog_name="dedup")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 def dedup() -> None:
     """Find and remove duplicates and boilerplate in scraped news."""
 

@@ -89,13 +89,16 @@ def _call_build(build: Path) -> list[str]:
 
 
 def find_build(name: str, folder: Path) -> Path:
-    """The folder with the package that is meant: a folder itself, else a commit, taken out of git into `folder`."""
+    """The folder with the package that is meant: a folder itself, else a wheel or a commit, unpacked into `folder`."""
     if Path(name, "dedup").is_dir():
         return Path(name).absolute()
+    if name.endswith(".whl"):
+        shutil.unpack_archive(name, folder / Path(name).stem, "zip")
+        return folder / Path(name).stem
     packed = subprocess.run(["git", "archive", name, "dedup"], cwd=_ROOT, capture_output=True)
     if packed.returncode:
         raise click.BadParameter(
-            f"{name} is neither a folder with a package `dedup` nor a commit", param_hint="--against"
+            f"{name} is neither a wheel, a folder with a package `dedup`, nor a commit", param_hint="--against"
         )
     build = folder / name.replace("/", "_")
     build.mkdir()
@@ -218,8 +221,8 @@ def _unpack(dump: Path, compression: str, folder: Path) -> Path:
 @click.option(
     "--against",
     multiple=True,
-    metavar="COMMIT_OR_FOLDER",
-    help="Another state of ours: a commit, or a folder with a build.",
+    metavar="COMMIT_OR_BUILD",
+    help="Another state of ours: a commit, a wheel, or a folder with a build.",
 )
 @click.option("--json", "figures", type=click.Path(path_type=Path), help="The figures.")
 @click.option(
