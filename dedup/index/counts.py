@@ -183,7 +183,7 @@ def _spell_insert(insert: str, rows: int, columns: int, conflict: str) -> str:
 def select_in(connection: sqlite3.Connection, query: str, values: Sequence[int]) -> Iterator[Any]:
     """Yield the rows of a SELECT with `IN ({})` for many values."""
     for part in _cut_padded(values, _STEPS):
-        yield from connection.execute(query.format(",".join("?" * len(part))), part)
+        yield from connection.execute(query.format(",".join("?" * len(part))), part).fetchall()
 
 
 def _cut_padded(values: Sequence[Value], steps: Sequence[int]) -> Iterator[list[Value]]:
