@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,30 @@ PAGES: dict[str, Callable[[], bytes]] = {
     ),
     "xhtml": lambda: make_answer(PAGE.encode(), "application/xhtml+xml; charset=utf-8"),
 }
+DEFLATED = zlib.compress(PAGE.encode())
+ODD: dict[str, Callable[[], bytes]] = {
+    "said to be gzip": lambda: make_answer(PAGE.encode(), more="Content-Encoding: gzip\r\n"),
+    "said to be brotli, with a mark": lambda: make_answer(
+        b"\xef\xbb\xbf\n" + PAGE.encode(), more="Content-Encoding: br\r\n"
+    ),
+    "said to be chunked": lambda: make_answer(PAGE.encode(), more="Transfer-Encoding: chunked\r\n"),
+    "said to be both": lambda: make_answer(
+        PAGE.encode(), more="Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n"
+    ),
+    "chunked, said to be gzip, too": lambda: make_answer(
+        chunk(PAGE.encode()), more="Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n"
+    ),
+    "gzip, said to be chunked, too": lambda: make_answer(
+        gzip.compress(PAGE.encode()), more="Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n"
+    ),
+    "gzip, said by nobody": lambda: make_answer(gzip.compress(PAGE.encode())),
+    "gzip and line feeds": lambda: make_answer(
+        gzip.compress(PAGE.encode()) + b"\r\n", more="Content-Encoding: gzip\r\n"
+    ),
+    "gzip by its old name": lambda: make_answer(gzip.compress(PAGE.encode()), more="Content-Encoding: x-gzip\r\n"),
+    "no coding": lambda: make_answer(PAGE.encode(), more="Content-Encoding: UTF-8\r\n"),
+    "deflate without its frame": lambda: make_answer(DEFLATED[2:-4], more="Content-Encoding: deflate\r\n"),
+}
 PASSED = {
     "1 requests and other": make_record("request", b"GET / HTTP/1.1\r\n\r\n"),
     "1 revisits": make_record("revisit", make_answer(b"")),
@@ -112,6 +137,23 @@ def test_a_page_is_a_row(tmp_path: Path, tool: str, how: str) -> None:
         "crawl_date": "2031-01-02T03:04:05Z",
         "warc": {"file": "crawl.warc.gz", "offset": offset, "digest": "sha1:7"},
     }
+
+
+@pytest.mark.parametrize("how", ODD)
+def test_a_page_that_is_not_packed_as_its_headers_say(tmp_path: Path, how: str) -> None:
+    path = write(tmp_path / "a.warc", make_record("response", ODD[how]()))
+    (row,), notes = read(path)
+    assert [line for line in row["text"].split("\n") if line] == list(PARAGRAPHS)
+    assert notes == "1 pages are not packed as their headers say, and were read as what they are"
+
+
+def test_an_error_that_holds_the_page_is_told_in_a_few_words(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.warc", make_record("response", make_answer(b"z" * 9999, more="Transfer-Encoding: chunked\r\n"))
+    )
+    with pytest.raises(BadInput) as refused:
+        read(path)
+    assert len(str(refused.value)) < 300
 
 
 @pytest.mark.parametrize("name", ["crawl.wet", "crawl.wet.gz", "crawl.warc.wet.gz"])

@@ -15,6 +15,7 @@ import orjson
 
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, MissingExtra
+from dedup.io.bodies import parse_answer, read_body
 from dedup.io.compression import MAGIC_BYTES, decompress, find_compression, find_magic
 from dedup.io.extraction import Page, load_extractor
 
@@ -22,6 +23,7 @@ EXTENSIONS = (".warc", ".wet")
 _HTML = ("text/html", "application/xhtml+xml")
 _FOUND = 200  # the status of a page that is there
 _HEAD_END = b"\r\n\r\n"
+_TOLD = 80  # characters of an error
 
 # What is told of records that give no row, by how many.
 _PASSED = {
@@ -51,6 +53,7 @@ class ArchiveRows:
         self._path, self._name, self._skips = path, name, options.on_error == "skip"
         self._extract = load_extractor(options.extract, name)
         self._counts: Counter[str] = Counter()
+        self._odd = 0  # pages that are not packed as their headers say
         self._whole = 0  # pages of which no main part was found
         self._rows = self._list_rows()
 
@@ -63,6 +66,8 @@ class ArchiveRows:
         """What was passed over, for a person."""
         passed = [text.format(self._counts[name]) for name, text in _PASSED.items() if self._counts[name]]
         notes = [f"passed over: {', '.join(passed)}"] if passed else []
+        if self._odd:
+            notes.append(f"{self._odd:,} pages are not packed as their headers say, and were read as what they are")
         if self._whole:
             notes.append(f"{self._whole:,} pages were taken whole: the extractor found no main part in them")
         return notes
@@ -98,31 +103,21 @@ class ArchiveRows:
 
     def _read_page(self, content: bytes, place: int) -> Page | None:
         try:
-            answer = self._parse(content)
+            answer = parse_answer(self._warc, content)
             reason = _find_reason(answer)
             if reason is not None:
                 self._counts[reason] += 1
                 return None
-            body = answer.reader.read()
+            body, is_as_told = read_body(self._warc, content)
+            self._odd += not is_as_told
             return self._extract(body, answer.http_charset) if body else Page("", "")
         except Exception as problem:  # compressions and extractors raise errors of their own kinds
             if not self._skips:
-                what = f"the page in the record at byte {place:,} cannot be read ({type(problem).__name__}: {problem})"
+                told = str(problem)[:_TOLD]  # some errors hold the whole page
+                what = f"the page in the record at byte {place:,} cannot be read ({type(problem).__name__}: {told})"
                 raise BadInput(what, "pass such pages over with --on-error skip", path=self._name) from problem
             self._counts["broken"] += 1
             return None
-
-    def _parse(self, content: bytes) -> Any:
-        """The answer of a server, its body decoded when it is read.
-
-        As a record of its own: where a body is broken, the iterator could not go on behind the one it is from.
-        """
-        answer = self._warc.WarcRecord()
-        answer.init_headers(record_type=self._warc.WarcRecordType.response)
-        answer.is_http = True
-        answer.set_bytes_content(content)
-        answer.parse_http(auto_decode="all")
-        return answer
 
     def _make_row(self, record: Any, page: Page) -> dict[str, Any]:
         headers = record.headers
