@@ -9,7 +9,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 NEWS = ROOT / "fixtures" / "news.jsonl"
 RECORDS = ("removed", "findings", "duplicates")
 ONE = spread.Processes(1)
+LOST = {1: "behind", 7: "before"}  # its work a cluster loses a worker, by stage
 
 
 def make_rows() -> list[dict[str, Any]]:
@@ -341,6 +342,46 @@ def _lose_a_worker(runner: RayRunner, folder: Path) -> None:
 
     assert list(runner.run(lose, range(3))) == [{"number": number} for number in range(3)]
     assert (folder / "tried-1").exists()
+
+
+class _Losing:
+    """A cluster that loses the worker of a task in some stages, before or behind its work."""
+
+    def __init__(self, runner: RayRunner, folder: Path) -> None:
+        self._runner, self._folder, self._stages = runner, folder, 0
+
+    def run(self, function: Callable[[int], dict[str, Any]], numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+        self._stages += 1
+        when = LOST.get(self._stages)
+        tried = self._folder / f"tried-{when}"
+
+        def lose(number: int) -> dict[str, Any]:
+            is_lost = when is not None and number == numbers[-1] and not tried.exists()
+            counts = {} if is_lost and when == "before" else function(number)
+            if is_lost:
+                tried.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            return counts
+
+        yield from self._runner.run(lose, numbers)
+
+
+def test_a_cluster_of_two_machines_that_loses_workers_gives_the_same(tmp_path: Path, whole: Path) -> None:
+    ray = pytest.importorskip("ray")
+    cluster = pytest.importorskip("ray.cluster_utils").Cluster(
+        initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
+    )
+    try:
+        cluster.add_node(num_cpus=1)
+        runner = RayRunner(address=cluster.address)
+        assert ray.cluster_resources()["CPU"] == 2
+        job = plan(tmp_path, cut(tmp_path / "in", 3, make_rows()), partitions=1)
+        spread.clean(job, str(tmp_path / "work"), _Losing(runner, tmp_path))
+        compare(tmp_path, whole)
+        assert {path.name for path in tmp_path.glob("tried-*")} == {"tried-behind", "tried-before"}
+    finally:
+        ray.shutdown()
+        cluster.shutdown()
 
 
 def test_ray_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
