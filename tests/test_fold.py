@@ -107,3 +107,6 @@ def test_all_that_composes_with_what_stands_before_it_is_known() -> None:
 def test_blocks_of_any_size_give_the_same(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fold, "_BLOCK", size)
     compare(["One line\nand another", "", "***", "Café &amp; Bar\n\n中文", "x" * 100])
+    compare(
+        ["\n".join(["The ferry sails.", "", "Tea &amp; cake", "\u4e2d\u6587", "", "C# and c#\u0ccb"] * 20), "", "\n\n"]
+    )

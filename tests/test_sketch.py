@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 
 from dedup.config import SketchSettings
 from dedup.errors import BadSettings
+from dedup.sketch import words as sketched_words
 from dedup.sketch.bands import band_keys
 from dedup.sketch.scheme import load_scheme
 from dedup.sketch.shingles import hash_shingles, shingle_texts
 from dedup.sketch.signatures import sign
-from dedup.sketch.words import HAS_DIGIT, IS_QUOTED, hash_lines, hash_words
+from dedup.sketch.words import HAS_DIGIT, IS_QUOTED, _read_characters, hash_block, hash_lines, hash_words
 from dedup.text.keys import SPELLED, UNSPACED, normalize_line
 
 
@@ -216,3 +217,16 @@ def test_what_datasketch_said_is_kept(tmp_path: Path) -> None:
 def test_the_same_rows_in_two_bands_are_two_keys() -> None:
     keys = band_keys(np.full((1, 8), 9, np.uint32), 4, 2)
     assert len(set(keys[0].tolist())) == 4
+
+
+@pytest.mark.parametrize(("part", "look"), [(1, 1), (7, 3), (40, 64)])
+def test_a_long_block_has_the_words_of_its_parts(part: int, look: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(part)
+    pieces = ["ferry", "x", " ", " ", "\n", "12", "日本語", "ไทย", "é", "عبد الله", "1436هـ", "\0", "a" * 50]
+    blocks = [_read_characters("".join(dice.choices(pieces, k=dice.randrange(60)))) for _ in range(300)]
+    whole = [hash_block(block) for block in blocks]
+    monkeypatch.setattr(sketched_words, "_PART", part)
+    monkeypatch.setattr(sketched_words, "_LOOK", look)
+    monkeypatch.setattr(sketched_words, "_MOST_POWERS", 0)
+    for block, expected in zip(blocks, whole, strict=True):
+        assert list(map(list, hash_block(block))) == list(map(list, expected))

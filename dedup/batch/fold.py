@@ -73,13 +73,9 @@ class _Table:
         """Return what becomes of each unit, 0 for nothing, the places of those that need a line of its own way, and
         whether there are marks to arrange.
         """
-        folded = self._folded[units]
+        folded = self._look_up(units)
         rare = np.flatnonzero(folded >= _JOINER)
         kinds = folded[rare]
-        if (kinds == _UNFILLED).any():
-            for page in set((units[rare[kinds == _UNFILLED]] // _PAGE).tolist()):
-                self._fill(page)
-            return self.fold(units)
         marks = rare[(kinds == _MARK) | (kinds == _SECOND)]
         folded[marks] = units[marks]
         exact = rare[kinds == _EXACT]
@@ -95,6 +91,20 @@ class _Table:
             )
         )
         return folded, exact, len(marks) > _FEW
+
+    def _look_up(self, units: Units) -> Units:
+        """What the table has of each unit, block by block: numpy makes eight bytes of each place."""
+        folded = np.empty_like(units)
+        for start in range(0, len(units), _BLOCK):
+            block = units[start : start + _BLOCK]
+            found = self._folded[block]
+            unfilled = block[found == _UNFILLED]
+            if len(unfilled):
+                for page in set((unfilled // _PAGE).tolist()):
+                    self._fill(page)
+                found = self._folded[block]
+            folded[start : start + _BLOCK] = found
+        return folded
 
     def _fill(self, page: int) -> None:
         codes = range(page * _PAGE, (page + 1) * _PAGE)
@@ -123,7 +133,7 @@ def _fold_signs(folded: Units, units: Units, places: Places) -> Places:
     is_open = (before <= _BLANK) | (before >= _JOINER)
     is_number = ((behind >= ord("0")) & (behind <= ord("9"))) | (behind == 0)
     is_letter = (((before >= ord("a")) & (before <= ord("z"))) | (before == 0)) & (
-        (behind <= _BLANK) | (behind >= _JOINER)
+        (behind <= _BLANK) | (behind > 0x7F)  # a vowel sign of India ends the word for a pattern
     )
     is_double = (before == 0) | (before == _SIGN) | (behind == 0) | (behind == _SIGN)
     stays = np.where(kinds == _PLUS, is_double, np.where(kinds == _HASH, is_letter, is_open & is_number))
@@ -287,7 +297,7 @@ def _join_blanks(units: Units) -> Units:
 
 def fold_texts(texts: Sequence[str]) -> Folded:
     """Return the lines of `"\n".join(texts)` with their keys and words."""
-    blocks = [_fold_block("\n".join(block)) for block in _cut_blocks(texts)]
+    blocks = [_fold_block(block) for block in _cut_blocks(texts)]
     counts = [np.diff(block.offsets) for block in blocks] or [np.zeros(0, np.int64)]
     return Folded(
         raws=list(chain.from_iterable(block.raws for block in blocks)),
@@ -298,13 +308,22 @@ def fold_texts(texts: Sequence[str]) -> Folded:
     )
 
 
-def _cut_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+def _cut_blocks(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of `"\\n".join(texts)` in blocks; a long text is cut between lines, so that its arrays stay small."""
     first = size = 0
     for place, text in enumerate(texts, 1):
         size += len(text)
         if size >= _BLOCK or place == len(texts):
-            yield texts[first:place]
+            yield from _cut_text("\n".join(texts[first:place]))
             first, size = place, 0
+
+
+def _cut_text(text: str) -> Iterator[str]:
+    start = 0
+    while 0 <= (end := text.find("\n", start + _BLOCK)) < len(text) - _BLOCK:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _fold_block(text: str) -> Folded:
@@ -313,13 +332,14 @@ def _fold_block(text: str) -> Folded:
     folded, rare, has_marks = _TABLE.fold(units)
     if len(rare):
         _empty_lines(folded, np.unique(np.flatnonzero(units == _NEWLINE).searchsorted(rare)).tolist())
+    del units  # as large as the text, or twice
     folded = folded[folded != 0]
     if has_marks:
         folded, odd = _arrange_marks(folded)
         _empty_lines(folded, odd)
         folded = folded[folded != 0]
     folded = _join_blanks(folded)
-    keys = folded.tobytes().decode("utf-16-le").split("\n")
+    keys = str(folded.data, "utf-16-le").split("\n")
     words, counts, lengths = hash_block(folded)
     own = [place for place, key in enumerate(keys) if not key and raws[place] and not raws[place].isspace()]
     if own:

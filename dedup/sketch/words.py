@@ -36,6 +36,9 @@ _OTHER_LIMIT = np.uint32(2**32 / 1.6)  # words of 1.6 characters, as dictionarie
 _ABD_AL = tuple(map(ord, "عبد ال"))
 _HIJRI, _GREGORIAN = map(ord, "هم")
 _BLOCK = 1 << 16  # characters hashed at a time, about: the arrays of one block stay in the cache
+_PART = 1 << 18  # characters of a longer block that are hashed at a time, about
+_LOOK = 1 << 12  # characters among which the end of a part is looked for
+_MOST_POWERS = 1 << 19  # kept for the next block: 8 MB
 _SHIFT = np.uint64(32)
 
 
@@ -122,40 +125,64 @@ def hash_block(characters: Characters) -> tuple[Words, NDArray[np.int64], NDArra
         blanks = newlines.searchsorted(blanks)
         characters = _cut_calendars(characters)
         newlines = np.flatnonzero(characters == 10)
+    found: list[Words] = []
+    # Of each line its words, those of scripts without blanks, and the characters of these that are spelled or are not.
+    counts = np.zeros((4, lines), np.int64)
+    line = 0
+    for part in _cut_parts(characters):
+        own = newlines[newlines.searchsorted(part.start) : newlines.searchsorted(part.stop)] - part.start
+        words = _hash_part(characters[part], own, counts[:, line : line + len(own) + 1])
+        found.append(words)
+        line += len(own)
+    lengths = counts[0]
+    if len(blanks):
+        lengths = lengths + np.bincount(blanks, minlength=lines)
+    if counts[2:].any():
+        lengths = lengths + add_lengths(-counts[1], counts[2], counts[3])
+    return found[0] if len(found) == 1 else np.concatenate(found), counts[0], lengths
+
+
+def _cut_parts(characters: Characters) -> Iterator[slice]:
+    """Yield parts of a block that end behind a blank or a line feed: no word stands in two."""
+    start, end = 0, _PART
+    while end < len(characters) - _PART:
+        window = characters[end : end + _LOOK]
+        ends = np.flatnonzero((window == 10) | (window == 32))
+        if len(ends):
+            yield slice(start, start := end + int(ends[0]) + 1)
+            end = start + _PART
+        else:
+            end += _LOOK
+    yield slice(start, len(characters))
+
+
+def _hash_part(characters: Characters, newlines: NDArray[np.int64], counts: NDArray[np.int64]) -> Words:
+    """Hash the words of a part of a block, and add to the counts of its lines, int64[4, l]; the first may go on from the part before."""
     values = _character_values()[characters]
     starts = _find_words(values)
-    ends = np.empty(lines + 1, np.int64)
-    ends[0], ends[1:-1], ends[-1] = 0, starts.searchsorted(newlines), len(starts)
-    counts = ends[1:] - ends[:-1]
+    counts[0] += _count_within(starts, newlines)
     if not len(starts):
-        return np.zeros(0, np.uint32), counts, counts
-    powers, inverses = _powers(1 << max(17, len(values).bit_length()))
+        return np.zeros(0, np.uint32)
+    size = 1 << max(17, len(values).bit_length())
+    powers, inverses = _powers(size) if size <= _MOST_POWERS else _powers.__wrapped__(len(values))
     hashes = np.add.reduceat(values * powers[: len(values)], starts)
     hashes *= inverses[starts]
     mix_in_place(hashes)
     words = (hashes >> _SHIFT).astype(np.uint32) & ~(HAS_DIGIT | IS_QUOTED)
     digits = np.flatnonzero(values & _DIGIT)
     words[starts.searchsorted(digits, side="right") - 1] |= HAS_DIGIT
-    lengths = counts
-    if len(blanks):
-        lengths = counts + np.bincount(blanks, minlength=lines)
     unspaced = np.flatnonzero(values >= _UNSPACED)
     if len(unspaced):
-        lengths = lengths + _measure_runs(values, starts, unspaced, newlines)
-    return words, counts, lengths
+        spelled = _count_within(unspaced[(values[unspaced] & _SPELLED) != 0], newlines)
+        counts[1] += _count_within(starts[values[starts] >= _UNSPACED], newlines)
+        counts[2] += _count_within(unspaced, newlines) - spelled
+        counts[3] += spelled
+    return words
 
 
-def _measure_runs(
-    values: NDArray[np.uint32], starts: NDArray[np.int64], places: NDArray[np.int64], newlines: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """What the length in words of each line, int64[l], is more than its number of words; `places` are of scripts without blanks."""
-
-    def count(places: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.diff(places.searchsorted(newlines), prepend=0, append=len(places))
-
-    spelled = count(places[(values[places] & _SPELLED) != 0])
-    others = count(places) - spelled
-    return add_lengths(-count(starts[values[starts] >= _UNSPACED]), others, spelled)
+def _count_within(places: NDArray[np.int64], newlines: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of some places stand in each line."""
+    return np.diff(places.searchsorted(newlines), prepend=0, append=len(places))
 
 
 def _read_characters(text: str) -> Characters:
