@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,16 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from dedup import Article, Cleaner
+from dedup.batch import sketches as batch_sketches
 from dedup.batch.observations import IndexView, Near
 from dedup.batch.prepare import Batch, name_articles, prepare_batch
+from dedup.batch.sketches import find_near_lines
 from dedup.config import ParagraphSettings, Settings, SketchSettings
 from dedup.engine import make_lesson
 from dedup.errors import BadIndex
 from dedup.index import FrozenIndex, MemoryIndex, SqliteIndex, line_store, open_index
 from dedup.index.interchange import compare_answers, export_lines
+from dedup.sketch.bands import band_keys
 from dedup.sketch.hashes import Offsets
 from dedup.sketch.likeness import compare_words, measure_jaccard
 from dedup.sketch.scheme import load_scheme
@@ -338,3 +342,37 @@ def test_offsets_of_no_lines() -> None:
     cut: Offsets = np.zeros(1, np.int64)
     none = np.zeros(0, np.int64)
     assert measure_jaccard(np.zeros(0, np.uint32), cut, (none, none), 2).tolist() == []
+
+
+def _list_plainly(batch: Batch, settings: SketchSettings) -> list[dict[int, list[int]]]:
+    """What `find_near_lines` finds, bucket by bucket: each line with the first ones of its bucket that have other keys."""
+    scheme, sketches = load_scheme(settings), batch.sketches
+    found = []
+    for start, end in pairwise(sketches.offsets.tolist()):
+        buckets: dict[tuple[int, int], dict[int, int]] = {}
+        near: dict[int, set[int]] = {}
+        for place in range(start, end):
+            number, key = int(sketches.numbers[place]), int(sketches.keys[place])
+            for band in band_keys(sketches.signatures[[place]], scheme.near_bands, scheme.near_rows)[0].tolist():
+                bucket = buckets.setdefault(band, {})
+                if number and key not in bucket:
+                    near.setdefault(number, set()).update(list(bucket.values())[: settings.max_bucket])
+                    bucket[key] = number
+        found.append({number: sorted(others) for number, others in near.items() if others})
+    return found
+
+
+@pytest.mark.parametrize(("max_bucket", "block"), [(0, 1), (1, 3), (4, 20), (16, 1 << 14)])
+def test_near_lines_are_those_of_each_bucket(max_bucket: int, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_sketches, "_BLOCK", block)
+    settings = replace(SETTINGS.sketch, max_bucket=max_bucket)
+    dice = random.Random(block)
+    for words in (["ferry", "tide", "quay", "crew"], [f"word{number}" for number in range(12)]):
+        texts = [
+            "\n".join(" ".join(dice.choices(words, k=dice.randrange(4, 12))) for _ in range(lines))
+            for lines in (0, 40, 1, 120)
+        ]
+        batch = prepare_batch([Article(text, title=" ".join(dice.choices(words, k=8))) for text in texts], SETTINGS)
+        near = find_near_lines(batch.sketches, settings)
+        assert list(map(dict, near)) == _list_plainly(batch, settings)
+        assert [list(own) for own in near] == [sorted(own) for own in near]
