@@ -97,6 +97,7 @@ def _gather_block(bodies: Sequence[Body], knowledge: Knowledge, settings: Settin
     having = find_having(block, [body.lines for body in bodies], settings.paragraph)
     found = load_thread_screen().find(block, keys, lengths, settings.comments.max_mark_words)
     threads = [_share_out(places, lines, firsts) for places in found]
+    del block  # five times as large as a long article, which is judged before the next one is asked for
     for number, body in enumerate(bodies):
         titles = list_titles(body, settings.headline)
         by_sentences = reads_by_sentences(body.lines)

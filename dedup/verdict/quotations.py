@@ -13,8 +13,7 @@ from dedup.junk.wordstarts import Block
 from dedup.text.lines import Line
 
 _STRETCH = 16  # bytes that Block reads from a place
-_TABLE_BITS = 17
-_SHIFT = np.uint64(64 - _TABLE_BITS)
+_TABLE_BITS = 17  # at least; three more than number the lines leave few words that are read for nothing
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 256  # lines; in an article of no more a plain search costs less
 
@@ -99,12 +98,14 @@ def _find_read_before(block: Block, firsts: list[int], lines: list[int], offsets
     `firsts` are the places of the articles' first lines, and of the end.
     """
     words_of = block.words.searchsorted(np.append(block.starts, len(block.data))[firsts])
-    articles = np.repeat(np.arange(len(firsts) - 1, dtype=np.uint64) * _FACTOR, np.diff(words_of))
-    stretches = block.stretches[1] + articles
-    slots = stretches * _FACTOR >> _SHIFT
+    stretches = np.repeat(np.arange(len(firsts) - 1, dtype=np.uint64) * _FACTOR, np.diff(words_of))
+    stretches += block.stretches[1]
+    bits = max(_TABLE_BITS, len(lines).bit_length() + 3)
+    slots = stretches * _FACTOR
+    slots >>= np.uint64(64 - bits)
     starts = block.starts[lines]
     cores = block.words.searchsorted(starts + offsets)
-    is_asked = np.zeros(1 << _TABLE_BITS, bool)
+    is_asked = np.zeros(1 << bits, bool)
     is_asked[slots[cores]] = True
     read = np.flatnonzero(is_asked[slots])
     known, first_read = np.unique(stretches[read], return_index=True)  # in the order of the text
