@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.junk import thread_screen
 from dedup.junk.thread_screen import ThreadLines, load_thread_screen
 from dedup.junk.threads import load_threads
 from dedup.junk.wordstarts import Block, find_digits
@@ -79,3 +80,14 @@ def test_words_find_the_phrases_that_a_pattern_finds(raws: list[str]) -> None:
     for phrases in (THREADS._opener, THREADS._said, THREADS._ago, THREADS._reply, THREADS._praise):
         for key in make_keys(raws):
             assert list(phrases.find(key)) == [match.span() for match in phrases._pattern.finditer(key)]
+
+
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_lines_read_in_parts_are_told_as_those_read_at_once(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = make_keys(
+        ["Ann said", "Reply", "3 comments", "A long line of the story", "Leave a reply", "Bea wrote:", "7"]
+    )
+    at_once = find(keys)
+    monkeypatch.setattr(thread_screen, "_LINES", lines)
+    assert find(keys) == at_once
+    assert at_once.marks and at_once.openers and at_once.told

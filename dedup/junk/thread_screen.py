@@ -13,6 +13,7 @@ from dedup.junk.wordstarts import Anchors, Block, Limits, find_digits, find_mixe
 
 _BYTE, _ZERO = np.uint64(0xFF), np.uint64(ord("0"))
 _ONE = np.ones(1, np.int64)  # word: of a line of any length, these words tell something
+_LINES = 1 << 13  # short lines that are read at a time
 
 
 class ThreadLines(NamedTuple):
@@ -48,8 +49,11 @@ class ThreadScreen:
         Marks have at most so many words: they are looked for in short lines alone, which are few of the bytes.
         """
         short = [place for place, length in enumerate(lengths) if length <= max_words]
-        own = self._find_marks(Block([keys[place] for place in short])) if short else ((), (), ())
-        marks, openers, told = ({short[place] for place in places} for places in own)
+        marks, openers, told = found = set[int](), set[int](), set[int]()
+        for start in range(0, len(short), _LINES):
+            part = short[start : start + _LINES]
+            for numbers, places in zip(found, self._find_marks(Block([keys[place] for place in part])), strict=True):
+                numbers.update(part[place] for place in places)
         praises = {*self._praise.find(block), *find_unspaced(block)}
         for phrase in self._praise.weak:
             praises.update(block.find_word(phrase))
