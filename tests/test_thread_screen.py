@@ -90,4 +90,4 @@ def test_lines_read_in_parts_are_told_as_those_read_at_once(lines: int, monkeypa
     at_once = find(keys)
     monkeypatch.setattr(thread_screen, "_LINES", lines)
     assert find(keys) == at_once
-    assert at_once.marks and at_once.openers and at_once.told
+    assert all((at_once.marks, at_once.openers, at_once.told))
