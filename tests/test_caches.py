@@ -172,6 +172,12 @@ def test_a_shelf_with_an_empty_key_or_none_travels(keys: tuple[str, ...]) -> Non
     assert {key: copy[key] for key in copy} == {key: [key] for key in keys}
 
 
+def test_all_of_a_shelf_is_read() -> None:
+    copy = pickle.loads(pickle.dumps(Shelf({"a": ["one"], "b": []}.items())))
+    assert list(copy.items()) == [("a", ["one"]), ("b", [])]
+    assert list(pickle.loads(pickle.dumps(copy)).values()) == [["one"], []]
+
+
 def test_compiled_knowledge_is_that_of_the_phrases(folder: Path) -> None:
     lines = ["like this", "share this", "related", "more more than forty came", "photo by ann lee", "the ferry sails"]
     fresh, kept = load_knowledge.__wrapped__(), load_knowledge.__wrapped__()
@@ -180,6 +186,7 @@ def test_compiled_knowledge_is_that_of_the_phrases(folder: Path) -> None:
         assert fresh.catalogue.match(line, raw=line) == kept.catalogue.match(line, raw=line)
         assert fresh.cues.suspect(line.split()) == kept.cues.suspect(line.split())
     assert [fresh.catalogue.match(line) is None for line in lines[:2]] == [False, False]
+    assert list(kept.cues.list_firm()) == list(fresh.cues.list_firm())
 
 
 def check_with(package: Path, file: Path) -> str:

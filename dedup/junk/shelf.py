@@ -44,8 +44,16 @@ class Shelf(dict[str, Value]):
         value = self.get(key)
         return self[key] if isinstance(value, int) else value
 
+    def items(self) -> Iterator[tuple[str, Value]]:  # type: ignore[override]  # a view would show what is not read yet
+        """Every key with its value."""
+        return ((key, self[key]) for key in list(self))
+
+    def values(self) -> Iterator[Value]:  # type: ignore[override]  # likewise
+        """Every value."""
+        return (value for _, value in self.items())
+
     def _list_pickled(self) -> Iterator[bytes]:
-        for value in self.values():
+        for value in super().values():
             yield self._read(value) if isinstance(value, int) else pickle.dumps(value, 5)
 
     def _read(self, number: int) -> bytes:
