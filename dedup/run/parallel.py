@@ -47,10 +47,7 @@ def map_in_order(
     killed.
     """
     if workers <= 1:
-        for item in items:
-            with _no_search_for_cycles():
-                result = function(item, *common)
-            yield item, result
+        yield from ((item, _call_here(function, item, common)) for item in items)
         return
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     executor = ProcessPoolExecutor(workers, get_context(method), _begin, (common,))
@@ -79,6 +76,11 @@ def map_in_order(
             raise lost from None
         raise
     executor.shutdown(wait=True)
+
+
+def _call_here(function: Callable[..., Result], item: Item, common: tuple[Any, ...]) -> Result:
+    with _no_search_for_cycles():
+        return function(item, *common)
 
 
 def _explain_loss(processes: Sequence[BaseProcess]) -> WorkerLost:
