@@ -129,7 +129,7 @@ def test_a_script_writes_words_numbers_and_sentences_its_own_way() -> None:
 def test_another_state_is_a_folder_or_a_commit(tmp_path: Path) -> None:
     (tmp_path / "mine" / "dedup").mkdir(parents=True)
     assert find_build(str(tmp_path / "mine"), tmp_path) == tmp_path / "mine"
-    with pytest.raises(click.BadParameter, match="neither a folder"):
+    with pytest.raises(click.BadParameter, match="neither a wheel, a folder"):
         find_build("no-such-commit", tmp_path)
     programs = list_programs([1], tmp_path, sys.executable, {"mine": tmp_path / "mine"})
     assert [program.name for program in programs] == ["dedup clean, workers: 1", "mine, workers: 1"]
