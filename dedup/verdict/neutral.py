@@ -32,7 +32,7 @@ def is_date(line: Line) -> bool:
     """
     if line.words > NEUTRAL.max_date_words or not any(map(str.isdigit, line.raw)):
         return False
-    raw = line.raw if line.raw.isascii() else _simplify(line.raw)
+    raw = _simplify(line.raw)
     dated = _LABEL.sub("", raw)
     if _has_day(dated) and _has_words(dated, NEUTRAL.max_named):
         return True
@@ -41,7 +41,7 @@ def is_date(line: Line) -> bool:
 
 def holds_date(line: Line) -> bool:
     """Whether a line has the day of a year or an hour in it, as a byline or a stamp over a story has."""
-    raw = line.raw if line.raw.isascii() else _simplify(line.raw)
+    raw = _simplify(line.raw)
     return _has_day(raw) or _HOUR.search(raw) is not None
 
 
@@ -58,6 +58,8 @@ def _has_words(raw: str, longest: int) -> bool:
 
 def _simplify(raw: str) -> str:
     """The line with the digits of all scripts as 0 to 9, and a letter for each mark on one, where words would part."""
+    if raw.isascii():
+        return raw
     plain = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in raw)
     return "".join("x" if unicodedata.category(sign) in _MARKS else sign for sign in plain)
 

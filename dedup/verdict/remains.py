@@ -44,13 +44,14 @@ def find_remains(article: Article, verdict: Verdict, settings: Settings) -> Rema
         return None
     kept = list(keep_lines(article.text, verdict.steps, settings.rules, settings.blank_lines))
     text = "\n".join(raw for _, raw in kept)
-    if _list_units(text, article.title) == [line.raw.strip() for line in verdict.left]:
-        return None
+    units, left = _list_units(text, article.title), [line.raw.strip() for line in verdict.left]
+    if units == left or list(filter(normalize_line, units)) == left:
+        return None  # what has no key was not judged
     return Remains(replace(article, text=text), [number for number, _ in kept])
 
 
 def _list_units(text: str, title: str) -> list[str]:
-    """The texts of the units that have a key, without blanks at their ends."""
+    """The texts of the units that are not blank, without blanks at their ends."""
     units = cut_units(text, title)
     raws = text.split("\n") if units is None else [unit.text for unit in units]
-    return [raw.strip() for raw in raws if raw.strip() and normalize_line(raw)]
+    return [stripped for raw in raws if (stripped := raw.strip())]
