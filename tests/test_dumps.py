@@ -95,7 +95,7 @@ SEGMENT = st.sampled_from(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(SEGMENT, min_size=1, max_size=8), st.data(), st.sampled_from(["jsonl", "json"]))
 def test_any_lines_of_a_json_text_can_be_cut_and_put_back(
     tmp_path: Path, segments: list[str], data: st.DataObject, kind: str

@@ -72,7 +72,7 @@ def compare(texts: list[str]) -> None:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(TEXT, max_size=4))
 @example([])
 @example([""])

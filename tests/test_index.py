@@ -69,7 +69,7 @@ def newest(articles: list[tuple[int, int, int, set[int]]]) -> list[tuple[int, in
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ARTICLE, max_size=25))
 def test_memory_and_file_answer_alike(
     tmp_path_factory: pytest.TempPathFactory, articles: list[tuple[int, int, int, set[int]]]
@@ -89,7 +89,7 @@ def test_memory_and_file_answer_alike(
         assert file.contains(batch.observations.articles).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(ARTICLE, max_size=8), max_size=5), st.integers(0, 200))
 def test_what_outgrows_memory_counts_as_much(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[int, int, int, set[int]]]], limit: int
@@ -109,7 +109,7 @@ def test_what_outgrows_memory_counts_as_much(
     assert ours.count_articles(sites).tolist() == theirs.count_articles(sites).tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ARTICLE, max_size=20), st.lists(ARTICLE, max_size=20))
 def test_merging_in_any_order_is_learning_all(
     tmp_path_factory: pytest.TempPathFactory,

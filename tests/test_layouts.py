@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from states import split_article
 
@@ -155,7 +155,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["", "Share this:"]))
 def test_kept_and_removed_lines_are_the_text_in_any_layout(pieces: list[str], end: str) -> None:
     text = " ".join([*pieces, end])

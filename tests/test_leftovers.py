@@ -72,7 +72,7 @@ def test_blank_lines_can_be_kept() -> None:
     assert find_leftovers([X, "===", "", A], {1}, keep_blanks=True) == [2]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(["", " ", A, X]), max_size=20))
 def test_no_gap_is_wider_than_those_that_nothing_went_from(lines: list[str]) -> None:
     gone = mark_gone(lines)

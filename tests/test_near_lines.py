@@ -245,7 +245,7 @@ def test_what_is_no_export_is_refused(
 WORDS = st.lists(st.sampled_from("a ferry sails 12 at 13 night the".split()), min_size=1, max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(WORDS, min_size=2, max_size=6))
 def test_likeness_is_that_of_plain_sets(texts: list[list[str]]) -> None:
     words, offsets = hash_lines([" ".join(text) for text in texts])

@@ -105,7 +105,7 @@ def make_settings(actions: dict[str, str], least: float = 0.0) -> Settings:
     return replace(Settings(), rules={**Settings().rules, **actions}, min_confidence=least)  # type: ignore[dict-item]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS, PAGES, LEAST)
 def test_the_steps_replayed_the_findings_cut_and_the_cleaned_text_are_one(
     text: str, title: str, actions: dict[str, str], pages: PagesSeen, least: float
@@ -135,7 +135,7 @@ def test_a_report_leaves_the_end_that_another_rule_cuts(rule: str) -> None:
     assert verdict.apply("\n".join(lines), config) == cut("\n".join(lines), verdict)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS)
 def test_the_cleaner_gives_what_the_steps_give(text: str, title: str, actions: dict[str, str]) -> None:
     config = make_settings(actions)
@@ -147,7 +147,7 @@ def test_the_cleaner_gives_what_the_steps_give(text: str, title: str, actions: d
     assert [finding for finding in result.findings if finding.code != "A1"] == verdict.findings
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), ACTIONS, PAGES, LEAST)
 def test_every_step_and_finding_tells_its_evidence_and_is_worded(
     text: str, title: str, actions: dict[str, str], pages: PagesSeen, least: float
@@ -168,7 +168,7 @@ def test_every_step_and_finding_tells_its_evidence_and_is_worded(
         assert not finding.removes or least <= (finding.confidence or -1) <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), PAGES, LEAST)
 def test_what_is_not_sure_enough_stays_and_nothing_rests_on_it(
     text: str, title: str, pages: PagesSeen, least: float
@@ -181,7 +181,7 @@ def test_what_is_not_sure_enough_stays_and_nothing_rests_on_it(
             assert rests_on <= gone | {step.line for step in verdict.steps if step.label is Label.DOUBTFUL}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS.map("\n".join), st.sampled_from(["", TITLE]), PAGES, LEAST)
 def test_judging_what_is_left_takes_nothing_more(text: str, title: str, pages: PagesSeen, least: float) -> None:
     config = make_settings({}, least)
@@ -193,7 +193,7 @@ def test_judging_what_is_left_takes_nothing_more(text: str, title: str, pages: P
     assert judge_text(cleaned, title, config, pages).apply(cleaned, config) == cleaned
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TEXTS.map("\n".join), PAGES, PROTECTED)
 def test_a_protected_line_stays_and_nothing_rests_on_it(text: str, pages: PagesSeen, protected: frozenset[str]) -> None:
     body = split_article(Article(text))

@@ -45,7 +45,7 @@ def learnt() -> Cleaner:
     return cleaner
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(ARTICLES)
 def test_kept_plus_removed_is_the_original(learnt: Cleaner, article: Article) -> None:
     result = learnt.clean(article)
@@ -68,7 +68,7 @@ def test_kept_plus_removed_is_the_original(learnt: Cleaner, article: Article) ->
     assert next(kept, None) is None or not article.text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ARTICLES)
 def test_cleaning_the_cleaned_changes_nothing(learnt: Cleaner, article: Article) -> None:
     once = learnt.clean(article)
@@ -77,7 +77,7 @@ def test_cleaning_the_cleaned_changes_nothing(learnt: Cleaner, article: Article)
     assert again.text == once.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ARTICLES, max_size=9), st.randoms(use_true_random=False))
 def test_the_order_in_which_articles_are_learnt_changes_nothing(articles: list[Article], chance: object) -> None:
     named = [Article(article.text, article.title, article.site, f"{place}") for place, article in enumerate(articles)]

@@ -30,7 +30,7 @@ TEXT = st.lists(st.sampled_from(LINES), min_size=1, max_size=7).map("\n".join)
 ROWS = st.lists(st.tuples(TEXT, st.sampled_from(["", "a.example", "b.example"])), max_size=7)
 BLANKS = st.sampled_from([b"", b"", b"\n", b" \r\n\n"])
 BROKEN = st.sampled_from([b'{"text": }', b'{"text":"caf\xe9"}', b"[1]", b'{"words":"x"}', b'{"text":5}', b"x"])
-SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 def make_row(text: str, site: str, style: int) -> bytes:

@@ -206,7 +206,7 @@ STORY_LINES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(st.sampled_from(STORY_LINES), min_size=1, max_size=14), min_size=1, max_size=3), st.booleans())
 def test_an_article_that_says_nothing_would_have_no_findings(texts: list[list[str]], has_title: bool) -> None:
     def judge_all(passes: Sequence[Pass]) -> list[object]:
@@ -220,7 +220,7 @@ def test_an_article_that_says_nothing_would_have_no_findings(texts: list[list[st
 
 
 @given(st.text("ab1 กา好ク們ខ-", min_size=1, max_size=90).map(normalize_line).filter(bool))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_words_at_the_ends_of_a_key_are_those_of_all_its_words(key: str) -> None:
     words = tokenize(key)
     assert _split_ends(key) == (words[0], words[1] if len(words) > 1 else "", words[-1])

@@ -39,7 +39,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=12).map("".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_stop_within_a_line_is_that_of_the_plain_pattern(raw: str) -> None:
     assert has_inner_stop(raw) == (PLAIN.search(raw) is not None)
 

@@ -75,7 +75,7 @@ def test_what_opens_comments_and_what_tells_who_said_it_are_told_apart(raw: str,
 
 
 @given(LINES)
-@settings(max_examples=300, deadline=None)  # the patterns are compiled on the way
+@settings(max_examples=300)  # the patterns are compiled on the way
 def test_words_find_the_phrases_that_a_pattern_finds(raws: list[str]) -> None:
     for phrases in (THREADS._opener, THREADS._said, THREADS._ago, THREADS._reply, THREADS._praise):
         for key in make_keys(raws):

@@ -492,7 +492,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS | st.lists(st.text(max_size=40)))
 def test_kept_plus_removed_is_the_original(lines: list[str]) -> None:
     article = Article("\n".join(lines), site="c.example", id="1")
@@ -503,7 +503,7 @@ def test_kept_plus_removed_is_the_original(lines: list[str]) -> None:
         assert result.text == "\n".join(line for number, line in enumerate(original, 1) if number not in gone)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_cleaning_the_cleaned_changes_nothing(lines: list[str]) -> None:
     cleaner = Cleaner()
