@@ -48,12 +48,18 @@ class Finding:
     removes: bool = True
     confidence: float | None = None
 
+    @property
+    def step(self) -> str:
+        """The name of the step that decided."""
+        return str(self.evidence.get("step", ""))
+
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values, as a row of the outputs `--removed` and `--findings` has it."""
         record: dict[str, Any] = {} if self.line is None else {"line": self.line}
         record |= {
             "code": self.code,
             "rule": RULES[self.code].name,
+            "step": self.step,
             "removed": self.removes,
             "text": self.text,
             "reason": self.reason,

@@ -130,11 +130,11 @@ def count_corpus(
             store.write_imprints(_name_imprints(batch, places, packed), digests)
     if kept:
         imprint = join_imprints([columns for _, columns in kept.values()], folder)
-        counts.add(imprint, (Place(name, line, id) for name, (places, _) in kept.items() for line, id in places))
+        counts.add(imprint, (Place(name, *place) for name, (places, _) in kept.items() for place in places))
 
 
 def _name_imprints(batch: list[Part], places: list[list[Place]], packed: list[Packed]) -> dict[str, Kept]:
     return {
-        part.file.name: ([(place.line, place.id) for place in own], columns)
+        part.file.name: ([(place.line, place.id, place.site) for place in own], columns)
         for part, own, columns in zip(batch, places, packed, strict=True)
     }

@@ -37,6 +37,8 @@ def format_jsonl(problems: Sequence[Problem], in_colour: bool = False) -> Iterat
             "line": one.line,
             "code": one.code,
             "rule": RULES[one.code].name,
+            "step": one.step,
+            "site": one.site,
             "place": one.place.strip(),
             "message": one.message,
             "text": one.text,

@@ -10,11 +10,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article stands: its file, the line there, and its id in a dump."""
+    """Where an article stands: its file, the line there, its id in a dump, and its site."""
 
     name: str
     line: int
     id: str
+    site: str = ""
 
 
 def find_repository(start: Path) -> Path | None:

@@ -11,6 +11,7 @@ from dedup.check.patterns import match_any
 from dedup.check.places import Place
 from dedup.errors import BadSettings
 from dedup.io import Row
+from dedup.neardup.duplicate import STORY_IN_ANOTHER
 from dedup.rules import RULES
 
 
@@ -20,7 +21,7 @@ class Problem:
 
     `path` is the file as the user named it, `name` as it is called from the root of the corpus; `row`, `number` (of
     the line in its text, 0 for all of it) and `span` say what to cut where the rule `removes`; `fails` whether the check
-    fails for it; `confidence` how sure it is that the line is junk.
+    fails for it; `confidence` how sure it is that the line is junk; `site` is the article's, `step` the one that decided.
     """
 
     path: str
@@ -36,6 +37,8 @@ class Problem:
     removes: bool = False
     fails: bool = True
     confidence: float | None = None
+    site: str = ""
+    step: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -52,11 +55,11 @@ class Problem:
 
 def read_problem(values: Sequence[Any], path: str) -> Problem:
     """The problem that `to_list` made, in a file that is called `path` now."""
-    _, name, line, code, message, text, place, row, number, span, removes, fails, confidence = values
+    _, name, line, code, message, text, place, row, number, span, removes, fails, confidence, site, step = values
     return Problem(
         path=path, name=name, line=line, code=code, message=message, text=text, place=place, row=row, number=number,
         span=(span[0], span[1]) if span else None, removes=removes, fails=fails,
-        confidence=confidence,
+        confidence=confidence, site=site, step=step,
     )  # fmt: skip
 
 
@@ -78,6 +81,8 @@ def make_problem(row: Row, finding: Finding, *, path: str, name: str) -> Problem
         removes=finding.removes,
         fails=finding.removes,
         confidence=finding.confidence,
+        site=row.article.site,
+        step=finding.step,
     )
 
 
@@ -91,6 +96,8 @@ def make_copy_problem(path: str, one: Place, other: Place, reason: str) -> Probl
         place=f"[{one.id}] " if one.id else "",
         message=f"{RULES['A1'].name}: {reason}",
         text=f"{one.id} {other.name} {other.id}",
+        site=one.site,
+        step=STORY_IN_ANOTHER,
     )
 
 

@@ -61,7 +61,9 @@ def list_places(part: Part) -> list[Place]:
     """Where the rows of a part stand."""
     name = part.file.name
     return [
-        Place(name, 1, "") if row.format.is_one_article else Place(name, row.line, row.article.id or str(row.number))
+        Place(name, 1, "", row.article.site)
+        if row.format.is_one_article
+        else Place(name, row.line, row.article.id or str(row.number), row.article.site)
         for row in part.reading.rows
     ]
 

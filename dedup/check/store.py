@@ -22,7 +22,9 @@ CREATE TABLE IF NOT EXISTS results (state TEXT, name TEXT, found TEXT NOT NULL, 
 _COLUMNS = 21  # as many as `imprints` packs
 _MAX_WAIT = 5  # seconds; another check of the corpus writes for less; what it keeps from us is worked out again
 
-Kept = tuple[list[tuple[int, str]], tuple[bytes, ...]]  # where the articles of a file stand, and its packed imprint
+Kept = tuple[
+    list[tuple[int, str, str]], tuple[bytes, ...]
+]  # where the articles of a file stand, and its packed imprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from dedup.article import Finding
 from dedup.config import ArticleSettings
 
+STORY_IN_ANOTHER = "story-in-another"  # what decides that an article repeats another: its story, compared whole
 _EVIDENCE = ("duplicate_of", "containment", "contained", "same_site", "shared")
 _ROW_EVIDENCE = ("id", "duplicate_of", "containment", "contained", "same_site", "row", "original_row", "shared")
 
@@ -39,7 +40,7 @@ class Duplicate:
     def make_finding(self, *, removes: bool) -> Finding:
         """The finding of the article."""
         reason = tell_share(self.containment, repr(self.duplicate_of))
-        return Finding("A1", None, "", reason, self.list_evidence(), removes=removes)
+        return Finding("A1", None, "", reason, {**self.list_evidence(), "step": STORY_IN_ANOTHER}, removes=removes)
 
     def _pick(self, names: tuple[str, ...]) -> dict[str, Any]:
         values = ((name, getattr(self, name)) for name in names)
@@ -65,9 +66,9 @@ class DuplicateRow(Duplicate):
         """What the finding rests on, as plain values: a row of DUPLICATES."""
         return self._pick(_ROW_EVIDENCE)
 
-    def to_json(self, *, removes: bool) -> dict[str, Any]:
-        """The record of the finding, as REMOVED and FINDINGS hold it."""
-        return {"id": self.id, "row": self.row, **self.make_finding(removes=removes).to_json()}
+    def to_json(self, site: str, *, removes: bool) -> dict[str, Any]:
+        """The record of the finding, as REMOVED and FINDINGS hold it; `site` is the article's."""
+        return {"id": self.id, "row": self.row, "site": site, **self.make_finding(removes=removes).to_json()}
 
 
 def tell_share(containment: float, original: str) -> str:

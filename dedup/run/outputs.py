@@ -29,7 +29,8 @@ from dedup.run.configuration import hash_settings
 from dedup.run.notes import Tally, note_inputs
 from dedup.run.proof import BytesHash, Proof, RowSum, hash_file
 from dedup.run.read_files import list_read
-from dedup.run.worker import Cleaned, keep_whole
+from dedup.run.row_sites import RowSites
+from dedup.run.worker import Cleaned, dump_record, keep_whole
 from dedup.version import __version__
 
 
@@ -99,6 +100,7 @@ class Outcome:
         self._logs: dict[str, Output] = {}
         self.tallies: dict[str, Tally] = {}  # of the inputs, by their paths
         self._rows, self._records = RowSum(), BytesHash()  # of the input, and of what stands in REMOVED
+        self._sites = RowSites(job.first_row)
         self._is_opening = True  # no row that has separators is written yet
 
     def __enter__(self) -> Outcome:
@@ -142,6 +144,8 @@ class Outcome:
         summary.reported += cleaned.reports
         self.tallies.setdefault(chunk.path, Tally()).add(cleaned.tally)
         self._rows.merge(cleaned.proof)
+        if cleaned.sites:
+            self._sites.add(cleaned.numbers, cleaned.sites)
         self._log("removed", cleaned.removed)
         self._log("findings", cleaned.findings)
         self._log("rejects", cleaned.rejects)
@@ -182,7 +186,8 @@ class Outcome:
         self.summary.notes += note_inputs(self._sources, self.tallies)
         for duplicate in duplicates:
             self._log("duplicates", [orjson.dumps(duplicate.list_evidence()) + b"\n"])
-            self._log("findings", [orjson.dumps(duplicate.to_json(removes=self._drops(duplicate))) + b"\n"])
+            record = duplicate.to_json(self._sites.find(duplicate.row), removes=self._drops(duplicate))
+            self._log("findings", [dump_record(record)])
         if self._spool is not None:
             self._replay({duplicate.row: duplicate for duplicate in duplicates if self._drops(duplicate)})
         self.summary.reported["A1"] += len(duplicates) - self.summary.dropped
@@ -204,8 +209,9 @@ class Outcome:
             for number, (before, raw) in zip(numbers, originals, strict=True):
                 if number in dropped:
                     raw = chunk.format.freeze(chunk, number, raw)
-                    record = dropped[number].to_json(removes=True) | keep_whole(raw, before, self._job.options.encoding)
-                    self._log("removed", [orjson.dumps(record) + b"\n"])
+                    record = dropped[number].to_json(self._sites.find(number), removes=True)
+                    record |= keep_whole(raw, before, self._job.options.encoding)
+                    self._log("removed", [dump_record(record)])
             self._write(chunk, head, kept, tail, numbers)
         self.summary.dropped = len(dropped)
         self.summary.removed["A1"] += len(dropped)

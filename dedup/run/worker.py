@@ -63,6 +63,7 @@ class Cleaned:
     tally: Tally = field(default_factory=Tally)
     stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)  # of the rows, where some may turn out to be duplicates
     proof: RowSum = field(default_factory=RowSum)
     originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
@@ -152,6 +153,7 @@ def clean_block(chunk: Chunk, block: ReadRows, batch: Batch, order: CleanOrder) 
         stories.append(verdict.story)
         cleaned.rows.append(_apply(row, verdict, cleaned, order))
     if order.words_folder:
+        cleaned.sites = [row.article.site for row in block.rows]
         told = gather_rows([row for row in block.rows if row.has_text], batch, stories, order.settings)
         cleaned.stories = write_stories(told, order.words_folder, order.settings.candidates)
     return cleaned
@@ -224,7 +226,7 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
         (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
         if not finding.removes and not order.with_findings:
             continue
-        record = make_record(finding, name_row(row), row.number)
+        record = make_record(finding, row)
         if order.with_findings:
             cleaned.findings.append(dump_record(record))
         if finding.removes:
@@ -258,6 +260,6 @@ def dump_record(record: dict[str, Any]) -> bytes:
         return orjson.dumps(spell_all(record)) + b"\n"
 
 
-def make_record(finding: Finding, id: str, row: int) -> dict[str, Any]:
-    """The record of a finding, as REMOVED and FINDINGS hold it."""
-    return {"id": id, "row": row, **finding.to_json()}
+def make_record(finding: Finding, row: Row) -> dict[str, Any]:
+    """The record of a finding, as REMOVED and FINDINGS hold it; the site is called as the article calls it."""
+    return {"id": name_row(row), "row": row.number, "site": row.article.site, **finding.to_json()}
