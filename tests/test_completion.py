@@ -60,7 +60,12 @@ def test_what_is_completed(program: Path, words: str, wanted: list[str]) -> None
 def test_bash_completes(program: Path, tmp_path: Path, typed: str, shown: str) -> None:
     (tmp_path / "news.jsonl").touch()
     ours, theirs = os.openpty()
-    environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}", "TERM": "dumb", "INPUTRC": os.devnull}
+    environment = {
+        **os.environ,
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "TERM": "dumb",
+        "INPUTRC": os.devnull,
+    }
     shell = ["bash", "--norc", "--noprofile", "-i"]
     process = subprocess.Popen(shell, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment)
     os.close(theirs)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+from documents import read_all, read_blocks
 
 from dedup.files.temporary import remove_abandoned
 from dedup.run import clean as pipeline
@@ -260,12 +261,6 @@ def test_version_and_help(run: Run) -> None:
     assert "clean" in run("--help").stdout
 
 
-def read_blocks(kind: str) -> list[str]:
-    """The README's blocks of one kind."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    return [block.split("\n```")[0] for block in readme.split(f"```{kind}\n")[1:]]
-
-
 def test_the_readme_before_and_after(run: Run, news: Path) -> None:
     done = run("clean", news, "-o", "-")
     cleaned = json.loads(done.stdout.split("\n")[0])["text"]
@@ -277,10 +272,10 @@ def test_the_readme_before_and_after(run: Run, news: Path) -> None:
 
 
 def test_the_readme_rules(run: Run) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
+    documents = read_all()
     for rule in json.loads(run("rules", "--output-format", "json").stdout):
         action = {"remove": "removed", "report": "reported"}[rule["action"]]
-        assert f"| {rule['code']} | {rule['name']} | {action} | {rule['finds']} |" in readme
+        assert f"| {rule['code']} | {rule['name']} | {action} | {rule['finds']} |" in documents
 
 
 def test_the_readme_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
