@@ -1,6 +1,6 @@
-"""Write the man page of the command line, `.docs/man/dedup.1`, from the commands themselves.
+"""Write the man page, `.docs/man/dedup.1`, and the page of commands of the site, from the commands themselves.
 
-`python .docs/manual.py` writes it anew. No date and no width of a terminal is in it, nor how click words its help, so
+`python .docs/manual.py` writes the man page anew. No date and no width of a terminal is in it, nor how click words its help, so
 that the page changes with the program alone.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,46 +60,71 @@ prints their JSON schema.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is told of one command; an option is its names, what its value is called, and what it does."""
+
+    path: str
+    usage: str
+    help: str
+    options: list[tuple[list[str], str, str]]
+
+
+def list_commands() -> Iterator[Command]:
+    """Yield the program and all its commands, those of groups behind their group."""
+    yield from _walk(dedup, click.Context(dedup, info_name="dedup"))
+
+
 def write_page() -> str:
     """The whole page, as roff."""
-    context = click.Context(dedup, info_name="dedup")
+    program, *commands = list_commands()
     lines = [f'.TH DEDUP 1 "" "dedup {__version__}" "User Commands"', ".SH NAME"]
     lines.append(r"dedup \- find and remove duplicates and boilerplate in scraped news")
-    lines += [".SH SYNOPSIS", ".B dedup", "[OPTION]... COMMAND [ARGUMENT]..."]
-    lines += [".SH DESCRIPTION", _escape(_say(dedup)), ".SH OPTIONS", *_list_options(dedup, context), ".SH COMMANDS"]
-    for command, own in _walk(dedup, context):
-        lines += _describe(command, own)
+    lines += [".SH SYNOPSIS", ".B dedup", program.usage, ".SH DESCRIPTION", _escape(program.help)]
+    lines += [".SH OPTIONS", *_write_options(program), ".SH COMMANDS"]
+    for command in commands:
+        lines += [
+            f".SS {_escape(command.path)} {_escape(command.usage)}",
+            _escape(command.help),
+            *_write_options(command),
+        ]
     return "\n".join(lines) + "\n" + re.sub(r"(?<!\\)-(?=-|[a-z])", r"\\-", _ENDS)
 
 
-def _walk(group: click.Group, context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        own = click.Context(command, info_name=name, parent=context)
-        yield command, own
-        if isinstance(command, click.Group):
-            yield from _walk(command, own)
+def write_markdown() -> Iterator[str]:
+    """The lines of a page of the site: a section for each command, its options in a table."""
+    for command in list_commands():
+        yield from (f"## {command.path}", "", command.help, "", "```text", f"{command.path} {command.usage}", "```", "")
+        if command.options:
+            yield from ("| option | |", "|---|---|")
+        for names, value, told in command.options:
+            shown = " ".join(part for part in (", ".join(names), value) if part)
+            yield f"| `{shown}` | {told} |"
+        yield ""
 
 
-def _describe(command: click.Command, context: click.Context) -> Iterator[str]:
+def _walk(command: click.Command, context: click.Context) -> Iterator[Command]:
     arguments = [name for one in command.params if isinstance(one, click.Argument) for name in _name_argument(one)]
     if isinstance(command, click.Group):
         arguments = ["COMMAND", "[ARGUMENT]..."]
-    usage = " ".join(["[OPTION]...", *arguments])
-    yield f".SS {_escape(context.command_path)} {_escape(usage)}"
-    yield _escape(_say(command))
-    yield from _list_options(command, context)
+    options = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    yield Command(
+        path=context.command_path,
+        usage=" ".join(["[OPTION]...", *arguments]),
+        help=inspect.cleandoc(command.help or ""),
+        options=[(sorted(one.opts, key=len), _name_value(one), _tell(one)) for one in options],
+    )
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            own = command.get_command(context, name)
+            assert own is not None
+            yield from _walk(own, click.Context(own, info_name=name, parent=context))
 
 
-def _list_options(command: click.Command, context: click.Context) -> Iterator[str]:
-    for option in command.params:
-        if isinstance(option, click.Option) and not option.hidden:
-            names = ", ".join(f"\\fB{_escape(name)}\\fR" for name in sorted(option.opts, key=len))
-            value = _name_value(option)
-            yield ".TP"
-            yield f"{names} \\fI{_escape(value)}\\fR" if value else names
-            yield _escape(_tell(option)) or r"\&"
+def _write_options(command: Command) -> Iterator[str]:
+    for names, value, told in command.options:
+        shown = ", ".join(f"\\fB{_escape(name)}\\fR" for name in names)
+        yield from (".TP", f"{shown} \\fI{_escape(value)}\\fR" if value else shown, _escape(told) or r"\&")
 
 
 def _name_argument(argument: click.Argument) -> Iterator[str]:
@@ -123,10 +149,6 @@ def _tell(option: click.Option) -> str:
     if option.show_default and isinstance(option.default, (str, int)) and not option.is_flag:
         told.append(f"Default: {option.default}.")
     return " ".join(one for one in told if one)
-
-
-def _say(command: click.Command) -> str:
-    return inspect.cleandoc(command.help or "")
 
 
 def _escape(text: Any) -> str:

@@ -1,6 +1,9 @@
-"""The documents whose examples the tests run: the README, and the pages of the site, in the order of its menu."""
+"""The documents whose examples the tests run: the README, and the pages of the site."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 from conftest import ROOT
 
@@ -12,6 +15,9 @@ def read_all() -> str:
     return "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
-def read_blocks(kind: str) -> list[str]:
-    """The blocks of one kind in all documents."""
-    return [block.split("\n```")[0] for block in read_all().split(f"```{kind}\n")[1:]]
+def read_blocks(kind: str, pages: list[Path] = PAGES) -> list[str]:
+    """The blocks of one kind, such as `python`, or `python scrapy`, which the site writes as a title."""
+    language, _, title = kind.partition(" ")
+    opened = re.escape(language) + (rf'(?: {title}| title="{title}")' if title else "")
+    text = "\n".join(page.read_text("utf-8") for page in pages)
+    return re.findall(rf"(?ms)^```{opened}\n(.*?)\n```$", text)

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from documents import read_all
 
 PROGRAM = """#!{python}
 from dedup.cli import main
@@ -69,7 +70,9 @@ def test_bash_completes(program: Path, tmp_path: Path, typed: str, shown: str) -
     shell = ["bash", "--norc", "--noprofile", "-i"]
     process = subprocess.Popen(shell, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment)
     os.close(theirs)
-    os.write(ours, b'PS1="ready> "; eval "$(_DEDUP_COMPLETE=bash_source dedup)"; echo loa"ded"\n')
+    line = 'eval "$(_DEDUP_COMPLETE=bash_source dedup)"'
+    assert f"\n{line}\n" in read_all()
+    os.write(ours, f'PS1="ready> "; {line}; echo loa"ded"\n'.encode())
     seen = wait_for(ours, "loaded\r\n")
     os.write(ours, typed.encode())
     seen = wait_for(ours, shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shutil
@@ -11,12 +10,12 @@ import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 from conftest import ROOT
+from manual import PAGE, write_page
 
 from dedup.version import __version__
 
@@ -24,15 +23,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
 JOBS: dict[str, Any] = WORKFLOW["jobs"]
 STEPS = [(name, step) for name, job in JOBS.items() for step in job["steps"]]
-
-
-def load_manual() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("manual", ROOT / ".docs" / "manual.py")
-    assert spec is not None
-    assert spec.loader is not None
-    manual = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(manual)
-    return manual
 
 
 def find_step(part: str) -> str:
@@ -66,8 +56,7 @@ def test_the_version_stands_once() -> None:
 
 
 def test_the_man_page_is_that_of_the_commands() -> None:
-    manual = load_manual()
-    assert manual.PAGE.read_text("utf-8") == manual.write_page(), "write it anew: python .docs/manual.py"
+    assert PAGE.read_text("utf-8") == write_page(), "write it anew: python .docs/manual.py"
     assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"] == {
         ".docs/man/dedup.1": "share/man/man1/dedup.1"
     }
@@ -75,9 +64,7 @@ def test_the_man_page_is_that_of_the_commands() -> None:
 
 @pytest.mark.skipif(shutil.which("mandoc") is None, reason="needs mandoc")
 def test_the_man_page_is_well_formed() -> None:
-    done = subprocess.run(
-        ["mandoc", "-Tlint", "-Wwarning", load_manual().PAGE], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", PAGE], capture_output=True, text=True, check=False)
     assert [line for line in done.stdout.splitlines() if "missing date" not in line] == []
 
 
@@ -85,9 +72,8 @@ def test_the_man_page_is_well_formed() -> None:
 def test_man_shows_every_command() -> None:
     from dedup.cli import _COMMANDS
 
-    page = load_manual().PAGE
     environment = {**os.environ, "MANWIDTH": "200", "LC_ALL": "C.UTF-8", "MANPAGER": "cat"}
-    done = subprocess.run(["man", "-l", page], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(["man", "-l", PAGE], env=environment, capture_output=True, text=True, check=True)
     shown = re.sub(".\b", "", done.stdout)
     assert [name for name in _COMMANDS if f"dedup {name} [OPTION]" not in shown] == []
     assert "--min-confidence SHARE" in shown
