@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import islice
 from operator import attrgetter
@@ -20,6 +21,7 @@ from dedup.engine import judge_batch, make_lesson
 from dedup.errors import BadRow
 from dedup.index import Choices, open_index
 from dedup.index.schema import Dates
+from dedup.logger import LOGGER
 from dedup.neardup.arrival import find_duplicates
 from dedup.neardup.duplicate import Duplicate
 from dedup.showing import show
@@ -77,18 +79,23 @@ class Cleaner:
         """Close the index file; what was learnt in memory is gone."""
         self._index.close()
 
-    def learn(self, articles: Iterable[Article]) -> int:
+    def learn(self, articles: Iterable[Article], *, progress: Callable[[int], object] | None = None) -> int:
         """Learn articles and return their number. Learning one again changes nothing; a changed one replaces the old.
 
-        One of which a field is no string is passed over, and a warning in the log `dedup` says which.
+        One of which a field is no string is passed over, and a warning in the log `dedup` says which. `progress` is
+        called with the number of articles of each batch that is learnt, as the `update` of a bar of tqdm wants it.
 
-        >>> Cleaner().learn([Article("The ferry sails again."), Article("The bridge stays shut.")])
+        >>> Cleaner().learn([Article("The ferry sails again."), Article("The bridge stays shut.")], progress=print)
+        2
         2
         """
         learnt = 0
         for some in _cut_batches(article for article in articles if _is_sound(article)):
             self._index.add(make_lesson(prepare_batch(some, self.settings), self.settings))
             learnt += len(some)
+            if progress is not None:
+                progress(len(some))
+        LOGGER.info("articles learnt: %d", learnt)
         return learnt
 
     def clean(self, article: Article, *, learn: bool = False) -> CleanedArticle:
@@ -107,7 +114,8 @@ class Cleaner:
     def clean_many(self, articles: Iterable[Article], *, learn: bool = False) -> Iterator[CleanedArticle]:
         """Clean articles in batches, each batch learnt first where asked to.
 
-        One of which a field is no string comes back as it is, and a warning in the log `dedup` says which.
+        One of which a field is no string comes back as it is, and a warning in the log `dedup` says which. Progress
+        is that of the iterator: `tqdm(cleaner.clean_many(articles))`.
 
         >>> articles = [Article("Sailing again.\\nLike this:"), Article("Still shut.\\nShare this:")]
         >>> [result.text for result in Cleaner().clean_many(articles)]
@@ -128,12 +136,15 @@ class Cleaner:
         >>> cleaner.learn([article]), cleaner.forget(article), cleaner.forget(article)
         (1, True, False)
         """
-        return bool(self._index.forget(np.array([identify(article)[0]], np.uint64)))
+        was_known = bool(self._index.forget(np.array([identify(article)[0]], np.uint64)))
+        LOGGER.info("%s: %s", _name(article), "forgotten" if was_known else "not known, so not forgotten")
+        return was_known
 
     def merge(self, other: str | PathLike[str]) -> None:
         """Learn all that another index file holds; merging again changes nothing."""
         with open_index(Path(other), "read") as opened:
             self._index.merge(opened)
+        LOGGER.info("%s: merged; articles known now: %d", show(str(other)), self._index.total_articles)
 
     def compact(self) -> None:
         """Give the space of forgotten articles back to the disk; others that write wait meanwhile."""
@@ -154,10 +165,13 @@ class Cleaner:
         for article, verdict, duplicate in zip(batch.articles, verdicts, duplicates, strict=True):
             text = verdict.apply(article.text, self.settings)
             if duplicate is None:
-                yield CleanedArticle(text, verdict.findings, article)
+                result = CleanedArticle(text, verdict.findings, article)
             else:
                 findings = [*verdict.findings, self._report(duplicate)]
-                yield CleanedArticle(text, findings, article, duplicate.duplicate_of)
+                result = CleanedArticle(text, findings, article, duplicate.duplicate_of)
+            if LOGGER.isEnabledFor(logging.DEBUG):
+                _log(result)
+            yield result
 
     def _find_duplicates(self, batch: Batch, told: Sequence[Sequence[Line]]) -> Sequence[Duplicate | None]:
         """For each article what it repeats, if it repeats one that arrived before it."""
@@ -170,10 +184,22 @@ class Cleaner:
         return duplicate.make_finding(removes=is_wanted and duplicate.may_drop(self.settings.article))
 
 
+def _log(result: CleanedArticle) -> None:
+    """Tell what came of one article."""
+    counts = Counter(("removed" if one.removes else "reported", one.code) for one in result.findings)
+    told = [f"{count} {code} {done}" for (done, code), count in sorted(counts.items())] or ["nothing found"]
+    LOGGER.debug("%s: %s", _name(result.original), ", ".join(told))
+
+
+def _name(article: Article) -> str:
+    """What the log calls an article."""
+    return show(article.id or article.url or article.title or "an article without a name")
+
+
 def _is_sound(article: Article) -> bool:
     """Whether an article can be used; of one that cannot, the log says why."""
     if wrong := _find_wrong(article):
-        logging.getLogger("dedup").warning("an article is passed over: %s", show(wrong))
+        LOGGER.warning("an article is passed over: %s", show(wrong))
     return not wrong
 
 

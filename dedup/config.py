@@ -13,9 +13,14 @@ else:
     from dedup.sections import section
 
 
-def _check_range(name: str, value: int, lowest: int, highest: int) -> None:
-    if not lowest <= value <= highest:
-        raise ValueError(f"{name} is {value}, not {lowest} to {highest}")
+# The numbers that have bounds of their own: what cannot be hashed, signed or asked for is refused where it is set.
+BOUNDS = {"shingle_size": (1, 8), "num_perm": (4, 256), "max_indexed": (1, 400)}
+
+
+def _check_bounds(section: object) -> None:
+    for name, (lowest, highest) in BOUNDS.items():
+        if not lowest <= getattr(section, name, lowest) <= highest:
+            raise ValueError(f"{name} is {getattr(section, name)}, not {lowest} to {highest}")
 
 
 @section(frozen=True, slots=True, kw_only=True)
@@ -91,8 +96,7 @@ class SketchSettings:
 
     def __post_init__(self) -> None:
         """Refuse, with a ValueError, what cannot be hashed or signed."""
-        _check_range("shingle_size", self.shingle_size, 1, 8)
-        _check_range("num_perm", self.num_perm, 4, 256)
+        _check_bounds(self)
 
 
 @section(frozen=True, slots=True, kw_only=True)
@@ -279,8 +283,7 @@ class CandidateSettings:
 
     def __post_init__(self) -> None:
         """Refuse, with a ValueError, what cannot be hashed or asked for."""
-        _check_range("shingle_size", self.shingle_size, 1, 8)
-        _check_range("max_indexed", self.max_indexed, 1, 400)
+        _check_bounds(self)
 
 
 @section(frozen=True, slots=True, kw_only=True)
@@ -317,7 +320,7 @@ class ContainmentSettings:
 
     def __post_init__(self) -> None:
         """Refuse, with a ValueError, what cannot be hashed."""
-        _check_range("shingle_size", self.shingle_size, 1, 8)
+        _check_bounds(self)
 
 
 @section(frozen=True, slots=True, kw_only=True)

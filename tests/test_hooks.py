@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
+from documents import read_blocks
 from test_check_corpus import git
-from test_program import read_blocks
 
 pytest.importorskip("pre_commit")
 
@@ -33,7 +33,8 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "dedup", folder / "dedup", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("dedup", ".docs/man"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     git(folder, "init", "-q")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "as it is")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_program import read_blocks
+from documents import read_blocks
 
 pytest.importorskip("scrapy")
 

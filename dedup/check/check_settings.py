@@ -12,7 +12,7 @@ from dedup.config import ReadOptions
 from dedup.errors import BadSettings
 from dedup.run.configuration import check_name, name_encoding
 
-_READING = tuple(part.name for part in fields(ReadOptions) if part.name not in ("on_error", "max_row"))
+READING = tuple(part.name for part in fields(ReadOptions) if part.name not in ("on_error", "max_row", "takes_empty"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,11 @@ def read_check_settings(table: Mapping[str, Any], path: Path) -> CheckSettings:
             values[name] = str(path.parent / check_name(given, _expect(str, given, value, path), path))
         elif name == "strict":
             values[name] = _expect(bool, given, value, path)
-        elif name in _READING:
+        elif name in READING:
             said = _expect(str, given, value, path)
             reading[name] = name_encoding(said) if name == "encoding" else said
         else:
-            known = (*(part.name for part in fields(CheckSettings) if part.name != "reading"), *_READING)
+            known = (*(part.name for part in fields(CheckSettings) if part.name != "reading"), *READING)
             raise BadSettings(f"unknown setting {given!r} in [check]", f"use one of {', '.join(known)}", path=str(path))
     read_codes([*values.get("select", ()), *values.get("ignore", ())], str(path))
     return CheckSettings(**values, reading=reading)

@@ -49,6 +49,8 @@ class _Commands(click.Group):
             return None
         command = importlib.import_module(f"dedup.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
+        if ctx.resilient_parsing:  # a shell asks for completions
+            importlib.import_module("dedup.cli.completion").complete_paths(command)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

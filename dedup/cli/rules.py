@@ -1,4 +1,4 @@
-"""`dedup rules`: print the table of rules."""
+"""`dedup rules`: print the table of rules, or the schema of the settings that they go by."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from dedup.run.configuration import load_settings
 
 @click.command()
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(output_format: str) -> None:
+@click.option("--schema", is_flag=True, help="Print the JSON schema of a configuration file instead, for editors.")
+def command(output_format: str, schema: bool) -> None:
     """Print every rule with its code, name and what is done about it with the settings in force here."""
+    if schema:
+        from dedup.check.schema import make_schema
+
+        click.echo(json.dumps(make_schema(), indent=2))
+        return
     actions = load_settings().rules
     if output_format == "json":
         table = [

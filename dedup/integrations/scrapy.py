@@ -6,12 +6,12 @@ the crawl · `DEDUP_TEXT_FIELD`, `DEDUP_TITLE_FIELD`, `DEDUP_URL_FIELD`, found b
 that gets the list of findings · `DEDUP_BLANK_LINES`, `tidy` or `keep`.
 
 Statistics: `dedup/articles`, `dedup/changed`, `dedup/without_text`, `dedup/removed/J2` and so on,
-`dedup/reported/P2` and so on, `dedup/duplicates`, `dedup/without_findings_field`.
+`dedup/reported/P2` and so on, `dedup/duplicates`, `dedup/without_findings_field`. The log `dedup` tells at level DEBUG
+what came of each item.
 """
 
 from __future__ import annotations
 
-import logging
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -25,14 +25,12 @@ from dedup.config import ReadOptions
 from dedup.errors import BadRow
 from dedup.integrations.mapping import clean_fields, read_cleaned
 from dedup.io.fields import put_value
+from dedup.logger import LOGGER
 from dedup.run.configuration import check_blank_lines, load_settings
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
-
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class DuplicateArticle(DropItem):
@@ -101,7 +99,7 @@ class DedupPipeline:
             return _put(item, self._findings_field, found)
         except KeyError:
             if not self._has_warned:
-                _LOGGER.warning(
+                LOGGER.warning(
                     "%s has no field %r and goes on without its findings; add it, or change DEDUP_FINDINGS_FIELD",
                     type(item).__name__,
                     self._findings_field,

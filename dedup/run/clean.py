@@ -20,7 +20,7 @@ from dedup.neardup.ranking import Keep
 from dedup.run.notes import Tally, note_index, note_inputs, note_protected
 from dedup.run.outputs import CleanJob, Outcome, Summary
 from dedup.run.parallel import map_blocks, map_in_order
-from dedup.run.progress import show_progress
+from dedup.run.progress import Watch, show_progress
 from dedup.run.proof import are_named
 from dedup.run.read_files import list_read
 from dedup.run.worker import CleanOrder, clean_chunk, digest_chunk, learn_chunk
@@ -75,7 +75,7 @@ def clean_inputs(job: CleanJob) -> Summary:
             # Read once here, while the first pass goes on, what the processes of the second pass are born with.
             prepare = partial(load_knowledge, job.settings.junk_files, job.settings.protect_files)
             parts = []
-            for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare):
+            for chunk, learnt in _learn(sources, learn_chunk, common, job.workers, prepare, job.progress):
                 memory.add(learnt.observations, learnt.sketches, learnt.names)
                 parts.append((chunk, learnt.path))
             view = memory.freeze()
@@ -127,9 +127,10 @@ def _learn(
     common: tuple[Any, ...],
     workers: int,
     meanwhile: Callable[[], object] | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[tuple[Chunk, Shown]]:
     """Yield the chunks with what was read in each."""
-    with show_progress("learning", sum(source.size for source in sources)) as step:
+    with show_progress("learning", sum(source.size for source in sources), watch=watch) as step:
         for chunk, shown in map_in_order(read, number_chunks(sources), common, workers, meanwhile):
             yield chunk, shown
             step(chunk.size, chunk.rows)
@@ -154,7 +155,8 @@ def _clean(
             with_proof=job.removed is not None,
             are_named=are_named(sources),
         )
-        with show_progress("cleaning", sum(source.size for source in sources)) as step:
+        show = partial(show_progress, watch=job.progress)
+        with show("cleaning", sum(source.size for source in sources)) as step:
             for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
                 outcome.write(chunk, cleaned)
                 if finder is not None and cleaned.stories is not None:
@@ -163,7 +165,7 @@ def _clean(
         duplicates: list[DuplicateRow] = []
         if finder is not None:
             compare = partial(map_blocks, workers=job.workers)
-            duplicates = finder.find(compare, show_progress)
+            duplicates = finder.find(compare, show)
             outcome.summary.capped = finder.counts.capped
             if index is not None and index.choices.hashes_only:
                 outcome.summary.nameless = sum(row.original_row is None for row in duplicates)

@@ -123,12 +123,12 @@ def _apply_section(section: Any, name: str, table: Any, path: Path) -> Any:
         raise BadSettings(f"{name}.{problem}", "give another number", path=str(path)) from problem
 
 
-_TOO_MUCH = 1 << 31  # no setting means so much, and numpy could not hold it everywhere
+TOO_MUCH = 1 << 31  # no setting means so much, and numpy could not hold it everywhere
 
 
 def _is_amount(value: Any) -> bool:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return is_number and 0 <= value < _TOO_MUCH
+    return is_number and 0 <= value < TOO_MUCH
 
 
 # Of what kinds the settings of a section may be: which values of a file fit, and what to say of one that does not.

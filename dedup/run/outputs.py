@@ -27,6 +27,7 @@ from dedup.io import (
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.run.configuration import hash_settings
 from dedup.run.notes import Tally, note_inputs
+from dedup.run.progress import Watch
 from dedup.run.proof import BytesHash, Proof, RowSum, hash_file
 from dedup.run.read_files import list_read
 from dedup.run.row_sites import RowSites
@@ -53,6 +54,7 @@ class CleanJob:
     settings: Settings = field(default_factory=Settings)
     config: str | None = None  # the file that the settings are from: no output may be it
     first_row: int = 1  # the number of the first row, where the inputs are a part of a larger job's
+    progress: Watch | None = None  # told how far the run is, in place of a bar on a terminal
 
     @property
     def wants_duplicates(self) -> bool:

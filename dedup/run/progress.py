@@ -1,10 +1,10 @@
-"""Show how far a run has come, on a terminal only."""
+"""Show how far a run has come: on a terminal, or to who asked to be told."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -18,9 +18,18 @@ class Advance(Protocol):
         """Go on by `done` bytes, `rows` rows and `removed` lines."""
 
 
+Watch = Callable[[str, int, int], object]  # what is being done, how much of it is, and how much there is
+
+
 @contextmanager
-def show_progress(label: str, total: int, unit: str = "rows") -> Iterator[Advance]:
-    """Show a bar over `total` bytes on standard error, with rows or another unit, rate, time left and lines removed."""
+def show_progress(label: str, total: int, unit: str = "rows", watch: Watch | None = None) -> Iterator[Advance]:
+    """Show a bar over `total` bytes on standard error, with rows or another unit, rate, time left and lines removed.
+
+    Where somebody watches, `watch` is called instead, with the label and the bytes, or pairs, that are done and all.
+    """
+    if watch is not None:
+        yield _count(label, total, watch)
+        return
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, rows, removed=0: None
         return
@@ -42,3 +51,14 @@ def show_progress(label: str, total: int, unit: str = "rows") -> Iterator[Advanc
             bar.update(done, done)
 
         yield step
+
+
+def _count(label: str, total: int, watch: Watch) -> Advance:
+    counted = 0
+
+    def step(done: int, rows: int, removed: int = 0) -> None:
+        nonlocal counted
+        counted += done
+        watch(label, counted, total)
+
+    return step
