@@ -12,11 +12,11 @@ from dedup.io.archives import is_archive
 from dedup.io.atomic import Output, check_outputs, publish_all
 from dedup.io.encodings import check_encoding, show_path
 from dedup.io.format import Chunk, Format, Framed, ReadRows, Reject, Row, Writer
-from dedup.io.registry import choose_format, match_names, split_extension
+from dedup.io.registry import choose_format, choose_kept_format, keeps_rows, match_names, split_extension
 from dedup.io.sources import Source, open_copy, open_records, open_sources, read_chunk
 from dedup.io.writers import OneFile
 
 __all__ = [
     "Chunk", "Format", "Framed", "OneFile", "Output", "ReadRows", "Reject", "Row", "Source", "Writer", "check_encoding", "check_outputs",
-    "choose_format", "is_archive", "match_names", "open_copy", "open_records", "open_sources", "publish_all", "read_chunk", "show_path", "split_extension",
+    "choose_format", "choose_kept_format", "is_archive", "keeps_rows", "match_names", "open_copy", "open_records", "open_sources", "publish_all", "read_chunk", "show_path", "split_extension",
 ]  # fmt: skip

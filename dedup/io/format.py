@@ -53,6 +53,10 @@ class Format(ABC):
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def holds(self, other: Format) -> bool:
+        """Whether rows of another format are kept whole in this one, so that what was taken out can be put back."""
+        return self == other
+
     def fit(self, data_path: Path, options: ReadOptions) -> Format:
         """This format as a file is written in it, where there are several ways."""
         return self

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from dedup.errors import BadSettings
+from dedup.io.arrow import ARROW
 from dedup.io.compression import COMPRESSIONS, find_compression
 from dedup.io.delimited import CSV, TSV
 from dedup.io.format import Format, Origin
@@ -14,7 +15,7 @@ from dedup.io.jsonl import JSONL
 from dedup.io.parquet import PARQUET
 from dedup.io.text import TEXT
 
-FORMATS: list[Format] = [JSONL, JSON, CSV, TSV, PARQUET, TEXT]
+FORMATS: list[Format] = [JSONL, JSON, CSV, TSV, PARQUET, ARROW, TEXT]
 
 
 def list_extensions() -> list[str]:
@@ -52,3 +53,15 @@ def choose_format(path: str, sources: Sequence[Origin]) -> Format:
         return only
     *usual, last = (one.extensions[0] for one in FORMATS)
     raise BadSettings(f"the output {path!r} names no format", f"end it with {', '.join(usual)} or {last}")
+
+
+def keeps_rows(written: str, read: Collection[str]) -> bool:
+    """Whether an output of one format keeps all of the rows of others, by their names."""
+    named = {one.name: one for one in FORMATS}
+    return written in named and all(name in named and named[written].holds(named[name]) for name in read)
+
+
+def choose_kept_format(path: str, kind: Format) -> Format:
+    """The format in which rows of a kind that nothing may be lost of are written: by the name, if that keeps them all."""
+    named, _ = split_extension(path)
+    return named if named is not None and named != kind and named.holds(kind) else kind

@@ -19,6 +19,7 @@ from dedup.files.matches import list_matches
 from dedup.files.temporary import make_copy_file
 from dedup.io.archives import EXTENSIONS, ArchiveRows, is_archive
 from dedup.io.compression import COMPRESSIONS, MAGIC_BYTES, decompress, find_magic
+from dedup.io.datasets import is_dataset, list_data_files
 from dedup.io.encodings import find_wide
 from dedup.io.foreign import find_foreign, find_foreign_magic
 from dedup.io.format import Chunk, Format, Origin, ReadRows
@@ -154,6 +155,10 @@ def _open_matches(name: str, matches: Sequence[str], options: ReadOptions) -> It
 
 
 def _open_folder(name: str, folder: Path, options: ReadOptions) -> Iterator[Source]:
+    if is_dataset(folder):
+        for file in list_data_files(folder):
+            yield _open_file(os.path.join(name, file), folder / file, options)
+        return
     files = sorted(file for file in folder.rglob("*") if _find_text_format(file.name) and file.is_file())
     if not files:
         wanted = " or ".join(one.extensions[0] for one in FORMATS if one.is_one_article)

@@ -28,6 +28,8 @@ from dedup.io import (
     Writer,
     check_encoding,
     check_outputs,
+    choose_kept_format,
+    keeps_rows,
     open_records,
     open_sources,
     read_chunk,
@@ -88,7 +90,7 @@ def restore(cleaned: str, removed: str, output: str) -> int:
     with ExitStack() as stack:
         past = read_removed(removed)
         run = past.run
-        if run.formats != {run.output_format}:
+        if not keeps_rows(run.output_format, run.formats):
             raise BadInput(
                 f"the run read {', '.join(sorted(run.formats))} and wrote {run.output_format}",
                 "only a run that kept the format can be undone",
@@ -101,10 +103,9 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         if {source.format.name for source in sources} != {run.output_format}:
             raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
         check_outputs([output], [removed, *(path for source in sources for path in source.paths)])
-        kind = sources[0].format
         target = output
         if output == "-":  # where nothing can be taken back: it must be right before it goes there
-            target = str(Path(stack.enter_context(make_scratch()), f"restored{kind.extensions[0]}"))
+            target = str(Path(stack.enter_context(make_scratch()), f"restored{sources[0].format.extensions[0]}"))
         changed = _restore_into(target, sources, past, removed)
         if output == "-":
             with open(target, "rb") as stream:
@@ -124,7 +125,7 @@ def _open_cleaned(cleaned: str, past: Removed) -> list[Source]:
 
 
 def _restore_into(output: str, sources: Sequence[Source], past: Removed, removed: str) -> int:
-    kind, gone = sources[0].format, past.gone
+    kind, gone = choose_kept_format(output, sources[0].format), past.gone
     dropped = [one.id for one in gone.values() if one.dropped]
     names = {*dropped, *(name for source in sources for name in source.names)}
     proof = RowSum()
