@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from dedup.errors import BadSettings
+from dedup.io.archives import is_archive
 from dedup.io.arrow import ARROW
 from dedup.io.compression import COMPRESSIONS, find_compression
+from dedup.io.database import is_database
 from dedup.io.delimited import CSV, TSV
 from dedup.io.format import Format, Origin
 from dedup.io.jsonarray import JSON
@@ -28,6 +30,11 @@ def split_extension(path: str) -> tuple[Format | None, str]:
     compression = find_compression(path)
     extension = Path(path.lower().removesuffix(compression)).suffix
     return next((one for one in FORMATS if extension in one.extensions), None), compression
+
+
+def is_taken_out(path: str) -> bool:
+    """Whether a name is that of rows that are taken out into JSON Lines before they are read: of archives and databases."""
+    return is_archive(path) or is_database(path)
 
 
 def match_names(named: Collection[Format] = ()) -> str:
