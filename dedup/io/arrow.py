@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from dedup.io.compression import find_compression
+from dedup.io.datasets import DatasetWriter
 from dedup.io.format import Chunk, Origin, Writer
 from dedup.io.tables import Tables, TableWriter
 
@@ -17,6 +19,7 @@ _BEHIND = 4000  # rows; what stands so little before the rows read last may be a
 class Arrow(Tables):
     """A file of record batches, one behind the other; written as a stream."""
 
+    has_folders: ClassVar[bool] = True
     called: ClassVar[str] = "Arrow file"
 
     def list_ends(self, data_path: str) -> Sequence[int]:
@@ -32,10 +35,12 @@ class Arrow(Tables):
         return _open_batches(data_path)[0]
 
     def open_writer(self, path: str, sources: Sequence[Origin], names: Collection[str] = ()) -> Writer:
-        """Return a writer of a stream.
+        """Return a writer of a stream, or of a folder of them where the name is not that of a file.
 
         Raises MissingExtra where pyarrow is not installed.
         """
+        if not path.lower().removesuffix(find_compression(path)).endswith(self.extensions):
+            return DatasetWriter(path, sources, lambda file, source: _ArrowWriter(file, [source]))
         return _ArrowWriter(path, sources)
 
 

@@ -45,7 +45,7 @@ def match_names(named: Collection[Format] = ()) -> str:
 
 
 def choose_format(path: str, sources: Sequence[Origin]) -> Format:
-    """The format of an output: by its extension, else a folder of texts, for `-` that of all inputs or JSON Lines.
+    """The format of an output: by its extension, else a folder as the inputs', for `-` that of all inputs or JSON Lines.
 
     Raises BadSettings where the name says nothing.
     """
@@ -56,7 +56,7 @@ def choose_format(path: str, sources: Sequence[Origin]) -> Format:
     kind, _ = split_extension(path)
     if kind is not None:
         return kind
-    if only is not None and only.is_one_article:
+    if only is not None and (only.is_one_article or only.has_folders):
         return only
     *usual, last = (one.extensions[0] for one in FORMATS)
     raise BadSettings(f"the output {path!r} names no format", f"end it with {', '.join(usual)} or {last}")

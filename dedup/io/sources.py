@@ -161,7 +161,9 @@ def _open_matches(name: str, matches: Sequence[str], options: ReadOptions) -> It
 def _open_folder(name: str, folder: Path, options: ReadOptions) -> Iterator[Source]:
     if is_dataset(folder):
         for file in list_data_files(folder):
-            yield _open_file(os.path.join(name, file), folder / file, options)
+            source = _open_file(os.path.join(name, file), folder / file, options)
+            source.root = folder
+            yield source
         return
     files = sorted(file for file in folder.rglob("*") if _find_text_format(file.name) and file.is_file())
     if not files:

@@ -290,6 +290,10 @@ class TableWriter(ABC):
         self.writer.close()
         self._output.finish()
 
+    def hexdigest(self) -> str:
+        """The hash of all that was written."""
+        return self._output.hexdigest()
+
     def publish(self) -> None:
         """Give the output its name."""
         self._output.publish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sys
@@ -9,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +65,17 @@ class RowRemovals:
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """What the first row of a REMOVED file tells of the run; its first row may have a number above 1."""
+    """What the first row of a REMOVED file tells of the run; its first row may have a number above 1.
+
+    `rows` are those of each input where it has a file of its own among the outputs: none goes back into another's.
+    """
 
     formats: frozenset[str]
     output_format: str
     options: ReadOptions
     wides: frozenset[str]  # the encodings of inputs that were read as UTF-8; empty for one that was read as it is
     first_row: int = 1
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,8 @@ def _read_run(record: dict[str, Any]) -> PastRun:
         max_row=int(record["max_row"]) * _MOST_GROWTH,
     )
     formats = frozenset(one["format"] for one in inputs)
-    return PastRun(formats, record["output_format"], options, wides, int(record.get("first_row", 1)))
+    rows = tuple(int(one["rows"]) for one in inputs if "rows" in one)
+    return PastRun(formats, record["output_format"], options, wides, int(record.get("first_row", 1)), rows)
 
 
 def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
@@ -255,11 +262,21 @@ def _read_chunks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tu
             yield chunk, read_chunk(chunk, options)
 
 
+def _find_ends(sources: Sequence[Source], run: PastRun) -> dict[tuple[str, int], int]:
+    """For the last chunk of each file, by its path and end, the number of the last row that the run read of this file."""
+    if len(sources) != len(run.rows):
+        return {}
+    ends = accumulate(run.rows, initial=run.first_row - 1)
+    next(ends)
+    return {(source.path, source.size): end for source, end in zip(sources, ends, strict=True)}
+
+
 def _restore_rows(
     sources: Sequence[Source], past: Removed, writer: Writer, removed: str, proof: RowSum
 ) -> int:  # fmt: skip
     number, changed, gone = past.run.first_row, 0, past.gone
     breaks_off = any(one.is_end for one in gone.values())
+    ends = _find_ends(sources, past.run)
     for chunk, found in _read_chunks(sources, past.run.options):
         rows: list[Framed] = []
         for row in found.rows:
@@ -270,6 +287,8 @@ def _restore_rows(
             proof.add(number, row.format.prove(raw, row))
             changed += one is not None
             number += 1
+        if (end := ends.get((chunk.path, chunk.end))) is not None:
+            number = _put_dropped(rows, gone, number, chunk.format, proof, end)
         if number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
             number = _put_dropped(rows, gone, number, chunk.format, proof)
@@ -320,8 +339,16 @@ def _make_empty_chunk(source: Source) -> Chunk:
     )  # fmt: skip
 
 
-def _put_dropped(rows: list[Framed], gone: dict[int, RowRemovals], number: int, kind: Format, proof: RowSum) -> int:
-    while number in gone and gone[number].dropped:
+def _put_dropped(
+    rows: list[Framed],
+    gone: dict[int, RowRemovals],
+    number: int,
+    kind: Format,
+    proof: RowSum,
+    end: float = math.inf,
+) -> int:
+    """Put dropped rows back from a number on, to a last one; return the number of the row behind them."""
+    while number <= end and number in gone and gone[number].dropped:
         one = gone.pop(number)
         rows.append((one.before, one.whole or b""))
         proof.add(number, kind.prove(one.whole or b""))
