@@ -34,8 +34,9 @@ def is_database(name: str) -> bool:
 def split_database(name: str) -> tuple[Path, str]:
     """The file of a database, and what is asked of it: a table, a statement, or nothing where it has one table."""
     rest = name[len(_SCHEME) :]
-    file, _, wanted = (rest, "", "") if os.path.exists(rest) else rest.partition("#")
-    return Path(file), wanted.strip()
+    ends = [place for place, sign in enumerate(rest) if sign == "#"] or [len(rest)]
+    end = next((end for end in (*ends, len(rest)) if os.path.exists(rest[:end])), ends[0])
+    return Path(rest[:end]), rest[end + 1 :].strip()
 
 
 def name_output(name: str) -> str:

@@ -87,7 +87,7 @@ class DatasetWriter:
         """Refuse a folder that holds anything but a dataset, for it is replaced as a whole."""
         if self._target.exists() and not self._target.is_dir():
             raise BadOutput("this is a file, and the dataset needs a folder", "choose another name", path=self.path)
-        for file in self._target.rglob("*"):
+        for file in sorted(self._target.rglob("*")):
             if file.name not in (_STATE, _SPLITS, _INFO) and file.suffix != ".arrow" and not file.is_dir():
                 what = f"the folder holds {file.name!r}, which is of no dataset"
                 raise BadOutput(what, "name a new folder", path=self.path)

@@ -289,7 +289,7 @@ def _restore_rows(
             number += 1
         if (end := ends.get((chunk.path, chunk.end))) is not None:
             number = _put_dropped(rows, gone, number, chunk.format, proof, end)
-        if number - 1 + len(gone) == max(gone, default=number - 1):
+        elif not ends and number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
             number = _put_dropped(rows, gone, number, chunk.format, proof)
         writer.write(chunk, found.head, rows, b"" if breaks_off else found.tail)
