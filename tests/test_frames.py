@@ -148,7 +148,7 @@ def test_an_index_judges_instead_of_the_frame(tmp_path: Path, rows: list[dict[st
     assert ["J2" in found for found in codes] == [True, False]  # two articles of a site teach nothing
     assert index.read_bytes() == before
     with pytest.raises(BadIndex, match="there is no index here"):
-        clean_frame(frame, index=tmp_path / "none.dedup")
+        clean_frame(make_arrow(some), index=tmp_path / "none.dedup")
 
 
 def _choices() -> Any:
@@ -177,9 +177,17 @@ def test_columns_are_named(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
     named = clean_frame(make_arrow(other), **names)
     assert [row["prose"] for row in named.frame.to_pylist()] == [row["text"] for row in wanted]
     assert set(named.findings["id"].to_pylist()) <= {row["id"] for row in rows}
-    half = [{"text": "The ferry sails.\nLike this:\n\ud83d", "id": 3, "url": float("nan")}]
-    cleaned = clean_frame(pytest.importorskip("pandas").DataFrame(half, dtype=object))
-    assert cleaned.frame["text"].tolist() == ["The ferry sails.\n\ud83d"]
+
+
+def test_odd_values(rows: list[dict[str, Any]]) -> None:
+    pandas = pytest.importorskip("pandas")
+    odd = [
+        {"text": "The ferry sails.\nLike this:", "id": 3, "url": float("nan"), "date": pandas.Timestamp("2026-05-01")},
+        {"text": "The harbour stays open.\ud83d", "id": "b", "url": None, "date": pandas.NaT},
+    ]
+    cleaned = clean_frame(pandas.DataFrame(odd, dtype=object))
+    assert cleaned.frame["text"].tolist() == ["The ferry sails.", odd[1]["text"]]
+    assert cleaned.findings["id"].tolist() == ["3"]
     assert "the frame: no row has a title, so H2 cannot work" in cleaned.notes[0]
 
 
@@ -199,6 +207,7 @@ def make_bad(name: str) -> Any:
         "numbers": lambda: pandas.DataFrame({"text": ["a", 5]}),
         "no text": lambda: pandas.DataFrame({"prose": ["a"], "id": ["b"]}),
         "lists": lambda: polars.DataFrame({"text": [["A ferry sails.", "Like this:"]]}),
+        "half": lambda: pandas.DataFrame([{"text": "The ferry sails.\nLike this:\n\ud83d"}], dtype=object),
         "one name twice": lambda: pandas.DataFrame([["a", "b"]], columns=["text", "text"]),
     }
     return frames[name]()
@@ -212,6 +221,7 @@ def make_bad(name: str) -> Any:
         ("numbers", BadRow, "row 1: the text in 'text' is a number, not a string; name the column"),
         ("no text", BadRow, "row 0: no text field (fields: id); name the column that holds the text"),
         ("lists", BadRow, "row 0: the text in 'text' is a list; join its parts with line feeds first"),
+        ("half", BadRow, "row 0: the text in 'text' holds half a character; mend it"),
         ("one name twice", BadInput, "the frame: two columns have one name; give one of them another"),
     ],
 )

@@ -139,6 +139,7 @@ def _put_back(frame: Any, columns: Mapping[str, Sequence[Any]], cleaned: str) ->
         for name, value in row.items():
             old = columns[name][place]
             if isinstance(old, str) and value != old:
+                _check_whole(value, name, place)
                 changes.setdefault(name, {})[place] = value
             elif isinstance(old, (list, tuple)) and value != list(old):
                 what = f"row {place}: the text in {name!r} is a list"
@@ -146,6 +147,17 @@ def _put_back(frame: Any, columns: Mapping[str, Sequence[Any]], cleaned: str) ->
     for name, texts in changes.items():
         frame = frame.with_columns(_replace(frame[name], texts).alias(name))
     return frame if len(places) == len(frame) else frame[places]
+
+
+def _check_whole(text: str, name: str, place: int) -> None:
+    """Raise BadRow for a text with half a character, which no column of strings takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        what = f"row {place}: the text in {name!r} holds half a character"
+        raise BadRow(
+            what, "mend it: text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')", row=place + 1
+        ) from None
 
 
 def _replace(series: Any, texts: Mapping[int, str]) -> Any:
