@@ -11,9 +11,20 @@ from dedup.version import __version__
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner
+    from dedup.integrations.frames import clean_frame
     from dedup.integrations.mapping import clean_mapping
 
-__all__ = ["Article", "CleanedArticle", "Cleaner", "DedupError", "Finding", "Settings", "__version__", "clean_mapping"]
+__all__ = [
+    "Article",
+    "CleanedArticle",
+    "Cleaner",
+    "DedupError",
+    "Finding",
+    "Settings",
+    "__version__",
+    "clean_frame",
+    "clean_mapping",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from dedup.cleaner import Cleaner
 
         return Cleaner
+    if name == "clean_frame":
+        from dedup.integrations.frames import clean_frame
+
+        return clean_frame
     if name == "clean_mapping":
         from dedup.integrations.mapping import clean_mapping
 

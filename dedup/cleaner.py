@@ -18,7 +18,7 @@ from dedup.article import Article, CleanedArticle, Finding
 from dedup.batch.prepare import Batch, identify, prepare_batch
 from dedup.config import Settings
 from dedup.engine import judge_batch, make_lesson
-from dedup.errors import BadRow
+from dedup.errors import BadRow, BadSettings
 from dedup.index import Choices, open_index
 from dedup.index.schema import Dates
 from dedup.logger import LOGGER
@@ -43,6 +43,8 @@ class Cleaner:
     forgotten when they are so many days older than the newest one (0: never), by their own date where they have one,
     or with `dates="clock"` by the day on which they were learnt.
 
+    With `read_only` the file must be there and only judges: nothing can be learnt, and it is changed by nobody here.
+
     Raises BadIndex where the file cannot be used, or was made with other choices than those given, or with other
     settings of what is kept of a story to find its duplicates.
 
@@ -62,10 +64,15 @@ class Cleaner:
         hashes_only: bool | None = None,
         window_days: int | None = None,
         dates: Dates | None = None,
+        read_only: bool = False,
     ) -> None:
+        if read_only and index is None:
+            raise BadSettings("an index in memory has nothing to read", "name the index file")
         self.settings = settings or Settings()
         choices = Choices(hashes_only=hashes_only, window_days=window_days, dates=dates)
-        self._index = open_index(None if index is None else Path(index), "write", choices, self.settings)
+        self._index = open_index(
+            None if index is None else Path(index), "read" if read_only else "write", choices, self.settings
+        )
 
     def __enter__(self) -> Cleaner:
         """Use as a context manager to have the index closed."""

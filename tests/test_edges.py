@@ -128,8 +128,8 @@ def test_what_is_compressed_under_a_plain_name_is_not_mended(run: Run, tmp_path:
 
 
 FOREIGN = {
-    "news.xlsx": "this is a spreadsheet; save it as CSV", "news.ods": "this is a spreadsheet", "news.sqlite3": "this is an SQLite database; write",
-    "news.db": "sqlite3 FILE -json", "crawl.wat": "holds no texts; give the .warc or .wet", "crawl.wacz": "this is a web archive of a kind",
+    "news.xlsx": "this is a spreadsheet; save it as CSV", "news.ods": "this is a spreadsheet", "news.sqlite3": "this is an SQLite database; name",
+    "news.db": "sqlite://FILE#TABLE", "crawl.wat": "holds no texts; give the .warc or .wet", "crawl.wacz": "this is a web archive of a kind",
     "crawl.wat.gz": "this is a web archive of a kind", "news.doc": "unknown kind of file; use one of .jsonl",
 }  # fmt: skip
 

@@ -160,7 +160,7 @@ def test_a_name_stands_for_a_format(name: str, kind: str | None, compression: st
 
 
 def test_folders_are_searched_for_what_is_surely_articles() -> None:
-    assert match_names() == r"\.(jsonl|ndjson|jl|jsonlines|csv|tsv|parquet|txt|titled)(\.(gz|bz2|xz|zst))?$"
+    assert match_names() == r"\.(jsonl|ndjson|jl|jsonlines|csv|tsv|parquet|arrow|txt|titled)(\.(gz|bz2|xz|zst))?$"
     json_array, _ = split_extension("a.json")
     assert json_array is not None
     assert "|json|" in match_names({json_array})

@@ -14,7 +14,7 @@ from dedup.check.places import name_from, show_from_here
 from dedup.check.repository import find_top, list_changed, list_staged
 from dedup.errors import BadInput
 from dedup.files.matches import list_matches
-from dedup.io import match_names, split_extension
+from dedup.io import is_database, match_names, split_extension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,9 @@ def _expand(paths: Sequence[str], root: Path, missing: list[BadInput]) -> Iterat
     for path in paths:
         if os.path.isdir(path):
             found = [shown.removeprefix(os.path.join(".", "")) for shown in _walk(path, _fit(()))]
+        elif is_database(path):
+            found = []
+            missing.append(BadInput("a database cannot be checked", "clean it into a .jsonl file", path=path))
         elif not os.path.lexists(path) and has_magic(path):
             found = list_matches(path)
             if not found:

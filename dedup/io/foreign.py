@@ -22,7 +22,7 @@ _SHEET = Foreign(
 )
 _DATABASE = Foreign(
     "this is an SQLite database",
-    "write its articles as JSON Lines: sqlite3 FILE -json 'SELECT * FROM TABLE' | jq -c '.[]' > news.jsonl",
+    "name a table of it: sqlite://FILE#TABLE",
 )
 _ARCHIVE = Foreign("this is a web archive", "end its name with .warc or .wet")
 _OTHER_ARCHIVE = Foreign(

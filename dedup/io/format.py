@@ -36,6 +36,8 @@ class Format(ABC):
     is_spliced: ClassVar[bool] = True
     # Folders are searched for its files; otherwise these must be named.
     is_searched: ClassVar[bool] = True
+    # Its files may stand in a folder that tells which they are, and one like it can be written.
+    has_folders: ClassVar[bool] = False
     # It can be written to standard output.
     is_stream: ClassVar[bool] = True
     # Bytes between two rows belong to neither: a writer leaves them out before the row that it writes first.
@@ -52,6 +54,10 @@ class Format(ABC):
 
     def __hash__(self) -> int:
         return hash(self.name)
+
+    def holds(self, other: Format) -> bool:
+        """Whether rows of another format are kept whole in this one, so that what was taken out can be put back."""
+        return self == other
 
     def fit(self, data_path: Path, options: ReadOptions) -> Format:
         """This format as a file is written in it, where there are several ways."""

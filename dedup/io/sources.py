@@ -1,4 +1,4 @@
-"""Open inputs by their extension, plain or compressed: files, patterns, folders of texts, standard input."""
+"""Open inputs by their extension, plain or compressed: files, patterns, folders, tables, standard input."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from dedup.files.matches import list_matches
 from dedup.files.temporary import make_copy_file
 from dedup.io.archives import EXTENSIONS, ArchiveRows, is_archive
 from dedup.io.compression import COMPRESSIONS, MAGIC_BYTES, decompress, find_magic
+from dedup.io.database import DatabaseRows, is_database, split_database
+from dedup.io.datasets import is_dataset, list_data_files
 from dedup.io.encodings import find_wide
 from dedup.io.foreign import find_foreign, find_foreign_magic
 from dedup.io.format import Chunk, Format, Origin, ReadRows
@@ -129,6 +131,9 @@ def _open(name: str, options: ReadOptions) -> Iterator[Source]:
         return
     if not name:
         raise BadInput("an input has no name", "name a file, a folder or -")
+    if is_database(name):
+        yield _open_database(name, options)
+        return
     path = Path(name)
     if not os.path.exists(name) and has_magic(name):
         matches = list_matches(name)
@@ -154,6 +159,12 @@ def _open_matches(name: str, matches: Sequence[str], options: ReadOptions) -> It
 
 
 def _open_folder(name: str, folder: Path, options: ReadOptions) -> Iterator[Source]:
+    if is_dataset(folder):
+        for file in list_data_files(folder):
+            source = _open_file(os.path.join(name, file), folder / file, options)
+            source.root = folder
+            yield source
+        return
     files = sorted(file for file in folder.rglob("*") if _find_text_format(file.name) and file.is_file())
     if not files:
         wanted = " or ".join(one.extensions[0] for one in FORMATS if one.is_one_article)
@@ -214,6 +225,17 @@ def _open_archive(name: str, path: Path, options: ReadOptions) -> Source:
     return Source(
         path=name, format=JSONL, data_path=plain, root=path.parent, options=options, is_copy=True,
         notes=[*notes, *rows.notes],
+    )  # fmt: skip
+
+
+def _open_database(name: str, options: ReadOptions) -> Source:
+    """Rows of a database as JSON Lines."""
+    rows = DatabaseRows(name)
+    plain, notes = _copy_plain(rows, name, options, "read it as an SQLite database")
+    file, _ = split_database(name)
+    return Source(
+        path=name, format=JSONL, data_path=plain, root=file.parent, files=[(file.name, plain)], options=options,
+        is_copy=True, notes=[*notes, *rows.notes],
     )  # fmt: skip
 
 

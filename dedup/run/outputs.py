@@ -243,6 +243,7 @@ class Outcome:
         inputs = [
             {"path": show_path(source.path), "format": source.format.name}
             | ({"wide": source.wide} if source.wide else {})
+            | ({"rows": source.size} if source.format.has_folders else {})
             for source in self._sources
         ]
         run: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sys
@@ -9,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from dedup.io import (
     Writer,
     check_encoding,
     check_outputs,
+    choose_kept_format,
+    keeps_rows,
     open_records,
     open_sources,
     read_chunk,
@@ -61,13 +65,17 @@ class RowRemovals:
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """What the first row of a REMOVED file tells of the run; its first row may have a number above 1."""
+    """What the first row of a REMOVED file tells of the run; its first row may have a number above 1.
+
+    `rows` are those of each input where it has a file of its own among the outputs: none goes back into another's.
+    """
 
     formats: frozenset[str]
     output_format: str
     options: ReadOptions
     wides: frozenset[str]  # the encodings of inputs that were read as UTF-8; empty for one that was read as it is
     first_row: int = 1
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def restore(cleaned: str, removed: str, output: str) -> int:
     with ExitStack() as stack:
         past = read_removed(removed)
         run = past.run
-        if run.formats != {run.output_format}:
+        if not keeps_rows(run.output_format, run.formats):
             raise BadInput(
                 f"the run read {', '.join(sorted(run.formats))} and wrote {run.output_format}",
                 "only a run that kept the format can be undone",
@@ -101,10 +109,9 @@ def restore(cleaned: str, removed: str, output: str) -> int:
         if {source.format.name for source in sources} != {run.output_format}:
             raise BadInput(f"the run wrote {run.output_format}", _MISMATCH, path=cleaned)
         check_outputs([output], [removed, *(path for source in sources for path in source.paths)])
-        kind = sources[0].format
         target = output
         if output == "-":  # where nothing can be taken back: it must be right before it goes there
-            target = str(Path(stack.enter_context(make_scratch()), f"restored{kind.extensions[0]}"))
+            target = str(Path(stack.enter_context(make_scratch()), f"restored{sources[0].format.extensions[0]}"))
         changed = _restore_into(target, sources, past, removed)
         if output == "-":
             with open(target, "rb") as stream:
@@ -124,7 +131,7 @@ def _open_cleaned(cleaned: str, past: Removed) -> list[Source]:
 
 
 def _restore_into(output: str, sources: Sequence[Source], past: Removed, removed: str) -> int:
-    kind, gone = sources[0].format, past.gone
+    kind, gone = choose_kept_format(output, sources[0].format), past.gone
     dropped = [one.id for one in gone.values() if one.dropped]
     names = {*dropped, *(name for source in sources for name in source.names)}
     proof = RowSum()
@@ -205,7 +212,8 @@ def _read_run(record: dict[str, Any]) -> PastRun:
         max_row=int(record["max_row"]) * _MOST_GROWTH,
     )
     formats = frozenset(one["format"] for one in inputs)
-    return PastRun(formats, record["output_format"], options, wides, int(record.get("first_row", 1)))
+    rows = tuple(int(one["rows"]) for one in inputs if "rows" in one)
+    return PastRun(formats, record["output_format"], options, wides, int(record.get("first_row", 1)), rows)
 
 
 def _take(one: RowRemovals, record: dict[str, Any], encoding: str) -> None:
@@ -254,11 +262,21 @@ def _read_chunks(sources: Sequence[Source], options: ReadOptions) -> Iterator[tu
             yield chunk, read_chunk(chunk, options)
 
 
+def _find_ends(sources: Sequence[Source], run: PastRun) -> dict[tuple[str, int], int]:
+    """For the last chunk of each file, by its path and end, the number of the last row that the run read of this file."""
+    if len(sources) != len(run.rows):
+        return {}
+    ends = accumulate(run.rows, initial=run.first_row - 1)
+    next(ends)
+    return {(source.path, source.size): end for source, end in zip(sources, ends, strict=True)}
+
+
 def _restore_rows(
     sources: Sequence[Source], past: Removed, writer: Writer, removed: str, proof: RowSum
 ) -> int:  # fmt: skip
     number, changed, gone = past.run.first_row, 0, past.gone
     breaks_off = any(one.is_end for one in gone.values())
+    ends = _find_ends(sources, past.run)
     for chunk, found in _read_chunks(sources, past.run.options):
         rows: list[Framed] = []
         for row in found.rows:
@@ -269,7 +287,9 @@ def _restore_rows(
             proof.add(number, row.format.prove(raw, row))
             changed += one is not None
             number += 1
-        if number - 1 + len(gone) == max(gone, default=number - 1):
+        if (end := ends.get((chunk.path, chunk.end))) is not None:
+            number = _put_dropped(rows, gone, number, chunk.format, proof, end)
+        elif not ends and number - 1 + len(gone) == max(gone, default=number - 1):
             # Nothing but dropped rows is left: they stood before what ends the file.
             number = _put_dropped(rows, gone, number, chunk.format, proof)
         writer.write(chunk, found.head, rows, b"" if breaks_off else found.tail)
@@ -319,8 +339,16 @@ def _make_empty_chunk(source: Source) -> Chunk:
     )  # fmt: skip
 
 
-def _put_dropped(rows: list[Framed], gone: dict[int, RowRemovals], number: int, kind: Format, proof: RowSum) -> int:
-    while number in gone and gone[number].dropped:
+def _put_dropped(
+    rows: list[Framed],
+    gone: dict[int, RowRemovals],
+    number: int,
+    kind: Format,
+    proof: RowSum,
+    end: float = math.inf,
+) -> int:
+    """Put dropped rows back from a number on, to a last one; return the number of the row behind them."""
+    while number <= end and number in gone and gone[number].dropped:
         one = gone.pop(number)
         rows.append((one.before, one.whole or b""))
         proof.add(number, kind.prove(one.whole or b""))

@@ -15,7 +15,17 @@ import orjson
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput, BadOutput, BadSettings
 from dedup.files.matches import list_matches
-from dedup.io import check_outputs, is_archive, split_extension
+from dedup.io import (
+    check_outputs,
+    find_database,
+    is_database,
+    is_dataset,
+    is_taken_out,
+    list_data_files,
+    name_output,
+    split_database,
+    split_extension,
+)
 from dedup.run.outputs import CleanJob
 from dedup.run.read_files import list_read
 from dedup.spread.remote import is_url, list_urls, stamp_url
@@ -69,7 +79,7 @@ class Job:
     def make_shard_job(self, number: int, first_row: int) -> CleanJob:
         """The same for one shard, whose rows are numbered from `first_row`."""
         records = _name_records(self.names[number])
-        name = records if is_archive(self.names[number]) else self.names[number]
+        name = records if is_taken_out(self.names[number]) else self.names[number]
 
         def place(folder: str | None, below: str) -> str | None:
             return None if folder is None else os.path.join(folder, below)
@@ -179,11 +189,22 @@ def stamp_file(path: str) -> Stamp:
     """A file as it is now; raises BadInput where there is none."""
     if is_url(path):
         return Stamp(path, *stamp_url(path))
+    if is_database(path):
+        return _stamp_database(path)
     try:
         found = os.stat(path)
     except OSError as problem:
         raise BadInput(f"cannot read it ({problem.strerror})", "check the path", path=path) from problem
     return Stamp(path, found.st_size, str(found.st_mtime_ns))
+
+
+def _stamp_database(path: str) -> Stamp:
+    """A database as it is now, with what was written into it and stands in its log of writes still."""
+    file = str(split_database(path)[0])
+    written = [stamp_file(file)]
+    if os.path.exists(f"{file}-wal") and os.path.getsize(f"{file}-wal"):
+        written.append(stamp_file(f"{file}-wal"))
+    return Stamp(path, sum(one.size for one in written), " ".join(one.changed for one in written))
 
 
 def _rebuild(default: Any, values: dict[str, Any]) -> Any:
@@ -205,6 +226,8 @@ def _find_files(settings: Settings) -> Settings:
 
 def _find_path(path: str) -> str:
     """A path that is found from any folder; a URL is."""
+    if is_database(path):
+        return find_database(path)
     return path if is_url(path) else os.path.abspath(path)
 
 
@@ -213,14 +236,17 @@ def _list_files(name: str) -> Iterator[str]:
         for url in list_urls(name):
             yield from _list_files(url)
         return
-    if has_magic(name) and not os.path.exists(name):
+    if has_magic(name) and not os.path.exists(name) and not is_database(name):
         matches = list_matches(name)
         if not matches:
             raise BadInput("no file matches", "check the pattern", path=name)
         for match in matches:
             yield from _list_files(match)
         return
-    if is_archive(name):
+    if is_dataset(Path(name)):
+        yield from (os.path.join(name, file) for file in list_data_files(Path(name)))
+        return
+    if is_taken_out(name):
         yield name
         return
     kind, _ = split_extension(name)
@@ -242,7 +268,7 @@ def _name_shards(paths: Sequence[str]) -> tuple[str, ...]:
         raise BadInput(
             "some shards are URLs of one kind, others are not", "clean them in jobs of their own", path=paths[0]
         )
-    plain = [path.split("://")[-1] for path in paths]
+    plain = [name_output(path) if is_database(path) else path.split("://")[-1] for path in paths]
     root = os.path.commonpath([os.path.dirname(path) for path in plain])
     return tuple(os.path.relpath(path, root) for path in plain)
 

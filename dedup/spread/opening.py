@@ -1,4 +1,4 @@
-"""Open the shards of a job: files here or at URLs, and archives, whose pages are taken out once."""
+"""Open the shards of a job: files here or at URLs, and archives and databases, whose rows are taken out once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from dedup.io import Source, is_archive, open_copy, open_sources
+from dedup.io import Source, is_taken_out, open_copy, open_sources
 from dedup.spread.job import Job
 from dedup.spread.remote import fetch, is_url
 from dedup.spread.work import Work
@@ -20,7 +20,7 @@ def open_shard(job: Job, work: Work, number: int) -> Iterator[Source]:
         stamp.check()
     path = job.shards[number].path
     with ExitStack() as stack:
-        if is_archive(path) and work.read_counts("learn", number) is not None:
+        if is_taken_out(path) and work.read_counts("learn", number) is not None:
             plain = work.name("learn", number, "plain")
             yield stack.enter_context(open_copy(path, plain, job.options, is_plain=True))
         elif is_url(path):
@@ -31,7 +31,7 @@ def open_shard(job: Job, work: Work, number: int) -> Iterator[Source]:
 
 
 def keep_plain(work: Work, number: int, source: Source) -> None:
-    """Keep what was taken out of an archive for the later tasks of its shard: `plain`, JSON Lines."""
-    if is_archive(source.path):
+    """Keep what was taken out of an archive or a database for the later tasks of its shard: `plain`, JSON Lines."""
+    if is_taken_out(source.path):
         with Path(source.data_path).open("rb") as rows, work.create(work.name("learn", number, "plain")) as plain:
             shutil.copyfileobj(rows, plain)

@@ -11,14 +11,15 @@ from typing import Any
 
 from dedup.errors import BadInput, BadOutput, DedupError, MissingExtra
 from dedup.files.temporary import make_scratch
+from dedup.io import is_database
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _CHANGED = ("ETag", "etag", "version_id", "LastModified", "last_modified", "updated", "mtime", "modified", "created")
 
 
 def is_url(path: str) -> bool:
-    """Whether a path is a URL."""
-    return _URL.match(path) is not None
+    """Whether a path is a URL; what names rows of a database is none."""
+    return _URL.match(path) is not None and not is_database(path)
 
 
 def list_urls(name: str) -> list[str]:
