@@ -55,14 +55,14 @@ BREAKS: dict[str, Break] = {
     "numbers for blobs": run_sql("UPDATE articles SET features = 1, marks = 2, story = 3, sketches = 4"),
     "a cut story": run_sql("UPDATE articles SET story = substr(story, 1, 20)"),
     "long counts": run_sql("UPDATE articles SET story = x'ffffff' || substr(story, 4)"),
-    "text for numbers": run_sql("UPDATE features SET articles = 'many'", "UPDATE totals SET articles = 'many'"),
+    "text for numbers": run_sql("UPDATE features SET articles = 'many'"),
     "an endless view": run_sql(
         "DROP TABLE features", f"CREATE VIEW features(key, site, articles, head, tail) AS {LOOP}"
     ),
-    "an endless trigger": run_sql(f"CREATE TRIGGER t AFTER INSERT ON articles BEGIN INSERT INTO totals {LOOP}; END"),
+    "an endless trigger": run_sql(f"CREATE TRIGGER t AFTER INSERT ON articles BEGIN INSERT INTO features {LOOP}; END"),
     "one more view": run_sql(f"CREATE VIEW v AS {LOOP}"),
-    "no table": run_sql("DROP TABLE bands"),
-    "another column": run_sql("ALTER TABLE totals ADD COLUMN more INTEGER"),
+    "no table": run_sql("DROP TABLE postings"),
+    "another column": run_sql("ALTER TABLE postings ADD COLUMN more INTEGER"),
 }
 
 

@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.article import Article
+from dedup.batch.observations import Counts, ask_each
 from dedup.batch.prepare import prepare_batch
 from dedup.batch.sketches import Sketches
 from dedup.config import Settings, SketchSettings
 from dedup.engine import make_lesson
 from dedup.errors import BadIndex
 from dedup.index import Lesson, MemoryIndex, Observations, SqliteIndex, StorySketch, open_index
+from dedup.index.postings import find_articles, find_lines
 
 KEYS = (np.arange(30, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 SHINGLES = KEYS[::-1] ^ np.uint64(0x5555)
@@ -218,3 +220,54 @@ def test_within_a_reading_an_answer_is_of_its_state_and_no_longer(tmp_path: Path
         assert index.forget(batch.observations.articles[:1]) == 1
         assert index.contains(batch.observations.articles).tolist() == [False, True]
         assert (index.total_articles, index.count_articles(batch.observations.sites).tolist()[0]) == (1, 0)
+
+
+def test_a_reading_sees_one_state_while_others_write(tmp_path: Path) -> None:
+    batch = prepare_batch([Article("The ferry sails again.", site="a.example", id="1")], Settings())
+    lesson = make_lesson(batch, Settings())
+    with open_index(tmp_path / "a.dedup", "write") as one, open_index(tmp_path / "a.dedup", "write") as other:
+        with one.reading():
+            other.add(lesson)  # nobody waits for one that reads
+            assert other.total_articles == 1
+            assert not one.contains(batch.observations.articles).any()
+            assert one.count_articles(batch.observations.sites).tolist() == [0]
+            assert one.look_up_batch(batch.observations, np.zeros(1, np.int64), KEYS[:1]).total_articles == 0
+        assert one.contains(batch.observations.articles).all()
+
+
+@pytest.mark.parametrize("keys", [0, 3, 605])
+@pytest.mark.parametrize("place", range(4))
+def test_a_lone_article_is_asked_about_as_many_are(tmp_path: Path, place: int, keys: int) -> None:
+    learnt = make([(1, 0, 1, {1, 2, 3}), (2, 0, 2, {2, 3}), (3, 0, 1, {3, 4})])
+    asked = make([(1, 0, 1, {1}), (4, 0, 1, {1}), (5, 0, 2, {1}), (6, 0, 3, {1})]).observations
+    some = np.concatenate((np.arange(600, dtype=np.uint64), KEYS[:5]))[605 - keys :]
+    with open_index(tmp_path / "a.dedup", "write") as index:
+        index.add(learnt)
+        one, owners = asked.select(np.array([place])), np.zeros(len(some), np.int64)
+        lone, apart = index.look_up_batch(one, owners, some), ask_each(index, one, owners, some)
+    assert (lone.learnt.tolist(), lone.total_articles) == (apart.learnt.tolist(), apart.total_articles)
+    assert lone.site_articles.tolist() == apart.site_articles.tolist()
+    for name in Counts.__slots__:
+        assert getattr(lone.counts, name).tolist() == getattr(apart.counts, name).tolist()
+    assert not keys or lone.counts.all_articles.any()
+
+
+POSTING = st.tuples(st.integers(-2, 2), st.sampled_from([-5, -4, -2, -1, 3, 600, 601, 9000]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sets(POSTING), st.integers(1, 4), st.integers(1, 5))
+def test_postings_lead_to_the_first_places_of_their_kind(rows: set[tuple[int, int]], most: int, own: int) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE postings (key, place, PRIMARY KEY (key, place)) WITHOUT ROWID")
+    connection.executemany("INSERT INTO postings VALUES (?, ?)", rows)
+    lines = [(key, place) for key in range(-2, 3) for place in sorted(p for k, p in rows if k == key and p > 0)[:most]]
+    articles = [
+        number
+        for key in range(-2, 3)
+        for number in sorted(-place for k, place in rows if k == key and place < 0 and -place != own)[:most]
+    ]
+    assert sorted(find_lines(connection, range(-2, 3), most)) == sorted(lines)
+    sampled = np.arange(-2, 3).astype(np.int32).view(np.uint32).astype(np.uint64)
+    assert sorted(find_articles(connection, sampled, own, most)) == sorted(articles)
+    connection.close()

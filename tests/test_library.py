@@ -369,7 +369,17 @@ def test_every_public_name_is_told_with_an_example(name: str) -> None:
     assert ">>> " in (getattr(dedup, name).__doc__ or "")
 
 
-def test_learning_and_cleaning_an_article_takes_few_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("choices", "is_copy", "most"),
+    [
+        pytest.param({}, False, 12, id="plain"),
+        pytest.param({"window_days": 30}, False, 12, id="with a window"),
+        pytest.param({}, True, 18, id="a copy of several, each of which is looked up in its turn"),
+    ],
+)
+def test_learning_and_cleaning_an_article_takes_few_statements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choices: dict[str, Any], is_copy: bool, most: int
+) -> None:
     told: list[str] = []
     connect = sqlite3.connect
 
@@ -379,11 +389,12 @@ def test_learning_and_cleaning_an_article_takes_few_statements(tmp_path: Path, m
         return connection
 
     monkeypatch.setattr(sqlite3, "connect", trace)
-    with Cleaner(tmp_path / "traced.dedup") as cleaner:
-        for number in range(3):
+    with Cleaner(tmp_path / "traced.dedup", **choices) as cleaner:
+        for number in range(4):
             told.clear()
-            cleaner.clean(Article(_tell(number), site="a.example", id=str(number)), learn=True)
-    assert len(told) <= 26  # a statement a row would be more than a hundred
+            text = _tell(number) if is_copy else " ".join(f"{word}{number}" for word in _tell(0).split(" "))
+            cleaner.clean(Article(text, site="a.example", id=str(number)), learn=True)
+            assert len(told) <= most, told  # a statement a row would be more than a hundred
 
 
 def _tell(number: int) -> str:

@@ -170,10 +170,10 @@ def test_merging_and_forgetting_lines(tmp_path: Path) -> None:
     first.forget(prepare_batch(ARTICLES[:1], SETTINGS).observations.articles)
     assert ask(first) == ask(learn("less", ARTICLES[1:]))
     with first._connections.plain() as connection:
-        assert connection.execute("SELECT COUNT(*) FROM bands").fetchone()[0]
+        assert connection.execute("SELECT COUNT(*) FROM postings").fetchone()[0]
     first.forget(prepare_batch(ARTICLES, SETTINGS).observations.articles)
     with first._connections.plain() as connection:
-        assert not connection.execute("SELECT COUNT(*) FROM bands").fetchone()[0]
+        assert not connection.execute("SELECT COUNT(*) FROM postings").fetchone()[0]
 
 
 @pytest.mark.parametrize(

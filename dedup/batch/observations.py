@@ -79,6 +79,19 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What an index knows of a batch: `learnt`, bool[a], which articles, and how many in all.
+
+    site_articles: int64[a], those of each article's site · counts: of the keys asked about.
+    """
+
+    learnt: NDArray[np.bool_]
+    total_articles: int
+    site_articles: Counters
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class NearLine:
     """A line that another nearly is.
 
@@ -127,8 +140,21 @@ class IndexView(Protocol):
     def look_up(self, sites: Hashes, keys: Hashes) -> Counts:
         """The counts of each pair of site and key."""
 
+    def look_up_batch(self, observations: Observations, owners: NDArray[np.int64], keys: Hashes) -> Known:
+        """What is known of a batch, and of keys, uint64[n], each on the site of one of its articles, int64[n]."""
+
     def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
+
+
+def ask_each(view: IndexView, observations: Observations, owners: NDArray[np.int64], keys: Hashes) -> Known:
+    """Answer `look_up_batch` by one question after the other."""
+    return Known(
+        view.contains(observations.articles),
+        view.total_articles,
+        view.count_articles(observations.sites),
+        view.look_up(observations.sites[owners], keys),
+    )
 
 
 def concatenate(parts: list[Observations]) -> Observations:

@@ -72,12 +72,14 @@ class Connections:
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """One state of the index for several questions, whatever others write meanwhile."""
-        return self._join() or self._transaction("BEGIN")
+        taken = self._get_taken()
+        return nullcontext(taken) if taken is not None else self._hold()
 
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """All or nothing; waits for others that write."""
         self._taken.answers = None
-        return self._join() or self._transaction("BEGIN IMMEDIATE")
+        taken = self._get_taken()
+        return nullcontext(taken) if taken is not None and taken.in_transaction else self._transaction(taken)
 
     def recall(self, question: object, ask: Callable[[], Answer]) -> Answer:
         """The answer to a question that was asked before within this reading, which sees one state of the index."""
@@ -89,10 +91,10 @@ class Connections:
         answer: Answer = answers[question]
         return answer
 
-    def _join(self) -> AbstractContextManager[sqlite3.Connection] | None:
-        """The transaction that this thread is in."""
+    def _get_taken(self) -> sqlite3.Connection | None:
+        """The connection with which this thread reads or writes."""
         taken: sqlite3.Connection | None = getattr(self._taken, "connection", None)
-        return nullcontext(taken) if taken is not None and taken.in_transaction else None
+        return taken
 
     @contextmanager
     def plain(self) -> Iterator[sqlite3.Connection]:
@@ -102,32 +104,46 @@ class Connections:
             _inherited.extend((self._idle, self._taken))
             self._begin()
         with working(), self._lock if self.path is None else nullcontext(), self._explained():
-            self._taken.connection = connection = self._take()
+            connection = self._take()
             try:
                 yield connection
             finally:
-                self._taken.connection = None
                 self._give_back(connection)
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _hold(self) -> Iterator[sqlite3.Connection]:
+        """Hold one state: as long as one statement is not at its end, all others see what it sees.
+
+        sqlite.org/lang_transaction.html, 2.1: so BEGIN and COMMIT are spared, which change nothing here.
+        """
         with self.plain() as connection:
-            is_kept = self.path is not None and begin != "BEGIN"
-            if is_kept:
+            held = connection.execute("SELECT 1 FROM sqlite_master")
+            self._taken.connection, self._taken.answers = connection, {}
+            try:
+                yield connection
+            finally:
+                self._taken.connection = self._taken.answers = None
+                held.close()
+
+    @contextmanager
+    def _transaction(self, taken: sqlite3.Connection | None) -> Iterator[sqlite3.Connection]:
+        """A transaction that writes; within a reading its state goes on behind what was written."""
+        with nullcontext(taken) if taken is not None else self.plain() as connection:
+            if self.path is not None:
                 self._check_place(connection)
-            connection.execute(begin)
-            self._taken.answers = {} if begin == "BEGIN" else None
+            connection.execute("BEGIN IMMEDIATE")
+            self._taken.connection = connection
             try:
                 yield connection
                 connection.execute("COMMIT")
-                if is_kept:
+                if self.path is not None:
                     self._check_place(connection)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
             finally:
-                self._taken.answers = None
+                self._taken.connection = taken
 
     def _take(self) -> sqlite3.Connection:
         if self._is_closed:

@@ -1,7 +1,8 @@
 """Keep the counts of an index file in step with its articles, and read them.
 
-`features` has a row for each pair of key and site. What stands on several sites has a row in `totals` too, so that
-asking for a line of ten thousand sites costs no more than asking for another.
+`features` has a row for each pair of key and site. What stands on several sites has one more row, of no site, with its
+articles and, in place of those at the head, its sites: so asking for a line of ten thousand sites costs no more than
+asking for another. The articles themselves are counted as if all carried one key.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,17 +25,18 @@ from dedup.text.zones import HEAD, TAIL
 KEY_BITS = np.uint64(48)
 UNKEPT_BITS = np.uint64(64) - KEY_BITS
 KEY_MASK = (np.uint64(1) << KEY_BITS) - np.uint64(1)  # one new line in a million meets a stranger among 10**8 keys
-ALL = -1  # the key under which `totals` counts all articles
+ALL = -1  # the key that every article carries
+EVERYWHERE = 0  # in place of a site: the row counts all of them
 MIN_REPEATED = 3  # articles of one site; what stands on so many has its text kept
 
 _FEATURE_BYTES = 7  # of a key, and one of its zones
-_STEPS = (8, 64, 256)  # values in one SELECT: few lengths, so that the statements are compiled once
-_ROWS = (8, 32, 128)  # rows in one INSERT, for the same reason
+STEPS = (1, 8, 32, 64, 128, 256, 512)  # rows of values in one statement
 _OVERWRITE = """
 ON CONFLICT (key, site) DO UPDATE SET articles = excluded.articles, head = excluded.head, tail = excluded.tail
 """
 
 Value = TypeVar("Value")
+Filling = TypeVar("Filling")
 KeySite = tuple[int, int]  # key, number of a site
 CountsRow = tuple[int, int, int]  # articles, of these at the head, at the tail
 NO_COUNTS: CountsRow = (0, 0, 0)
@@ -73,14 +75,11 @@ class Changes:
         self.sites.append(np.full(len(keys), site, np.int64))
         self.signs.append(np.full(len(keys), sign, np.int64))
 
-    def list_sites(self) -> list[tuple[int, int]]:
-        """By how many the articles of a site change, and the number of the site."""
-        return [(change, site) for site, change in sorted(self.articles.items()) if change]
-
     def sum_up(self) -> dict[KeySite, CountsRow]:
         """By how much each pair's counts change, in the order of the table."""
+        articles = {(ALL, site): (change, 0, 0) for site, change in sorted(self.articles.items()) if change}
         if not self.keys or not (keys := np.concatenate(self.keys).astype(np.int64)).size:
-            return {}
+            return articles
         sites, signs, zones = np.concatenate(self.sites), np.concatenate(self.signs), np.concatenate(self.zones)
         order = np.lexsort((sites, keys))
         keys, sites, signs, zones = keys[order], sites[order], signs[order], zones[order]
@@ -88,109 +87,108 @@ class Changes:
         chosen = (signs, signs * (zones & HEAD > 0), signs * (zones & TAIL > 0))
         counts = [np.add.reduceat(changes, starts).tolist() for changes in chosen]
         pairs = zip(keys[starts].tolist(), sites[starts].tolist(), strict=True)
-        return {pair: row for pair, row in zip(pairs, zip(*counts, strict=True), strict=True) if any(row)}
+        return articles | {pair: row for pair, row in zip(pairs, zip(*counts, strict=True), strict=True) if any(row)}
 
 
-def read_counts(
-    connection: sqlite3.Connection, pairs: Iterable[KeySite]
-) -> tuple[dict[KeySite, CountsRow], dict[int, tuple[int, int]]]:
-    """The counts of pairs, and the totals of their keys: articles, sites; what is not there is left out.
+@dataclass(slots=True)
+class Counted:
+    """What an index file counts: `rows` by key and site, `totals` by key: articles, sites. What is not there is 0."""
 
-    Rows of other sites may come along.
-    """
-    wanted = list(pairs)
-    totals: dict[int, tuple[int, int]] = {}
-    rows: dict[KeySite, CountsRow] = {}
-    alone: list[tuple[int, int]] = []
-    for part in _cut_padded(wanted, _STEPS):
-        for key, site, *row in connection.execute(_spell_counts(len(part)), list(chain.from_iterable(part))):
-            if site is None:
-                totals[key] = row[0], row[1]
+    rows: dict[KeySite, CountsRow] = field(default_factory=dict)
+    totals: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def take(self, found: Iterable[tuple[int, int, int, int, int]]) -> None:
+        """Take rows of `features`; with any of a key comes that of all sites, if there is one."""
+        of_sites: list[tuple[int, int]] = []
+        for key, site, articles, head, tail in found:
+            if site == EVERYWHERE:
+                self.totals[key] = articles, head
             else:
-                rows[key, site] = row[0], row[1], row[2]
-                alone.append((key, row[0]))
-    for key, articles in alone:
-        totals.setdefault(key, (articles, 1))
-    return rows, totals
+                self.rows[key, site] = articles, head, tail
+                of_sites.append((key, articles))
+        for key, articles in of_sites:
+            self.totals.setdefault(key, (articles, 1))
+
+
+def read_counts(connection: sqlite3.Connection, pairs: Sequence[KeySite], counted: Counted) -> Counted:
+    """Add to what is counted the counts of pairs, and the totals of their keys; rows of other sites may come along."""
+    for part in cut_padded(pairs, (None, None)):
+        counted.take(connection.execute(_spell_counts(len(part)), list(chain.from_iterable(part))))
+    return counted
 
 
 @cache
 def _spell_counts(pairs: int) -> str:
-    """One query for the totals of keys, for the rows of those without, and for the rows of pairs of those with."""
+    return f"WITH asked (key, site) AS (VALUES {','.join(['(?,?)'] * pairs)}) {select_counts('asked.site')}"
+
+
+def select_counts(site: str) -> str:
+    """A query for the rows of keys `asked` on a site, and for the first of each, which is that of all sites or the only."""
     return f"""
-WITH asked (key, site) AS (VALUES {",".join(["(?,?)"] * pairs)})
-SELECT totals.key, NULL, totals.articles, totals.sites, NULL FROM asked CROSS JOIN totals ON totals.key = asked.key
+SELECT features.* FROM asked CROSS JOIN features ON features.key = asked.key AND features.site = {site}
 UNION ALL
 SELECT features.* FROM asked CROSS JOIN features ON features.key = asked.key
-    WHERE NOT EXISTS (SELECT 1 FROM totals WHERE totals.key = asked.key)
-UNION ALL
-SELECT features.* FROM asked CROSS JOIN features ON features.key = asked.key AND features.site = asked.site
-    WHERE EXISTS (SELECT 1 FROM totals WHERE totals.key = asked.key)
+    AND features.site = (SELECT MIN(site) FROM features AS first WHERE first.key = asked.key)
 """
 
 
-def change_counts(connection: sqlite3.Connection, changes: Changes) -> dict[KeySite, CountsRow]:
-    """Apply changes, and return the new counts of every pair that changed."""
+def change_counts(
+    connection: sqlite3.Connection, changes: Changes, counted: Counted | None
+) -> dict[KeySite, CountsRow]:
+    """Apply changes, and return the new counts of every pair that changed; `counted` are the old ones, if known."""
     summed = changes.sum_up()
-    if not changes.articles:
-        return {}
-    rows, totals = read_counts(connection, [(ALL, 0), *summed])
-    shared = {key for key, (_, sites) in totals.items() if sites > 1}
+    if counted is None:
+        counted = read_counts(connection, list(summed), Counted())
+    rows, totals = counted.rows, counted.totals
     new: dict[KeySite, CountsRow] = {}
-    for pair, change in summed.items():
-        key, old = pair[0], rows.get(pair, NO_COUNTS)
-        row = new[pair] = old[0] + change[0], old[1] + change[1], old[2] + change[2]
-        articles, sites = totals.get(key, (0, 0))
-        totals[key] = articles + change[0], sites + (not old[0]) - (not row[0])
-    kept = [(*pair, *row) for pair, row in new.items() if row[0]]
-    insert_rows(connection, "INSERT INTO features", kept, f"WHERE true {_OVERWRITE}")
-    gone = [pair for pair, row in new.items() if not row[0]]
+    kept: list[tuple[int, ...]] = []
+    gone: list[KeySite] = []
+    for key, pairs in groupby(summed.items(), lambda change: change[0][0]):
+        articles, sites = before = totals.get(key, (0, 0))
+        for pair, change in pairs:
+            old = rows.get(pair, NO_COUNTS)
+            row = new[pair] = old[0] + change[0], old[1] + change[1], old[2] + change[2]
+            articles, sites = articles + change[0], sites + (not old[0]) - (not row[0])
+            if row[0]:
+                kept.append((*pair, *row))
+            else:
+                gone.append(pair)
+        if sites > 1:
+            kept.append((key, EVERYWHERE, articles, sites, 0))
+        elif before[1] > 1:
+            gone.append((key, EVERYWHERE))
+    insert_rows(connection, "INSERT INTO features", kept, _OVERWRITE)
     connection.executemany("DELETE FROM features WHERE key = ? AND site = ?", gone)
-    written = {key: totals[key] for key, _ in new}
-    more = changes.articles.total()
-    counted = [(ALL, totals.get(ALL, (0, 0))[0] + more, 0)] if more else []
-    _write_totals(connection, written, shared, counted)
     return new
-
-
-def _write_totals(
-    connection: sqlite3.Connection,
-    totals: dict[int, tuple[int, int]],
-    before: set[int],
-    counted: list[tuple[int, int, int]],
-) -> None:
-    rows = [(key, own, sites) for key, (own, sites) in totals.items() if sites > 1]
-    insert_rows(connection, "INSERT OR REPLACE INTO totals", [*counted, *rows])
-    no_more = [(key,) for key, (_, sites) in totals.items() if sites <= 1 and key in before]
-    connection.executemany("DELETE FROM totals WHERE key = ?", no_more)
 
 
 def insert_rows(
     connection: sqlite3.Connection, insert: str, rows: Sequence[tuple[Any, ...]], conflict: str = ""
 ) -> None:
-    """Insert many rows of as many values each in few statements, so that a row may come again without harm."""
-    for part in _cut_padded(rows, _ROWS):
-        query = _spell_insert(insert, len(part), len(part[0]), conflict)
+    """Insert many rows of as many values each in few statements; the first value of none is missing."""
+    nothing = (None,) * len(rows[0]) if rows else ()
+    for part in cut_padded(rows, nothing):
+        query = _spell_insert(insert, len(part), len(nothing), conflict)
         connection.execute(query, list(chain.from_iterable(part)))
 
 
 @cache
 def _spell_insert(insert: str, rows: int, columns: int, conflict: str) -> str:
     row = f"({','.join('?' * columns)})"
-    return f"{insert} SELECT * FROM (VALUES {','.join([row] * rows)}) {conflict}"
+    return f"{insert} SELECT * FROM (VALUES {','.join([row] * rows)}) WHERE column1 IS NOT NULL {conflict}"
 
 
 def select_in(connection: sqlite3.Connection, query: str, values: Sequence[int]) -> Iterator[Any]:
     """Yield the rows of a SELECT with `IN ({})` for many values."""
-    for part in _cut_padded(values, _STEPS):
+    for part in cut_padded(values, None):
         yield from connection.execute(query.format(",".join("?" * len(part))), part).fetchall()
 
 
-def _cut_padded(values: Sequence[Value], steps: Sequence[int]) -> Iterator[list[Value]]:
-    """Cut values into parts of a few lengths; the last value fills the last part."""
+def cut_padded(values: Sequence[Value], filling: Filling) -> Iterator[list[Value | Filling]]:
+    """Cut values into parts of a few lengths, so that few statements are compiled; the last is filled up."""
     place = 0
     while place < len(values):
-        step = next((step for step in steps if step >= len(values) - place), steps[-1])
-        part = list(values[place : place + step])
+        step = next((step for step in STEPS if step >= len(values) - place), STEPS[-1])
+        part: list[Value | Filling] = [*values[place : place + step]]
         place += step
-        yield part + [part[-1]] * (step - len(part))
+        yield part + [filling] * (step - len(part))

@@ -139,10 +139,13 @@ def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     from dedup.text.zones import HEAD, TAIL
 
     observations, lines = batch.observations, batch.lines
-    new = (~view.contains(observations.articles)).astype(np.int64)
-    site_articles = np.asarray(view.count_articles(observations.sites), dtype=np.int64) + new
-    owner = np.arange(len(batch.articles)).repeat(np.diff(lines.offsets))
-    sites, extra = observations.sites[owner], new[owner]
+    articles = np.arange(len(batch.articles))
+    owner = articles.repeat(np.diff(lines.offsets))
+    pages = np.full(len(observations), PAGE_KEY, np.uint64)
+    keys = np.concatenate((lines.exact, lines.templates, lines.titles, pages))
+    asked = view.look_up_batch(observations, np.concatenate((np.tile(owner, 3), articles)), keys)
+    new = (~asked.learnt).astype(np.int64)
+    site_articles, extra = np.asarray(asked.site_articles, dtype=np.int64) + new, new[owner]
 
     def count(counts: Counts) -> Any:
         """Columns with, head, tail, everywhere, sites; one row a line."""
@@ -159,10 +162,7 @@ def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
             axis=1,
         )
 
-    pages = np.full(len(observations), PAGE_KEY, np.uint64)
-    keys = np.concatenate((lines.exact, lines.templates, lines.titles, pages))
-    counts = view.look_up(np.concatenate((np.tile(sites, 3), observations.sites)), keys)
-    of_exact, of_template, of_title = counts.pick(0, 3 * len(sites)).split(3)
+    of_exact, of_template, of_title = asked.counts.pick(0, 3 * len(owner)).split(3)
     exact, template = count(of_exact), count(of_template)
     titles = of_title.site_articles > 0
     repeats = (exact[:, 3] > 1) | ((template[:, 0] > 1) & (lines.templates != 0))
@@ -170,8 +170,8 @@ def _ask(batch: Batch, view: IndexView, settings: PageSettings) -> Gathered:
     known = repeats | titles
     known[list(near)] = True
     found = LineEvidence(batch, known, site_articles, exact, template, titles, near)
-    of_pages = counts.pick(3 * len(sites), len(keys))
-    return Gathered(found, _count_pages(of_pages, view.total_articles, batch, site_articles, settings))
+    of_pages = asked.counts.pick(3 * len(owner), len(keys))
+    return Gathered(found, _count_pages(of_pages, asked.total_articles, batch, site_articles, settings))
 
 
 def _find_near(batch: Batch, view: IndexView, repeats: Any) -> dict[int, Near]:

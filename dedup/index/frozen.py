@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Counters, Counts, Near, Observations
+from dedup.batch.observations import Counters, Counts, Known, Near, Observations, ask_each
 from dedup.batch.sketches import Sketches
 from dedup.index.near import NearLines
 from dedup.sketch.hashes import Hashes
@@ -160,6 +160,10 @@ class FrozenIndex:
     def contains(self, articles: Hashes) -> NDArray[np.bool_]:
         """Whether each article is learnt, with this content or another: bool[n]."""
         return find_values(self._articles, articles)[1]
+
+    def look_up_batch(self, observations: Observations, owners: NDArray[np.int64], keys: Hashes) -> Known:
+        """What is known of a batch, and of keys, uint64[n], each on the site of one of its articles, int64[n]."""
+        return ask_each(self, observations, owners, keys)
 
     def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s].

@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 from dedup.batch.observations import to_signed
 from dedup.config import SketchSettings
 from dedup.index.counts import (
+    ALL,
+    EVERYWHERE,
     KEY_MASK,
     MIN_REPEATED,
     Changes,
+    Counted,
     CountsRow,
     KeySite,
     change_counts,
@@ -21,14 +24,12 @@ from dedup.index.counts import (
     select_in,
 )
 from dedup.index.lesson import Lesson
-from dedup.index.line_sketches import list_rows
+from dedup.index.postings import list_postings, pack_sampled
 from dedup.index.schema import Choices
-from dedup.sketch.packing import pack_numbers, unpack_numbers
+from dedup.index.stored import Stored, StoredArticle, read_alone, read_stored
 
 _MAX_LEAP_DAYS = 366  # between two runs, before the clock needs to be right for some days to be believed
 _DAYS_TO_BELIEVE = 3
-SAMPLED_BYTES = 4  # of a sampled shingle; the table of all of them is called `marks`
-_COUNT_SITE = "UPDATE sites SET articles = articles + ? WHERE number = ?"
 _INSERT = """
 INSERT INTO articles (article, content, site, day, counted, lines, name, features, marks, story,
     sketches)
@@ -39,12 +40,20 @@ UPDATE articles SET content = ?, site = ?, day = ?, counted = ?, lines = ?, name
     sketches = ?
 WHERE number = ?
 """
+_DAYS = f"""
+WITH RECURSIVE days (day) AS (
+    SELECT (SELECT MAX(counted) FROM articles WHERE counted <= ?1)
+    UNION ALL SELECT (SELECT MAX(counted) FROM articles WHERE counted < days.day) FROM days WHERE day IS NOT NULL
+    LIMIT {_DAYS_TO_BELIEVE}
+)
+SELECT MIN(counted) FROM articles UNION ALL SELECT MAX(counted) FROM articles UNION ALL SELECT day FROM days
+"""
 _KEEP_TEXT = """
-WHERE true ON CONFLICT (key) DO UPDATE
+ON CONFLICT (key) DO UPDATE
 SET text = COALESCE(MIN(text, excluded.text), text, excluded.text)
 """
 _DROP_TEXT = """
-DELETE FROM repeated WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM features WHERE key = ?1 AND articles >= ?2)
+DELETE FROM repeated WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM features WHERE key = ?1 AND site <> ?3 AND articles >= ?2)
 """
 
 
@@ -79,80 +88,70 @@ def store(
 ) -> None:
     """Learn the articles of a batch that are new, and those changed ones for which `replaces(old, new)` is true."""
     shown, changes = lesson.observations, Changes()
-    query = "SELECT * FROM articles WHERE article IN ({})"
-    known = {
-        article: (number, _Row(*row))
-        for number, article, *row in select_in(connection, query, to_signed(shown.articles))
-    }
-    sites = _number_sites(connection, lesson, choices)
-    learnt: list[tuple[int, bytes]] = []
-    for place, (article, content) in enumerate(zip(to_signed(shown.articles), to_signed(shown.contents), strict=True)):
-        number, old = known.get(article, (None, None))
-        row = _make_row(lesson, place, content, sites[int(shown.sites[place])], choices)
-        if old is not None and number is not None:
-            if old.content == content or not replaces(_get_version(old), _get_version(row)):
-                continue
-            _drop(connection, number, old, changes, sketch)
-            connection.execute(_REPLACE, (*row, number))
-        else:
+    stored = _find_stored(connection, lesson)
+    numbers = _number_sites(connection, lesson, stored, choices)
+    wanted: list[tuple[int | None, int, _Row]] = []
+    for place, (article, site) in enumerate(zip(to_signed(shown.articles), to_signed(shown.sites), strict=True)):
+        old, row = stored.articles.get(article), _make_row(lesson, place, numbers[site], choices)
+        if old is None or (old.content != row.content and replaces(_get_version(old), _get_version(row))):
+            wanted.append((old.number if old else None, article, row))
+    _take_back(connection, [number for number, *_ in wanted if number is not None], changes, sketch)
+    learnt: list[tuple[int, _Row]] = []
+    for known, article, row in wanted:
+        if known is None:
             number = int(connection.execute(_INSERT, (article, *row)).lastrowid or 0)
-        sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
-        insert_rows(connection, "INSERT OR IGNORE INTO marks", [(one, number) for one in sampled])
-        learnt.append((number, row.sketches))
+        else:
+            number = known
+            connection.execute(_REPLACE, (*row, number))
+        learnt.append((number, row))
         changes.add(row.features, row.site, 1)
-    connection.executemany(_COUNT_SITE, changes.list_sites())
-    insert_rows(connection, "INSERT OR IGNORE INTO bands", list_rows(learnt, sketch))
-    _keep_texts(connection, change_counts(connection, changes), lesson.texts, choices, drops=changes.takes_back)
+    insert_rows(connection, "INSERT OR IGNORE INTO postings", _list_postings(learnt, sketch))
+    _apply(connection, changes, None if changes.takes_back else stored.counted, lesson.texts, choices)
 
 
 def remove(connection: sqlite3.Connection, numbers: Sequence[int], choices: Choices, sketch: SketchSettings) -> None:
     """Forget articles by their numbers."""
     changes = Changes()
-    for number, _, *row in select_in(connection, "SELECT * FROM articles WHERE number IN ({})", numbers):
-        _drop(connection, number, _Row(*row), changes, sketch)
-        connection.execute("DELETE FROM articles WHERE number = ?", (number,))
-    connection.executemany(_COUNT_SITE, changes.list_sites())
-    _keep_texts(connection, change_counts(connection, changes), {}, choices, drops=True)
-    connection.execute("DELETE FROM sites WHERE articles = 0")
+    _take_back(connection, numbers, changes, sketch)
+    connection.executemany("DELETE FROM articles WHERE number = ?", [(number,) for number in numbers])
+    _apply(connection, changes, None, {}, choices)
 
 
 def age(connection: sqlite3.Connection, choices: Choices, sketch: SketchSettings) -> None:
     """Forget what is older than the window."""
     if not choices.window_days:
         return
-    # Days that are yet to come were counted while the clock was wrong.
-    connection.execute("UPDATE articles SET counted = ?1 WHERE counted > ?1", (_today(),))
-    newest = _find_newest(connection)
-    query = "SELECT number FROM articles WHERE counted <= ?"
-    aged = [number for (number,) in connection.execute(query, (newest - choices.window_days,))]
-    if aged:
-        remove(connection, aged, choices, sketch)
+    today = _today()
+    oldest, latest, *days = (day for (day,) in connection.execute(_DAYS, (today,)))
+    if latest is not None and latest > today:
+        # Days that are yet to come were counted while the clock was wrong.
+        connection.execute("UPDATE articles SET counted = ?1 WHERE counted > ?1", (today,))
+        days = [today, *(day for day in days if day != today)][:_DAYS_TO_BELIEVE]
+    end = _find_newest([day for day in days if day is not None], today) - choices.window_days
+    if oldest is not None and min(oldest, today) <= end:
+        query = "SELECT number FROM articles WHERE counted <= ?"
+        remove(connection, [number for (number,) in connection.execute(query, (end,))], choices, sketch)
 
 
-def _find_newest(connection: sqlite3.Connection) -> int:
-    """The day from which a window counts: the newest on which articles were counted.
+def _find_newest(days: Sequence[int], today: int) -> int:
+    """The day from which a window counts: of the newest days on which articles were counted, the first.
 
     Where today is more than a year behind all others, the clock is believed when it has shown three days; else one
     run with a wrong clock would forget everything.
     """
-    query, days = "SELECT MAX(counted) FROM articles WHERE counted < ?", [_today() + 1]
-    while len(days) <= _DAYS_TO_BELIEVE and (found := connection.execute(query, (days[-1],)).fetchone()[0]) is not None:
-        days.append(int(found))
-        if days[-1] < _today() - _MAX_LEAP_DAYS:
-            is_lone = 1 < len(days) - 1 <= _DAYS_TO_BELIEVE
-            return days[-1] if is_lone else days[1]
-    return days[1] if len(days) > 1 else 0
+    leap = next((place for place, day in enumerate(days) if day < today - _MAX_LEAP_DAYS), 0)
+    return days[leap] if days else 0
 
 
 def _today() -> int:
     return int(time.time() // 86_400)
 
 
-def _get_version(row: _Row) -> Version:
+def _get_version(row: _Row | StoredArticle) -> Version:
     return Version(row.day, row.content & (1 << 64) - 1)
 
 
-def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choices) -> _Row:
+def _make_row(lesson: Lesson, place: int, site: int, choices: Choices) -> _Row:
     shown, story = lesson.observations, lesson.stories[place]
     start, end = shown.offsets[place : place + 2].tolist()
     day, counted = int(shown.days[place]), int(lesson.counted[place])
@@ -160,38 +159,66 @@ def _make_row(lesson: Lesson, place: int, content: int, site: int, choices: Choi
         # A date in the future is an error, and must not age all others.
         counted = min(day, _today()) if day and choices.dates == "article" else _today()
     return _Row(
-        content,
+        to_signed(shown.contents[place : place + 1])[0],
         site,
         day,
         counted,
         lesson.lines[place],
         "" if choices.hashes_only else lesson.names[place],
         pack_features(shown.keys[start:end], shown.zones[start:end]),
-        pack_numbers(story.sampled, SAMPLED_BYTES),
+        pack_sampled(story.sampled),
         story.packed,
         lesson.sketches[place],
     )
 
 
-def _number_sites(connection: sqlite3.Connection, lesson: Lesson, choices: Choices) -> dict[int, int]:
+def _find_stored(connection: sqlite3.Connection, lesson: Lesson) -> Stored:
+    """What is there of the articles of a batch; of many, most may be there, and then no counts are needed."""
+    shown = lesson.observations
+    articles, sites = to_signed(shown.articles), to_signed(shown.sites)
+    if len(articles) == 1:
+        return read_alone(connection, articles[0], sites[0], (shown.keys & KEY_MASK).tolist())
+    return read_stored(connection, articles, sorted(set(sites)))
+
+
+def _number_sites(connection: sqlite3.Connection, lesson: Lesson, stored: Stored, choices: Choices) -> dict[int, int]:
     """The number of each site of a batch, new ones numbered."""
+    numbers = dict(stored.sites)
     names = dict(zip(to_signed(lesson.observations.sites), lesson.sites, strict=True))
-    query = "SELECT number, site FROM sites WHERE site IN ({})"
-    numbers = {site: number for number, site in select_in(connection, query, list(names))}
     for site in [site for site in names if site not in numbers]:
         name = "" if choices.hashes_only else names[site]
-        row = connection.execute("INSERT INTO sites (site, articles, name) VALUES (?, 0, ?)", (site, name))
+        row = connection.execute("INSERT INTO sites (site, name) VALUES (?, ?)", (site, name))
         numbers[site] = int(row.lastrowid or 0)
-    return {site & (1 << 64) - 1: number for site, number in numbers.items()}
+    return numbers
 
 
-def _drop(connection: sqlite3.Connection, number: int, row: _Row, changes: Changes, sketch: SketchSettings) -> None:
-    """Take back all that an article has added elsewhere."""
-    changes.add(row.features, row.site, -1)
-    sampled = unpack_numbers(row.sampled, SAMPLED_BYTES).tolist()
-    connection.executemany("DELETE FROM marks WHERE mark = ? AND number = ?", [(one, number) for one in sampled])
-    rows = list_rows([(number, row.sketches)], sketch)
-    connection.executemany("DELETE FROM bands WHERE band = ? AND line = ?", rows)
+def _take_back(
+    connection: sqlite3.Connection, numbers: Sequence[int], changes: Changes, sketch: SketchSettings
+) -> None:
+    """Take back all that articles have added elsewhere."""
+    query = "SELECT * FROM articles WHERE number IN ({})"
+    old = [(number, _Row(*row)) for number, _, *row in select_in(connection, query, numbers)]
+    for _, row in old:
+        changes.add(row.features, row.site, -1)
+    connection.executemany("DELETE FROM postings WHERE key = ? AND place = ?", _list_postings(old, sketch))
+
+
+def _list_postings(articles: Sequence[tuple[int, _Row]], sketch: SketchSettings) -> list[tuple[int, int]]:
+    return list_postings([(number, row.sampled, row.sketches) for number, row in articles], sketch)
+
+
+def _apply(
+    connection: sqlite3.Connection,
+    changes: Changes,
+    counted: Counted | None,
+    texts: Mapping[int, str | None],
+    choices: Choices,
+) -> None:
+    """Bring the counts in step, and what follows from them."""
+    counts = change_counts(connection, changes, counted)
+    _keep_texts(connection, counts, texts, choices, drops=changes.takes_back)
+    empty = [(site,) for (key, site), row in counts.items() if key == ALL and not row[0]]
+    connection.executemany("DELETE FROM sites WHERE number = ?", empty)
 
 
 def _keep_texts(
@@ -210,4 +237,4 @@ def _keep_texts(
     if not drops:
         return
     seldom = {key for (key, _), row in counts.items() if row[0] < MIN_REPEATED} - often
-    connection.executemany(_DROP_TEXT, [(key, MIN_REPEATED) for key in sorted(seldom)])
+    connection.executemany(_DROP_TEXT, [(key, MIN_REPEATED, EVERYWHERE) for key in sorted(seldom)])

@@ -16,7 +16,7 @@ from dedup.sketch.hashes import Hashes, Words
 from dedup.sketch.packing import pack_numbers, unpack_numbers
 from dedup.sketch.scheme import load_scheme
 
-LINE_BITS = 9  # of the number of a row of `bands`: which of an article's sketched lines, 512 at most
+LINE_BITS = 9  # of the number of a line: which of an article's sketched lines, 512 at most
 _BAND_BITS = np.uint64(32)  # of a band key that a file keeps; what meets by chance is no repeat when it is looked at
 _NUMBER_BYTES = 3  # of a line's number in its article, over the two bits of its zone
 _ZONE_BITS = np.uint64(2)
@@ -36,7 +36,7 @@ class PackedLines:
 
 
 def name_bands(signatures: NDArray[np.uint32], settings: SketchSettings) -> list[list[int]]:
-    """The band keys of lines, signed numbers of 32 bits: a row of `bands` has one."""
+    """The band keys of lines, signed numbers of 32 bits."""
     scheme = load_scheme(settings)
     keys = band_keys(signatures, scheme.bands, scheme.rows) >> _BAND_BITS
     named: list[list[int]] = keys.astype(np.uint32).view(np.int32).tolist()
@@ -78,10 +78,10 @@ def unpack_lines(packed: bytes, settings: SketchSettings) -> PackedLines:
     return PackedLines((places >> _ZONE_BITS).astype(np.int64), places & np.uint64(3), signatures, headline)
 
 
-def list_rows(articles: Sequence[tuple[int, bytes]], settings: SketchSettings) -> list[tuple[int, int]]:
-    """The rows of `bands` of some articles, by their numbers, in the table's order.
+def list_bands(articles: Sequence[tuple[int, bytes]], settings: SketchSettings) -> list[tuple[int, int]]:
+    """The bands of the lines of some articles, by the numbers of these.
 
-    Each is a band key, and the number of the article with that of the line.
+    Each comes with the number of the line, which is that of the article with the line's place behind it.
     """
     packed = [unpack_lines(sketches, settings) for _, sketches in articles]
     if not packed:
@@ -92,4 +92,4 @@ def list_rows(articles: Sequence[tuple[int, bytes]], settings: SketchSettings) -
         for place in range(len(one.numbers))
     ]
     bands = name_bands(np.concatenate([one.signatures for one in packed]), settings)
-    return sorted((band, line) for own, line in zip(bands, lines, strict=True) for band in own)
+    return [(band, line) for own, line in zip(bands, lines, strict=True) for band in own]

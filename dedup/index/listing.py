@@ -11,18 +11,21 @@ import numpy as np
 
 from dedup.batch.observations import Observations
 from dedup.config import SketchSettings
-from dedup.index.counts import MIN_REPEATED, select_in, unpack_features
-from dedup.index.learning import SAMPLED_BYTES
+from dedup.index.counts import ALL, EVERYWHERE, MIN_REPEATED, select_in, unpack_features
 from dedup.index.lesson import LearntArticle, Lesson, StorySketch
 from dedup.index.line_sketches import PackedLines, unpack_lines
+from dedup.index.postings import unpack_sampled
 from dedup.sketch.hashes import Hashes
-from dedup.sketch.packing import unpack_numbers
 
 _ARTICLES = """
 SELECT articles.number, articles.article, articles.content, articles.day, articles.counted, articles.lines,
     articles.name, articles.features, articles.marks, articles.story, articles.sketches,
     sites.site, sites.name
 FROM articles JOIN sites ON sites.number = articles.site
+"""
+_LARGEST = f"""
+SELECT number, sites.site, name, articles FROM sites JOIN features ON features.key = {ALL} AND features.site = number
+ORDER BY articles DESC, sites.site LIMIT ?
 """
 _REPEATED = """
 SELECT repeated.key, repeated.text, features.articles FROM repeated
@@ -80,17 +83,17 @@ def list_numbers(connection: sqlite3.Connection, after: int, size: int) -> list[
 def count_all(connection: sqlite3.Connection) -> dict[str, int]:
     """How many articles, sites, lines, pairs of key and site, and repeated lines an index holds."""
     articles, lines = connection.execute("SELECT COUNT(*), COALESCE(SUM(lines), 0) FROM articles").fetchone()
+    counted = f"features WHERE key <> {ALL} AND site <> {EVERYWHERE}"
     sites, keys, repeated = (
-        connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ("sites", "features", "repeated")
+        connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ("sites", counted, "repeated")
     )
     return {"articles": articles, "sites": sites, "lines": lines, "keys": keys, "repeated": repeated}
 
 
 def list_repeated(connection: sqlite3.Connection, lines: int, sites: int) -> list[dict[str, Any]]:
     """The lines that each site prints on most of its articles, the sites with most articles first."""
-    query = "SELECT number, site, name, articles FROM sites ORDER BY articles DESC, site LIMIT ?"
     found = []
-    for number, site, name, articles in connection.execute(query, (sites,)).fetchall():
+    for number, site, name, articles in connection.execute(_LARGEST, (sites,)).fetchall():
         rows = connection.execute(_REPEATED, (number, MIN_REPEATED, lines))
         told = [{"text": f"#{key:012x}" if text is None else text, "articles": count} for key, text, count in rows]
         found.append({"site": name or (name_hash(site) if site else ""), "articles": articles, "lines": told})
@@ -104,7 +107,7 @@ def name_hash(value: int) -> str:
 
 def _to_learnt(row: Any) -> LearntArticle:
     number, article, _, day, _, _, name, features, sampled, packed, _, site, _ = row
-    story = StorySketch(unpack_numbers(sampled, SAMPLED_BYTES), packed)
+    story = StorySketch(unpack_sampled(sampled), packed)
     story.check()
     keys = unpack_features(features)[0]
     return LearntArticle(number, name or name_hash(article), site & (1 << 64) - 1, day, story, keys)
@@ -126,5 +129,5 @@ def _to_lesson(rows: list[Any], connection: sqlite3.Connection) -> Lesson:
         zones=np.concatenate([zones for _, zones in features]),
     )
     texts = select_in(connection, "SELECT key, text FROM repeated WHERE key IN ({})", np.unique(keys).tolist())
-    stories = [StorySketch(unpack_numbers(one, SAMPLED_BYTES), rest) for one, rest in zip(sampled, packed, strict=True)]
+    stories = [StorySketch(unpack_sampled(one), rest) for one, rest in zip(sampled, packed, strict=True)]
     return Lesson(shown, names, site_names, lines, stories, np.array(counted, np.int32), sketches, dict(texts))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +14,12 @@ from dedup.batch.sketches import HEADLINE, Sketches
 from dedup.config import SketchSettings
 from dedup.index.line_sketches import LINE_BITS, name_bands
 from dedup.index.listing import LearntLines, read_lines
+from dedup.index.postings import find_lines
 from dedup.sketch.hashes import Words, keep_distinct
 from dedup.sketch.shingles import hash_shingles
 from dedup.text.zones import HEAD, TAIL
 
-_TOGETHER = 200  # bands in one query; SQLite joins 500 at most
 _STORY_BITS = np.uint64(64 - 22)  # of a shingle's hash that a packed story has not
-
-
-@cache
-def _ask_bands(count: int) -> str:
-    query = "SELECT * FROM (SELECT band, line FROM bands WHERE band = ?{} ORDER BY line LIMIT ?1)"
-    return " UNION ALL ".join(query.format(place) for place in range(2, count + 2))
 
 
 def ask_lines(
@@ -49,7 +42,9 @@ def ask_lines(
     if not len(places):
         return {}
     bands = name_bands(sketches.signatures[places], settings)
-    found = _find_sharing(connection, {band for own in bands for band in own}, settings.max_asked)
+    found: dict[int, list[int]] = {}
+    for band, line in find_lines(connection, {band for own in bands for band in own}, settings.max_asked):
+        found.setdefault(band, []).append(line)
     owners = np.repeat(np.arange(len(observations)), np.diff(sketches.offsets))[places].tolist()
     candidates: dict[int, set[int]] = {}
     for place, own, owner in zip(places.tolist(), bands, owners, strict=True):
@@ -66,17 +61,6 @@ def ask_lines(
         if (answer := question.answer(sorted(lines), articles)) is not None:
             near[place] = answer
     return near
-
-
-def _find_sharing(connection: sqlite3.Connection, bands: Iterable[int], most: int) -> dict[int, list[int]]:
-    """The first lines that have each band."""
-    found: dict[int, list[int]] = {}
-    wanted = sorted(bands)
-    for start in range(0, len(wanted), _TOGETHER):
-        part = wanted[start : start + _TOGETHER]
-        for band, line in connection.execute(_ask_bands(len(part)), (most, *part)):
-            found.setdefault(band, []).append(line)
-    return found
 
 
 @dataclass(slots=True)

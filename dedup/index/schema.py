@@ -1,4 +1,7 @@
-"""What an index file is made of: its tables, its header, and the choices made when it was new."""
+"""What an index file is made of: its tables, its header, and the choices made when it was new.
+
+What the rows of `features` count is told in `counts`, where those of `postings` lead in `postings`.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from dedup.errors import BadIndex
 Dates = Literal["article", "clock"]
 
 APPLICATION = 0x64656475  # "dedu", SQLite's application_id: tells our files from others
-FORMAT = 5
+FORMAT = 6
 PAGE_BYTES = 8192  # an article's row is about 2 KB: on smaller pages a third of the room would stay empty
 _SCHEMA = """
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sites (
-    number INTEGER PRIMARY KEY, site INTEGER NOT NULL UNIQUE, articles INTEGER NOT NULL, name TEXT NOT NULL
+    number INTEGER PRIMARY KEY, site INTEGER NOT NULL UNIQUE, name TEXT NOT NULL
 );
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL UNIQUE, content INTEGER NOT NULL,
@@ -30,9 +33,7 @@ CREATE TABLE features (
     key INTEGER NOT NULL, site INTEGER NOT NULL, articles INTEGER NOT NULL, head INTEGER NOT NULL, tail INTEGER NOT NULL,
     PRIMARY KEY (key, site)
 ) WITHOUT ROWID;
-CREATE TABLE totals (key INTEGER PRIMARY KEY, articles INTEGER NOT NULL, sites INTEGER NOT NULL);
-CREATE TABLE marks (mark INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (mark, number)) WITHOUT ROWID;
-CREATE TABLE bands (band INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (band, line)) WITHOUT ROWID;
+CREATE TABLE postings (key INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE repeated (key INTEGER PRIMARY KEY, text TEXT);
 """
 _AGEING = "CREATE INDEX ageing ON articles (counted)"

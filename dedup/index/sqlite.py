@@ -8,20 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Counters, Counts, Near, Observations, newest_of_each, to_signed
+from dedup.batch.observations import Counters, Counts, Known, Near, Observations, ask_each, newest_of_each, to_signed
 from dedup.batch.sketches import Sketches
 from dedup.config import SketchSettings
 from dedup.errors import BadIndex
 from dedup.index.connection import Connections, Mode
-from dedup.index.counts import ALL, KEY_MASK, NO_COUNTS, read_counts, select_in
-from dedup.index.learning import SAMPLED_BYTES, Version, age, remove, store
+from dedup.index.counts import ALL, EVERYWHERE, KEY_MASK, NO_COUNTS, Counted, KeySite, read_counts, select_in
+from dedup.index.learning import Version, age, remove, store
 from dedup.index.lesson import UNLEARNT, LearntArticle, Lesson
 from dedup.index.listing import (
     LearntLines,
@@ -33,18 +33,17 @@ from dedup.index.listing import (
     read_lines,
 )
 from dedup.index.near_in_file import ask_lines
+from dedup.index.postings import find_articles, find_lines
 from dedup.index.schema import FORMAT, Choices, check_header, compare_parameters, create_tables, is_empty
+from dedup.index.stored import read_alone
 from dedup.sketch.hashes import Hashes
 
-_ALL_ALONE = ((ALL, 0),)  # all articles, as a pair of key and site: on no site
+_ALL_ALONE = ((ALL, EVERYWHERE),)
 _BATCH = 500  # articles in one transaction: others that write wait half a second at most
-
-
-@cache
-def _ask_buckets(count: int) -> str:
-    """One query for the articles with any of so many sampled shingles, ?2 of each; the article ?1 is left out."""
-    query = "SELECT * FROM (SELECT number FROM marks WHERE mark = ?{} AND number <> ?1 ORDER BY number LIMIT ?2)"
-    return " UNION ALL ".join(query.format(place) for place in range(3, count + 3))
+_SITES = f"""
+SELECT sites.site, number, COALESCE(articles, 0)
+FROM sites LEFT JOIN features ON features.key = {ALL} AND features.site = number WHERE sites.site IN ({{}})
+"""
 
 
 def _read_sketch_settings(parameters: Mapping[str, Any], path: str) -> SketchSettings:
@@ -157,8 +156,8 @@ class SqliteIndex:
     def total_articles(self) -> int:
         """The number of articles learnt."""
         with self._connections.reading() as connection:
-            _, totals = self._connections.recall(_ALL_ALONE, lambda: read_counts(connection, _ALL_ALONE))
-        return totals.get(ALL, (0, 0))[0]
+            counted = self._connections.recall(_ALL_ALONE, lambda: read_counts(connection, _ALL_ALONE, Counted()))
+        return counted.totals.get(ALL, (0, 0))[0]
 
     def count_articles(self, sites: Hashes) -> Counters:
         """The number of articles learnt of each site: int64[n]."""
@@ -178,12 +177,28 @@ class SqliteIndex:
             numbers = self._find_sites(connection, signed)
             own = [numbers.get(site, (0, 0))[0] for site in signed]
             pairs = list(zip((keys & KEY_MASK).tolist(), own, strict=True))
-            rows, totals = counted = read_counts(connection, dict.fromkeys([*_ALL_ALONE, *pairs]))
+            counted = read_counts(connection, list(dict.fromkeys([*_ALL_ALONE, *pairs])), Counted())
             self._connections.recall(_ALL_ALONE, lambda: counted)
-        counts = np.array(
-            [(*rows.get(pair, NO_COUNTS), *totals.get(pair[0], (0, 0))) for pair in pairs], np.int64
-        ).reshape(-1, 5)
-        return Counts(*np.ascontiguousarray(counts.T))
+        return _tabulate(counted, pairs)
+
+    def look_up_batch(self, observations: Observations, owners: NDArray[np.int64], keys: Hashes) -> Known:
+        """What is known of a batch, and of keys, uint64[n], each on the site of one of its articles, int64[n]."""
+        if len(observations) != 1:
+            with self.reading():
+                return ask_each(self, observations, owners, keys)
+        (article,), (site,) = to_signed(observations.articles), to_signed(observations.sites)
+        short = (keys & KEY_MASK).tolist()
+        with self._connections.reading() as connection:
+            found = read_alone(connection, article, site, list(dict.fromkeys(short)))
+            numbers = {one: stored.number for one, stored in found.articles.items()}
+            self._connections.recall(("articles", article), lambda: numbers)
+        counted, own = found.counted or Counted(), found.sites.get(site, EVERYWHERE)
+        return Known(
+            learnt=np.array([article in found.articles]),
+            total_articles=counted.totals.get(ALL, (0, 0))[0],
+            site_articles=np.array([counted.rows.get((ALL, own), NO_COUNTS)[0]]),
+            counts=_tabulate(counted, [(key, own) for key in short]),
+        )
 
     def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
@@ -193,21 +208,19 @@ class SqliteIndex:
             return ask_lines(connection, observations, sketches, numbers, asked, self.sketch, size)
 
     def find_candidates(
-        self, own: LearntArticle, max_candidates: int, max_bucket: int
+        self, own: LearntArticle, max_candidates: int, max_bucket: int, known: dict[int, LearntArticle]
     ) -> list[tuple[LearntArticle, int]]:
         """The articles that share most sampled shingles with one, and how many; itself left out.
 
         The best come first, of equals the first that arrived. Of the articles that have one shingle, its bucket, the
-        first `max_bucket` are looked at.
+        first `max_bucket` are looked at. `known` are articles read before within this reading, by their numbers; those
+        read now join them.
         """
-        sampled = np.unique(own.story.sampled & np.uint64((1 << 8 * SAMPLED_BYTES) - 1)).tolist()
         with self._connections.reading() as connection:
-            query, values = _ask_buckets(len(sampled)), (own.number, max_bucket, *sampled)
-            rows = connection.execute(query, values) if sampled else ()
-            shared = Counter(number for (number,) in rows)
+            shared = Counter(find_articles(connection, own.story.sampled, own.number, max_bucket))
             best = sorted((-count, number) for number, count in shared.items())[:max_candidates]
-            found = read_articles(connection, [number for _, number in best])
-        return [(found[number], -count) for count, number in best if number in found]
+            known |= read_articles(connection, [number for _, number in best if number not in known])
+        return [(known[number], -count) for count, number in best if number in known]
 
     def find_numbers(self, articles: Hashes) -> NDArray[np.int64]:
         """The numbers of articles in order of arrival, by their identities; UNLEARNT where one is not learnt."""
@@ -221,14 +234,14 @@ class SqliteIndex:
         """The lines that have each of some band keys, as `line_sketches` numbers both."""
         found: dict[int, set[int]] = {}
         with self._connections.reading() as connection:
-            for band, line in select_in(connection, "SELECT band, line FROM bands WHERE band IN ({})", sorted(bands)):
+            for band, line in find_lines(connection, bands):
                 found.setdefault(band, set()).add(line)
         return found
 
     def _find_sites(self, connection: sqlite3.Connection, signed: Sequence[int]) -> dict[int, tuple[int, int]]:
         """The number of each site that is known, and that of its articles."""
         sites = sorted(set(signed))
-        ask = partial(select_in, connection, "SELECT site, number, articles FROM sites WHERE site IN ({})", sites)
+        ask = partial(select_in, connection, _SITES, sites)
         return self._connections.recall(
             ("sites", *sites), lambda: {site: (number, articles) for site, number, articles in ask()}
         )
@@ -279,3 +292,10 @@ class SqliteIndex:
         with self._connections.plain() as connection:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _tabulate(counted: Counted, pairs: Sequence[KeySite]) -> Counts:
+    counts = np.array(
+        [(*counted.rows.get(pair, NO_COUNTS), *counted.totals.get(pair[0], (0, 0))) for pair in pairs], np.int64
+    ).reshape(-1, 5)
+    return Counts(*np.ascontiguousarray(counts.T))

@@ -96,6 +96,7 @@ class _Search:
         self._settings = settings
         self._passed_over = passed_over
         self._repeated: dict[int, _Found | None] = {}
+        self._known: dict[int, LearntArticle] = {}
 
     def find(self, own: LearntArticle, packed_lines: Hashes, steps: int) -> _Found | None:
         """What an article joins, chosen as in `dedup.neardup.joining`: of equals one for which it may be dropped."""
@@ -116,7 +117,7 @@ class _Search:
         met = {
             one.number: one
             for one, shared in self._index.find_candidates(
-                own, limits.max_indexed_candidates, limits.max_indexed_bucket
+                own, limits.max_indexed_candidates, limits.max_indexed_bucket, self._known
             )
             if shared >= limits.min_indexed_shared * _expect_shared(own.story, one.story)
         }

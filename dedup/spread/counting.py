@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.observations import Counters, Counts, Near, Observations
+from dedup.batch.observations import Counters, Counts, Known, Near, Observations, ask_each
 from dedup.batch.prepare import PAGE_KEY
 from dedup.batch.sketches import Sketches
 from dedup.index.frozen import FrozenCounts, count_values, find_values, group_features
@@ -122,6 +122,10 @@ class AnsweredIndex:
     def contains(self, articles: Hashes) -> NDArray[np.bool_]:
         """Every article of a shard was learnt: bool[n]."""
         return np.ones(len(articles), bool)
+
+    def look_up_batch(self, observations: Observations, owners: NDArray[np.int64], keys: Hashes) -> Known:
+        """What is known of a batch, and of keys, uint64[n], each on the site of one of its articles, int64[n]."""
+        return ask_each(self, observations, owners, keys)
 
     def find_near(self, observations: Observations, sketches: Sketches, asked: NDArray[np.bool_]) -> Mapping[int, Near]:
         """What sketched lines of a batch nearly are, by their places among these, of those asked about: bool[s]."""
