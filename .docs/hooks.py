@@ -30,11 +30,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put in what a page asks for in a comment: `<!-- README: HEADING -->`, `<!-- settings -->` and so on."""
+    markdown = markdown.replace("<!-- README -->", read_opening())
     markdown = re.sub(r"<!-- README: (.+) -->", lambda found: read_section(found[1]), markdown)
     for name, lines in GENERATED.items():
         if (asked := f"<!-- {name} -->") in markdown:
             markdown = markdown.replace(asked, "\n".join(lines()))
     return markdown
+
+
+def read_opening() -> str:
+    """What the README opens with: before and after, and why."""
+    readme = (ROOT / "README.md").read_text("utf-8").partition("\n\n")[2]
+    opening = readme.partition("\nTry it with ")[0]
+    return re.sub(r"(?m)^```text (\w+)$", r'```text title="\1"', opening).strip()
 
 
 def read_section(heading: str) -> str:

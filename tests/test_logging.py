@@ -14,6 +14,7 @@ import pytest
 from dedup import Article, Cleaner
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
+from dedup.run.progress import show_progress
 
 STORY = "The ferry sails again at night, the council said on Monday after a vote of nine to two."
 QUIET = """
@@ -79,6 +80,14 @@ def test_learning_tells_of_each_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [Article(f"{STORY} {number}", id=str(number)) for number in range(12)]
     assert Cleaner().learn(iter(articles), progress=told.append) == 12
     assert told == [5, 5, 2]
+
+
+def test_who_watches_is_told_the_sum() -> None:
+    told: list[tuple[str, int, int]] = []
+    with show_progress("cleaning", 10, watch=lambda *what: told.append(what)) as step:
+        step(4, 1)
+        step(6, 2, 3)
+    assert told == [("cleaning", 4, 10), ("cleaning", 10, 10)]
 
 
 def test_a_run_tells_how_far_it_is(tmp_path: Path, news: Path, capsys: pytest.CaptureFixture[str]) -> None:
