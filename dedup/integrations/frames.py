@@ -161,8 +161,18 @@ def _check_whole(text: str, name: str, place: int) -> None:
 
 
 def _replace(series: Any, texts: Mapping[int, str]) -> Any:
-    """A column with other texts; one of categories is made of strings and back, for a text may be none of them yet."""
+    """A column of the same type with other texts.
+
+    One of pyarrow is built anew: Narwhals before 2.29 puts no text into its large strings. One of categories is made of
+    strings and back, for a text may be none of them yet.
+    """
     narwhals = _import_narwhals()
+    if series.implementation.is_pyarrow():
+        import pyarrow
+
+        values = [texts.get(place, value) for place, value in enumerate(series.to_list())]
+        built = pyarrow.chunked_array([pyarrow.array(values, series.to_native().type)])
+        return narwhals.from_native(built, series_only=True)
     if series.dtype == narwhals.Categorical:
         return series.cast(narwhals.String).scatter(list(texts), list(texts.values())).cast(series.dtype)
     return series.scatter(list(texts), list(texts.values()))
