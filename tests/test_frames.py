@@ -162,7 +162,9 @@ def test_settings_may_drop_rows(tmp_path: Path, rows: list[dict[str, Any]], name
     wanted, _ = clean_rows(tmp_path, rows, settings=settings)
     assert len(wanted) < len(rows)
     frame = KINDS[name].make(rows)
-    result = clean_frame(frame, settings=settings, workers=2)
+    told: list[tuple[str, int, int]] = []
+    result = clean_frame(frame, settings=settings, workers=2, progress=lambda *done: told.append(done))
+    assert {stage for stage, *_ in told} >= {"learning", "cleaning"}
     assert KINDS[name].rows(result.frame) == wanted
     if name.startswith("pandas"):
         assert [frame.loc[label, "id"] for label in result.frame.index] == [row["id"] for row in wanted]

@@ -17,6 +17,7 @@ from dedup.files.temporary import make_scratch
 from dedup.io.fields import DATE, ID, SITE, TEXT, TITLE, URL
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
+from dedup.run.progress import Watch
 
 _PLACE = "place in the frame"  # a field of the rows that are cleaned
 _WORDS = ("id", "site", "code", "rule", "step", "text", "reason")  # of a finding, as they are
@@ -48,6 +49,7 @@ def clean_frame(
     index: str | PathLike[str] | None = None,
     settings: Settings | None = None,
     workers: int = 1,
+    progress: Watch | None = None,
 ) -> CleanedFrame:
     """Clean the text column of a frame as `dedup clean` does the same rows; all else stays: index, order, types, nulls.
 
@@ -75,7 +77,7 @@ def clean_frame(
             stream.writelines(_write_rows(columns, len(frame)))
         job = CleanJob(
             inputs=[rows], output=cleaned, findings=found, index=None if index is None else str(index),
-            workers=workers, options=options, settings=settings or Settings(),
+            workers=workers, options=options, settings=settings or Settings(), progress=progress,
         )  # fmt: skip
         try:
             notes = clean_inputs(job).notes
