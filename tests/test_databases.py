@@ -22,6 +22,7 @@ MONTHS = ("May", "June", "July", "August")
 SCHEMA = """
 CREATE TABLE news (id TEXT PRIMARY KEY, text TEXT, n, rowid TEXT);
 CREATE TABLE keyed (part INTEGER, id TEXT, text TEXT, PRIMARY KEY (id, part)) WITHOUT ROWID;
+CREATE INDEX by_text ON keyed (text);  -- by which SQLite would read the table
 CREATE TABLE [odd "name"] (text TEXT, "a.b" TEXT);
 CREATE VIEW latest AS SELECT id, text FROM news ORDER BY id DESC LIMIT 2;
 """
@@ -34,7 +35,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         connection.executescript(SCHEMA)
         for place, month in enumerate(MONTHS):
             text = f"{STORY.format(month)}\nLike this:"
-            row = (9 - place, f"n{place}", text, NUMBERS[place], "a column")
+            row = (9 - place, f"n{place}", text, NUMBERS[place], str(place))
             connection.execute("INSERT INTO news (_rowid_, id, text, n, rowid) VALUES (?, ?, ?, ?, ?)", row)
             connection.execute("INSERT INTO keyed VALUES (?, ?, ?)", (9 - place, f"k{place // 2}", text))
         connection.execute("INSERT INTO [odd \"name\"] VALUES ('A ferry.', 'b')")

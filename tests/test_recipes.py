@@ -1,4 +1,4 @@
-"""The ways in for others: the action for workflows, the image, and the README's recipes, run as their machines run them."""
+"""The ways in for others: the action for workflows, the image, and the documents' recipes, run as their machines run them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import ROOT, Run
-from test_program import read_blocks
+from documents import read_blocks
 
 ACTION = ROOT / ".github" / "actions" / "check"
 DOCKER = ROOT / ".docker" / "Dockerfile"
@@ -164,7 +164,7 @@ def test_the_image_copies_what_there_is_and_no_more() -> None:
     assert f"\n{extras[1]} = [" in (ROOT / "pyproject.toml").read_text()
 
 
-def test_the_readme_names_the_image(here: Run, tmp_path: Path, news: Path) -> None:
+def test_the_documents_name_the_image(here: Run, tmp_path: Path, news: Path) -> None:
     (block,) = read_blocks("console docker")
     build, run = (shlex.split(line.removeprefix("$ ")) for line in block.splitlines())
     assert build[:2] == ["docker", "build"]
@@ -177,7 +177,7 @@ def test_the_readme_names_the_image(here: Run, tmp_path: Path, news: Path) -> No
     assert here(*run[run.index(tag) + 1 :]).returncode == 0
 
 
-def test_the_readme_names_the_action() -> None:
+def test_the_documents_name_the_action() -> None:
     (block,) = read_blocks("yaml action")
     steps = yaml.safe_load(block)["jobs"]["corpus"]["steps"]
     (own,) = (step for step in steps if "/.github/actions/" in step["uses"])
@@ -186,7 +186,7 @@ def test_the_readme_names_the_action() -> None:
 
 
 @pytest.mark.parametrize("packages", ["pandas narwhals", "datatrove"])
-def test_the_readme_recipes(here: Run, tmp_path: Path, news: Path, packages: str) -> None:
+def test_the_documents_recipes(here: Run, tmp_path: Path, news: Path, packages: str) -> None:
     for package in packages.split():
         pytest.importorskip(package)
     (tmp_path / "fixtures").symlink_to(news.parent)

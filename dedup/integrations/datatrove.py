@@ -19,7 +19,7 @@ from dedup.io.fields import make_article
 _BATCH = 500  # documents, as many as a cleaner judges at a time
 
 
-class DedupCleaner(PipelineStep):
+class DedupCleaner(PipelineStep):  # type: ignore[misc]  # datatrove ships no types
     """Cleans the text of each document, by an index that is only read, so that any number of tasks may share it.
 
     An article is known to the index by the id, title, site and address that `dedup learn` found in the same row: those

@@ -17,6 +17,7 @@ from dedup.files.temporary import make_scratch
 from dedup.io.fields import DATE, ID, SITE, TEXT, TITLE, URL
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
+from dedup.run.progress import Watch
 
 _PLACE = "place in the frame"  # a field of the rows that are cleaned
 _WORDS = ("id", "site", "code", "rule", "step", "text", "reason")  # of a finding, as they are
@@ -48,6 +49,7 @@ def clean_frame(
     index: str | PathLike[str] | None = None,
     settings: Settings | None = None,
     workers: int = 1,
+    progress: Watch | None = None,
 ) -> CleanedFrame:
     """Clean the text column of a frame as `dedup clean` does the same rows; all else stays: index, order, types, nulls.
 
@@ -75,7 +77,7 @@ def clean_frame(
             stream.writelines(_write_rows(columns, len(frame)))
         job = CleanJob(
             inputs=[rows], output=cleaned, findings=found, index=None if index is None else str(index),
-            workers=workers, options=options, settings=settings or Settings(),
+            workers=workers, options=options, settings=settings or Settings(), progress=progress,
         )  # fmt: skip
         try:
             notes = clean_inputs(job).notes
@@ -161,8 +163,18 @@ def _check_whole(text: str, name: str, place: int) -> None:
 
 
 def _replace(series: Any, texts: Mapping[int, str]) -> Any:
-    """A column with other texts; one of categories is made of strings and back, for a text may be none of them yet."""
+    """A column of the same type with other texts.
+
+    One of pyarrow is built anew: Narwhals before 2.29 puts no text into its large strings. One of categories is made of
+    strings and back, for a text may be none of them yet.
+    """
     narwhals = _import_narwhals()
+    if series.implementation.is_pyarrow():
+        import pyarrow
+
+        values = [texts.get(place, value) for place, value in enumerate(series.to_list())]
+        built = pyarrow.chunked_array([pyarrow.array(values, series.to_native().type)])
+        return narwhals.from_native(built, series_only=True)
     if series.dtype == narwhals.Categorical:
         return series.cast(narwhals.String).scatter(list(texts), list(texts.values())).cast(series.dtype)
     return series.scatter(list(texts), list(texts.values()))
