@@ -57,6 +57,11 @@ def clean_frame(
     index is only read. Rows go only where the settings say to remove repeated articles (A1).
 
     Raises BadInput for what is no frame, BadRow for a text that is no string, MissingExtra without Narwhals.
+
+    >>> import pandas
+    >>> frame = pandas.DataFrame({"text": ["The ferry sails again.\\nLike this:\\nLike Loading..."]})
+    >>> clean_frame(frame).frame["text"].tolist()
+    ['The ferry sails again.']
     """
     narwhals = _import_narwhals()
     try:
