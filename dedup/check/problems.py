@@ -41,6 +41,13 @@ class Problem:
     step: str = ""
 
     @property
+    def part(self) -> str:
+        """What is meant of the line: all of it, or the span; empty where the whole article is meant."""
+        if not self.number:
+            return ""
+        return (self.text[self.span[0] : self.span[1]] if self.span else self.text).strip()
+
+    @property
     def fingerprint(self) -> str:
         """A hash of file, rule and text, which edits elsewhere in the file leave alone."""
         from hashlib import sha256

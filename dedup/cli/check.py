@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 @click.option("--fix-only", is_flag=True, help="The same, and say nothing of what is left.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 if a file was changed.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+@click.option(
+    "--statistics", is_flag=True, help="Print counts by rule, by site and of the most repeated lines instead."
+)
 @click.option("--strict", is_flag=True, help="Findings that are only reported count too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("--allow-no-files", is_flag=True, help="Exit 0 where there is no file to check.")
@@ -59,9 +62,12 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     """
     from dedup.check import baseline
     from dedup.check.checking import check
-    from dedup.cli.findings import Wishes, conclude, count
+    from dedup.cli.findings import Wishes, conclude
+    from dedup.cli.tables import count
     from dedup.run.read_files import check_written
 
+    if options["statistics"] and output_format not in ("text", "jsonl"):
+        raise BadSettings(f"--statistics has no form in {output_format}", "leave it out, or say --output-format jsonl")
     configuration = find_table(options["config"])
     said = _read_table(configuration)
     wanted = _choose_rules(options, said)
@@ -93,6 +99,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
         quiet=options["fix_only"],
         diff=options["diff"],
         fail_on_fix=options["exit_non_zero_on_fix"],
+        statistics=options["statistics"],
     )
     fails = conclude(baseline.drop_known(found, expected), checked.errors, job, wishes)
     context.exit(2 if must_stop else int(fails and not options["exit_zero"]))

@@ -14,6 +14,7 @@ from dedup.check.checking import CheckJob
 from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended, refuse_own
 from dedup.check.output_formats import OUTPUT_FORMATS
 from dedup.check.problems import Problem
+from dedup.cli.tables import count
 from dedup.errors import DedupError
 from dedup.showing import show
 
@@ -23,13 +24,15 @@ _COLOURS = {b"+": _GREEN, b"-": _RED, b"@": _CYAN}  # of the lines of a diff, by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What to do with findings: `quiet` says nothing of those that are left, `diff` shows what `fix` would do."""
+    """What to do with findings: `quiet` says nothing of those that are left, `diff` shows what `fix` would do, `statistics`
+    counts findings instead of naming them."""
 
     output_format: str = "text"
     fix: bool = False
     quiet: bool = False
     diff: bool = False
     fail_on_fix: bool = False
+    statistics: bool = False
 
     @property
     def mends(self) -> bool:
@@ -55,7 +58,7 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
     # Where standard output is a patch or what an editor waits for, nothing else goes there.
     is_taken = wishes.diff or (wishes.fix and any(file.content is not None for file in job.files.named.values()))
     if not wishes.quiet:
-        for line in OUTPUT_FORMATS[wishes.output_format](left, _has_colour(sys.stderr if is_taken else sys.stdout)):
+        for line in _list_output(left, wishes, _has_colour(sys.stderr if is_taken else sys.stdout)):
             # A lone surrogate of a name has no UTF-8; as an escape it can be read, in JSON too.
             click.echo(line.encode("utf-8", "backslashreplace"), err=is_taken, color=True)
     if wishes.output_format == "text":
@@ -63,6 +66,14 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
     return (any(one.fails for one in left) and not wishes.quiet) or (
         bool(mended) and (wishes.diff or wishes.fail_on_fix)
     )
+
+
+def _list_output(left: Sequence[Problem], wishes: Wishes, in_colour: bool) -> Iterable[str]:
+    if not wishes.statistics:
+        return OUTPUT_FORMATS[wishes.output_format](left, in_colour)
+    from dedup.cli.statistics import list_records, list_tables
+
+    return list_records(left) if wishes.output_format == "jsonl" else list_tables(left)
 
 
 def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
@@ -118,8 +129,3 @@ def _sum_up(
 
 def _count_files(problems: Iterable[Problem]) -> str:
     return count(len({one.name for one in problems}), "file")
-
-
-def count(number: int, what: str) -> str:
-    """`1 file`, `2,000 files`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
