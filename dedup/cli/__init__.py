@@ -26,6 +26,7 @@ _COMMANDS = {
     "restore": "put back what clean took out",
     "rules": "print the table of rules",
     "spread": "clean many files in tasks, on one machine or many",
+    "stats": "profile a dump before it is cleaned",
     "score": "measure precision and recall on your own judged lines",
 }
 
