@@ -72,9 +72,9 @@ def test_try_repo_names_the_lines(hooks: Path, home: Path, repository: Path) -> 
     assert "- exit code: 1" in done.stdout
     found = [line for line in done.stdout.splitlines() if line.startswith("corpus/")]
     assert found == [
-        "corpus/harbourpost.example/junk.txt:3: J1 known-junk: known like button (en)",
-        "corpus/harbourpost.example/junk.txt:4: J1 known-junk: known like button (en)",
-        "corpus/harbourpost.example/rows.jsonl:1: J1 [x, line 2] known-junk: known like button (en)",
+        "corpus/harbourpost.example/junk.txt:3: J1 known-junk: known like button (en) | Like this:",
+        "corpus/harbourpost.example/junk.txt:4: J1 known-junk: known like button (en) | Like Loading...",
+        "corpus/harbourpost.example/rows.jsonl:1: J1 [x, line 2] known-junk: known like button (en) | Like this:",
     ]
 
 

@@ -162,4 +162,6 @@ def test_nothing_is_counted_too(here: Run, tmp_path: Path) -> None:
         json.dumps({"id": "x", "site": "a.example", "title": "Seals", "text": STORY}) + "\n"
     )
     done = here("clean", "in.jsonl", "-o", "out.jsonl", "--duplicates", "same.jsonl")
-    assert done.stderr == "1 article, 0 changed; 0 lines removed, 0 only reported; 0 duplicates, 0 dropped\n"
+    assert (
+        done.stderr.splitlines()[0] == "1 article, 0 changed; 0 lines removed, 0 only reported; 0 duplicates, 0 dropped"
+    )

@@ -14,7 +14,7 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadSettings
 from dedup.run.configuration import find_table
-from dedup.showing import show
+from dedup.showing import count, show
 
 if TYPE_CHECKING:
     from dedup.check.check_settings import CheckSettings
@@ -63,7 +63,6 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     from dedup.check import baseline
     from dedup.check.checking import check
     from dedup.cli.findings import Wishes, conclude
-    from dedup.cli.tables import count
     from dedup.run.read_files import check_written
 
     if options["statistics"] and output_format not in ("text", "jsonl"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import (
+    OUTPUTS,
     check_rejects,
     find_config_path,
     judging_options,
@@ -49,6 +50,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
 
     With --engine every INPUT is a shard, and outputs are folders: the work is done in tasks, here or on a cluster.
     """
+    outputs = {} if dry_run else {name: options[name] for name in OUTPUTS}
     engine, work, resume = (options.pop(name) for name in ("engine", "work", "resume"))
     if engine is not None:
         _refuse_beside_engine(options, dry_run)
@@ -62,7 +64,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     else:
         del options["address"]
         done = _clean_whole(inputs, dry_run, options)
-    tell_summary(done, summary)
+    tell_summary(done, summary, outputs)
 
 
 def _refuse_beside_engine(options: dict[str, Any], dry_run: bool) -> None:
@@ -85,7 +87,7 @@ def _clean_whole(inputs: tuple[str, ...], dry_run: bool, options: dict[str, Any]
         check_rejects(read_options, options["rejects"])
     workers = options.pop("workers") or count_cores()
     if dry_run:
-        options |= dict.fromkeys(("output", "removed", "findings", "duplicates", "rejects"))
+        options |= dict.fromkeys(OUTPUTS)
     config = options.pop("config_path")
     return clean_inputs(
         CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, config=config, **options)

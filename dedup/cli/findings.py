@@ -14,9 +14,8 @@ from dedup.check.checking import CheckJob
 from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended, refuse_own
 from dedup.check.output_formats import OUTPUT_FORMATS
 from dedup.check.problems import Problem
-from dedup.cli.tables import count
 from dedup.errors import DedupError
-from dedup.showing import show
+from dedup.showing import count, show
 
 _GREEN, _RED, _CYAN, _PLAIN = b"\x1b[32m", b"\x1b[31m", b"\x1b[36m", b"\x1b[0m"
 _COLOURS = {b"+": _GREEN, b"-": _RED, b"@": _CYAN}  # of the lines of a diff, by their first character

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dedup.cli.options import judging_options, output_options, reading_options
+from dedup.cli.options import OUTPUTS, judging_options, output_options, reading_options
 from dedup.cli.shards import engine_options, make_runner, plan_shards
 from dedup.cli.summary import summary_option, tell_summary
 
@@ -64,9 +64,9 @@ def run(work: str, engine: str | None, workers: int | None, address: str | None,
     """Do all that is not done yet of a planned job."""
     from dedup.spread import clean, load_plan
 
-    tell_summary(
-        clean(load_plan(work), work, make_runner(engine or "processes", workers, address), resume=resume), summary
-    )
+    job = load_plan(work)
+    done = clean(job, work, make_runner(engine or "processes", workers, address), resume=resume)
+    tell_summary(done, summary, {name: getattr(job, name) for name in OUTPUTS})
 
 
 @command.command()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import make_read_options, read_size, reading_options, tell_note
-from dedup.cli.tables import count, measure_width, shorten
-from dedup.showing import show, show_json
+from dedup.cli.tables import measure_width
+from dedup.showing import count, shorten, show, show_json
 
 if TYPE_CHECKING:
     pass

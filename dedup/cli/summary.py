@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.options import Command, tell_note
-from dedup.cli.tables import count, list_line_rows, list_site_rows, measure_width
+from dedup.cli.tables import list_line_rows, list_site_rows, measure_width
 from dedup.rules import RULES
-from dedup.showing import show_json
+from dedup.showing import count, show, show_json
 
 if TYPE_CHECKING:
     from dedup.run.outputs import Summary
     from dedup.run.statistics import LineCount
 
 _MAX_LINES = 1000  # of the most repeated lines, and of sites, in the JSON
+
+
+# What stands in an output, by the name of its option.
+_HOLD = {
+    "output": "the cleaned articles",
+    "removed": "every removal and why; dedup restore needs it",
+    "findings": "all that was found, what is only reported too",
+    "duplicates": "each article that repeats another",
+    "rejects": "the bad rows, byte for byte",
+}
 
 
 def summary_option(command: Command) -> Command:
@@ -31,8 +41,8 @@ def summary_option(command: Command) -> Command:
     )(command)
 
 
-def tell_summary(done: Summary, summary: str) -> None:
-    """Print what a run did on standard error."""
+def tell_summary(done: Summary, summary: str, outputs: Mapping[str, str | None]) -> None:
+    """Print what a run did on standard error, and which of its outputs, by their options, holds what."""
     if summary == "json":
         click.echo(show_json(json.dumps(_describe(done))), err=True)
     elif summary != "none":
@@ -43,6 +53,16 @@ def tell_summary(done: Summary, summary: str) -> None:
     if summary == "full":
         for line in _list_tables(done):
             click.echo(line, err=True)
+    if summary in ("text", "full"):
+        for line in _list_outputs(outputs):
+            click.echo(line, err=True)
+
+
+def _list_outputs(outputs: Mapping[str, str | None]) -> Iterator[str]:
+    paths = {name: show(path) for name in _HOLD if (path := outputs.get(name)) not in (None, "-")}
+    width = max(map(len, paths.values()), default=0)
+    for name, path in paths.items():
+        yield f"  {path:<{width}}  {_HOLD[name]}"
 
 
 def _list_counts(done: Summary) -> Iterator[str]:

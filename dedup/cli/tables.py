@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dedup.showing import show
+from dedup.showing import count, shorten
 
 if TYPE_CHECKING:
     from dedup.run.statistics import LineCount, SiteCount
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
 _MAX_ROWS = 20  # of a table; machines get all
 _WIDTH = 100  # columns where there is no terminal
 _MIN_TEXT = 20  # columns that a line's text gets, however narrow the terminal
-
-
-def count(number: int, what: str) -> str:
-    """`1 file`, `2,000 files`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def shorten(text: str, width: int) -> str:
-    """The text as it can be printed, in so many characters."""
-    shown = show(text.strip())
-    return shown if len(shown) <= width else shown[: width - 1] + "…"
 
 
 def measure_width() -> int:
