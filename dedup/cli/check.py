@@ -16,6 +16,8 @@ from dedup.errors import BadInput, BadSettings
 from dedup.run.configuration import find_table
 from dedup.showing import count, show
 
+MEMORY_NAME = ".dedup-memory"  # hidden, so that no search for articles finds it
+
 if TYPE_CHECKING:
     from dedup.check.check_settings import CheckSettings
     from dedup.check.checking import CheckJob
@@ -37,6 +39,12 @@ if TYPE_CHECKING:
 )
 @click.option("--baseline", metavar="FILE", help="Pass over the findings in this file.")
 @click.option("--write-baseline", metavar="FILE", help="Write the findings to a baseline and exit 0.")
+@click.option(
+    "--memory",
+    metavar="FILE",
+    help="Remember here what --fix takes out of sites, and go by it; with --repository .dedup-memory, as where it is there.",
+)
+@click.option("--no-memory", is_flag=True, help="Neither go by a memory nor write one.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only these rules, such as J1,J2 or J.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
 @click.option("--fix", is_flag=True, help="Take what would be removed out of the files.")
@@ -115,7 +123,7 @@ def _check_reach(
     path, table = configuration
     lists = {name: table.get(name) for name in ("junk_files", "protect_files")}
     wanted = {name: [str(one) for one in value] for name, value in lists.items() if isinstance(value, list)}
-    for name in ("corpus", "index", "baseline"):
+    for name in ("corpus", "index", "baseline", "memory"):
         own = getattr(said, name)
         if own and not options[name]:
             wanted[name] = list(own) if name == "corpus" else [own]
@@ -180,7 +188,8 @@ def _make_job(
         files.put(_read_stdin(root, shown))
     _tell_passed_over(files.passed_over)
     index = options["index"] or said.index
-    known = tuple(filter(None, (options["baseline"] or said.baseline,)))
+    memory = None if options["no_memory"] else _find_memory(options, said, root, files.top)
+    known = tuple(filter(None, (options["baseline"] or said.baseline, memory and str(memory))))
     called = (str(options["repository"]), *patterns) if has_corpus else ("", files.common_folder)
     return CheckJob(
         files=files,
@@ -190,8 +199,21 @@ def _make_job(
         index=index,
         options=read_options,
         settings=settings,
+        memory=memory,
         beside=tuple(list_read(settings, str(configuration[0]) if configuration else None, index)) + known,
     )
+
+
+def _find_memory(options: dict[str, Any], said: CheckSettings, root: Path, top: Path | None) -> Path | None:
+    """The memory that is named, else that of the repository, where it is there or the repository is what is checked."""
+    from dedup.check.places import find_repository
+
+    if named := options["memory"] or said.memory:
+        return Path(named)
+    path = (top or find_repository(root) or root) / MEMORY_NAME
+    if path.is_symlink():  # who sends a repository does not say what is read and written elsewhere
+        raise BadSettings("the memory is a link", "name it with --memory if it is yours", path=str(path))
+    return path if top is not None or path.is_file() else None
 
 
 def _tell_passed_over(paths: list[str]) -> None:

@@ -102,6 +102,7 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
         f"{_site(evidence)} with a word or two changed, as line {_place(evidence)} does"
     ),
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
+    "remembered-line": "{site} printed this line before, and it was taken out: {memory}",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
     "readers-comment": "one of the readers' comments behind the story, by {marks} stamps, buttons and words of praise among them",
