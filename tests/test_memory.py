@@ -120,8 +120,16 @@ def test_a_line_of_the_head_is_remembered_there(here: Run, tmp_path: Path) -> No
     assert here("check", "old.jsonl", "--fix", "--memory", "kept.txt").returncode == 0
     (entry,) = (tmp_path / "kept.txt").read_text().splitlines()[2:]
     assert entry == f"harbourpost.example\tJ2\thead\t{edition}"
-    write("new", f"{edition}\nMira Aldous\n{STORY}", f"{edition}\n{CLERK}")
-    # Right above running text that is told here alone stands a subhead.
+    seals = (
+        "The seals came back to the sandbank after nine years, the coast guard said, and nobody knows why they left."
+    )
+    write(
+        "new",
+        f"{edition}\nMira Aldous\n{STORY}",
+        f"{edition}\n{CLERK}",
+        f"Mira wrote in her\n{edition}\nof the boats\n{seals}",
+    )
+    # Right above running text that is told here alone stands a subhead, and a sentence may have a part of its own line.
     found = here("check", "new.jsonl", "--memory", "kept.txt").stdout.splitlines()
     assert [line.split(" site-junk: ")[0] for line in found] == ["new.jsonl:1: J2 [new0, line 1]"]
 
