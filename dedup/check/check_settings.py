@@ -26,7 +26,7 @@ class CheckSettings:
     per_path_ignores: Mapping[str, frozenset[str]] = field(default_factory=dict)
     baseline: str | None = None
     index: str | None = None
-    memory: str | None = None
+    memory: str | None = None  # what was taken out of sites
     strict: bool = False
     reading: Mapping[str, str] = field(default_factory=dict)  # names of fields, encoding
 
