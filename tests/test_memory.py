@@ -86,7 +86,7 @@ def test_in_doubt_a_remembered_line_stays(here: Run, cleaned: Path, text: str) -
     ("words", "code", "told"),
     [
         ([], 1, True),
-        (["--protect", "keep.txt"], 0, False),
+        (["--protect", "ours-stay.txt"], 0, False),
         (["--rule", "J2=report"], 0, True),
         (["--rule", "J2=off"], 0, False),
         (["--ignore", "J2"], 0, False),
@@ -94,7 +94,7 @@ def test_in_doubt_a_remembered_line_stays(here: Run, cleaned: Path, text: str) -
 )
 def test_what_the_user_says_goes_first(here: Run, cleaned: Path, words: list[str], code: int, told: bool) -> None:
     (cleaned / "corpus" / "harbourpost.example" / "new.txt").write_text(f"{STORY}\n{CLERK}\n{FOOTER}\n")
-    (cleaned / "keep.txt").write_text(f"{FOOTER}\n")
+    (cleaned / "ours-stay.txt").write_text(f"{FOOTER}\n")
     done = here("check", "corpus", *words)
     assert (done.returncode, "printed this line before" in done.stdout) == (code, told)
 

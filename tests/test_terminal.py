@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from documents import read_blocks
 
 from dedup.check.output_formats import OUTPUT_FORMATS
 from dedup.check.problems import Problem
@@ -160,6 +162,22 @@ def test_a_viewer_of_sarif_finds_no_link_and_no_argument_in_a_line() -> None:
     (log,) = OUTPUT_FORMATS["sarif"]([make_problem("Read [more](https://x.example) {0}")], False)
     message = json.loads(log)["runs"][0]["results"][0]["message"]["text"]
     assert message == "known | Read \\[more\\](https://x.example) {{0}}"
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="needs jq")
+def test_two_logs_are_compared_by_their_fingerprints(here: Run, tmp_path: Path) -> None:
+    (recipe,) = read_blocks("bash sarif")
+    logs = {"old.sarif": ["Share this:"], "same.sarif": ["Share this:"], "new.sarif": ["Share this:", "Like this:"]}
+    for name, lines in logs.items():
+        (tmp_path / "a.txt").write_text("\n".join([STORY, *lines]))
+        (tmp_path / name).write_text(here("check", "a.txt", "--output-format", "sarif").stdout)
+
+    def compare(new: str) -> int:
+        command = ["bash", "-c", recipe.replace("new.sarif", new)]
+        return subprocess.run(command, cwd=tmp_path, check=False).returncode
+
+    assert (compare("same.sarif"), compare("new.sarif")) == (0, 1)
+    assert len((tmp_path / "new.txt").read_text().splitlines()) == 1
 
 
 # -- explain

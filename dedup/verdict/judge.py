@@ -99,8 +99,10 @@ class _Case:
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
 
     def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
-        known = self.pages, self.features, self.knowledge.protected, self.settings, self.remembered
-        view = View(self.body.article, lines, seen, *known)
+        view = View(
+            self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings,
+            self.remembered,
+        )  # fmt: skip
         if not any(one.gate(view) for one in self.passes):
             return Verdict([], lines)
         state = State(view)
