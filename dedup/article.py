@@ -53,6 +53,11 @@ class Finding:
         """The name of the step that decided."""
         return str(self.evidence.get("step", ""))
 
+    @property
+    def part(self) -> str:
+        """What is meant of the line: all of it, or the span."""
+        return self.text[self.span[0] : self.span[1]] if self.span else self.text
+
     def to_json(self) -> dict[str, Any]:
         """Everything as plain values, as a row of the outputs `--removed` and `--findings` has it."""
         record: dict[str, Any] = {} if self.line is None else {"line": self.line}

@@ -22,18 +22,21 @@ from dedup.text.lines import Body
 from dedup.text.sites import name_site
 from dedup.verdict.judge import Verdict, judge, merge
 from dedup.verdict.remains import Remains, find_remains
+from dedup.verdict.state import NO_MEMORY, Memory
 
 _MAX_TEXT = 200  # characters of a line that an index keeps to show what a site repeats
 
 
-def judge_batch(batch: Batch, view: IndexView | None, settings: Settings) -> list[Verdict]:
+def judge_batch(batch: Batch, view: IndexView | None, settings: Settings, memory: Memory = NO_MEMORY) -> list[Verdict]:
     """Return the verdict on each article of a batch by what an index has seen; without one each is judged by itself.
+
+    `memory` is what was taken out of sites before.
 
     What is left of an article is cut anew and judged again until nothing more goes, so that cleaning the cleaned
     changes nothing. Raises BadSettings for files of phrases or protected lines that cannot be used.
     """
     bodies = batch.list_bodies(settings.sketch)
-    verdicts = _judge_bodies(bodies, batch, view, settings)
+    verdicts = _judge_bodies(bodies, batch, view, settings, memory)
     asked: Iterable[int] = range(len(verdicts))
     for _ in range(settings.judging.max_rounds):
         remains = {
@@ -43,14 +46,14 @@ def judge_batch(batch: Batch, view: IndexView | None, settings: Settings) -> lis
         }
         if not remains:
             break
-        for number, fresh in _judge_remains(remains, batch, view, settings):
+        for number, fresh in _judge_remains(remains, batch, view, settings, memory):
             verdicts[number] = merge(verdicts[number], fresh)
         asked = remains
     return verdicts
 
 
 def _judge_remains(
-    remains: Mapping[int, Remains], batch: Batch, view: IndexView | None, settings: Settings
+    remains: Mapping[int, Remains], batch: Batch, view: IndexView | None, settings: Settings, memory: Memory
 ) -> Iterator[tuple[int, Verdict]]:
     """Yield the numbers of some articles and the verdicts on what is left of them; they count themselves as before."""
     rest = prepare_batch([one.article for one in remains.values()], settings)
@@ -60,16 +63,18 @@ def _judge_remains(
         one.renumber(body, batch.articles[number])
         for (number, one), body in zip(remains.items(), rest.list_bodies(settings.sketch), strict=True)
     ]
-    yield from zip(remains, _judge_bodies(bodies, rest, view, settings), strict=True)
+    yield from zip(remains, _judge_bodies(bodies, rest, view, settings, memory), strict=True)
 
 
-def _judge_bodies(bodies: Sequence[Body], batch: Batch, view: IndexView | None, settings: Settings) -> list[Verdict]:
+def _judge_bodies(
+    bodies: Sequence[Body], batch: Batch, view: IndexView | None, settings: Settings, memory: Memory
+) -> list[Verdict]:
     knowledge = load_knowledge(settings.junk_files, settings.protect_files)
     if view is None:
         unseen = [[NOTHING_KNOWN] * len(body.lines) for body in bodies]
-        return list(judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies)))
+        return list(judge(bodies, unseen, knowledge, settings, [NO_PAGES] * len(bodies), memory=memory))
     seen = gather_evidence(batch, view, settings.page)
-    return list(judge(bodies, seen.lines, knowledge, settings, seen.pages))
+    return list(judge(bodies, seen.lines, knowledge, settings, seen.pages, memory=memory))
 
 
 def make_lesson(batch: Batch, settings: Settings) -> Lesson:

@@ -1,4 +1,4 @@
-"""Show text that came from outside on one line, so that it steers neither a terminal nor the log of a workflow."""
+"""Show counts as people write them, and text from outside on one line: it steers neither a terminal nor a workflow's log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from typing import Any
 _COMMAND = re.compile(r"(?<![^\s])::|##(?=\[|vso\[)")
 
 
+def count(number: int, one: str, several: str = "") -> str:
+    """A number with what is counted, of which the plural has an s more if it is not given.
+
+    >>> count(1, "file"), count(2000, "file"), count(1, "page is odd", "pages are odd")
+    ('1 file', '2,000 files', '1 page is odd')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def show(text: str) -> str:
     """The text on one line: what cannot be printed, and what a log would take for a command, as escapes.
 
@@ -20,6 +29,16 @@ def show(text: str) -> str:
     if not text.isprintable():
         text = "".join(sign if _is_plain(sign) else ascii(sign)[1:-1] for sign in text)
     return _COMMAND.sub(lambda found: f"\\x{ord(found[0][0]):02x}{found[0][1:]}", text)
+
+
+def shorten(text: str, width: int) -> str:
+    """The text without blanks around it, shown in so many characters.
+
+    >>> shorten(" The ferry sails again ", 10)
+    'The ferry…'
+    """
+    shown = show(text.strip())
+    return shown if len(shown) <= width else shown[: width - 1].rstrip() + "…"
 
 
 def show_json(text: str) -> str:

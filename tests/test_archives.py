@@ -94,11 +94,11 @@ ODD: dict[str, Callable[[], bytes]] = {
     "deflate without its frame": lambda: make_answer(DEFLATED[2:-4], more="Content-Encoding: deflate\r\n"),
 }
 PASSED = {
-    "1 requests and other": make_record("request", b"GET / HTTP/1.1\r\n\r\n"),
-    "1 revisits": make_record("revisit", make_answer(b"")),
-    "1 answers that are no page": make_record("response", make_answer(PAGE.encode(), status="404 Not Found")),
-    "1 files that are no HTML": make_record("response", make_answer(b"%PDF", "application/pdf")),
-    "1 pages without text": make_record("response", make_answer(b"")),
+    "1 request or other": make_record("request", b"GET / HTTP/1.1\r\n\r\n"),
+    "1 revisit": make_record("revisit", make_answer(b"")),
+    "1 answer that is no page": make_record("response", make_answer(PAGE.encode(), status="404 Not Found")),
+    "1 file that is no HTML": make_record("response", make_answer(b"%PDF", "application/pdf")),
+    "1 page without text": make_record("response", make_answer(b"")),
 }
 BROKEN = {
     "gzip": make_answer(b"no gzip", more="Content-Encoding: gzip\r\n"),
@@ -144,7 +144,7 @@ def test_a_page_that_is_not_packed_as_its_headers_say(tmp_path: Path, how: str) 
     path = write(tmp_path / "a.warc", make_record("response", ODD[how]()))
     (row,), notes = read(path)
     assert [line for line in row["text"].split("\n") if line] == list(PARAGRAPHS)
-    assert notes == "1 pages are not packed as their headers say, and were read as what they are"
+    assert notes == "1 page is not packed as its headers say, and was read as what it is"
 
 
 def test_an_error_that_holds_the_page_is_told_in_a_few_words(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_text_is_a_row(tmp_path: Path, name: str) -> None:
     records = [make_record("conversion", text.encode(), number) for number, text in enumerate(texts)]
     rows, notes = read(write(tmp_path / name, make_record("warcinfo", b""), *records))
     assert [(row["text"], "title" in row) for row in rows] == [("Fähre\nLegt ab\n", False), ("Zwei\n", False)]
-    assert notes == "passed over: 1 requests and other records beside pages, 1 pages without text"
+    assert notes == "passed over: 1 request or other record beside pages, 1 page without text"
 
 
 def test_zstandard(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_broken_page_stops_or_is_passed_over(tmp_path: Path, what: str) -> Non
     with pytest.raises(BadInput, match=rf"a\.warc: the page in the record at byte {len(good)} cannot be read"):
         read(path)
     rows, notes = read(path, on_error="skip")
-    assert (len(rows), notes) == (2, "passed over: 1 pages that cannot be read")
+    assert (len(rows), notes) == (2, "passed over: 1 page that cannot be read")
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
@@ -225,7 +225,7 @@ def test_a_page_without_a_main_part_is_taken_whole(tmp_path: Path) -> None:
     page = make_page(before='<div class="single-post"></div>')
     (row,), notes = read(write(tmp_path / "a.warc", make_record("response", make_answer(page.encode()))))
     assert PARAGRAPHS[0] in row["text"]
-    assert notes == "1 pages were taken whole: the extractor found no main part in them"
+    assert notes == "1 page was taken whole: the extractor found no main part in it"
 
 
 def test_the_headline_comes_before_the_title(tmp_path: Path) -> None:
@@ -257,13 +257,13 @@ def test_an_archive_cleaned_can_be_restored_and_is_not_touched(here: Run, tmp_pa
 def test_archives_are_shards(tmp_path: Path) -> None:
     for shard in range(2):
         records = [make_record("response", PAGES["as it is"](), 10 * shard + number) for number in range(3)]
-        write(tmp_path / f"a{shard}.warc.gz", *records, PASSED["1 revisits"])
+        write(tmp_path / f"a{shard}.warc.gz", *records, PASSED["1 revisit"])
     shards = sorted(map(str, tmp_path.glob("*.gz")))
     job = spread.plan_job(shards, str(tmp_path / "out"), duplicates=str(tmp_path / "same"))
     summary = spread.clean(job, str(tmp_path / "work"), spread.Processes(1))
     assert (summary.rows, summary.duplicates) == (6, 5)
     assert [note.split(": ", 1)[1] for note in summary.notes][:1] == [
-        "passed over: 1 revisits of pages that stand elsewhere"
+        "passed over: 1 revisit of a page that stands elsewhere"
     ]
     written = gzip.decompress((tmp_path / "out" / "a1.jsonl.gz").read_bytes())
     assert [json.loads(line)["id"] for line in written.splitlines()] == ["urn:uuid:10", "urn:uuid:11", "urn:uuid:12"]

@@ -69,7 +69,7 @@ def corpus(tmp_path: Path) -> Path:
 def test_findings_name_path_and_line(run: Run, corpus: Path) -> None:
     done = run("check", "corpus")
     assert done.returncode == 1
-    assert done.stdout == "corpus/junk.txt:3: J1 known-junk: known like button (en)\n"
+    assert done.stdout == "corpus/junk.txt:3: J1 known-junk: known like button (en) | Like this:\n"
     assert done.stderr == "1 finding in 1 file of 2; 1 can be fixed with --fix\n"
     assert run("check", "corpus/fine.txt").returncode == 0
     assert run("check", "nowhere.txt").returncode == 2
@@ -78,7 +78,7 @@ def test_findings_name_path_and_line(run: Run, corpus: Path) -> None:
 @pytest.mark.parametrize("path", ["corpus/junk.txt", "./corpus//junk.txt", "corpus/*.txt", "corpus/../corpus"])
 def test_a_path_is_shown_as_it_was_named(check: Check, corpus: Path, path: str) -> None:
     shown = {"./corpus//junk.txt": path, "corpus/../corpus": "corpus/../corpus/junk.txt"}.get(path, "corpus/junk.txt")
-    assert check(path).out == f"{shown}:3: J1 known-junk: known like button (en)\n"
+    assert check(path).out == f"{shown}:3: J1 known-junk: known like button (en) | Like this:\n"
 
 
 def test_a_file_named_twice_is_checked_once(check: Check, corpus: Path) -> None:
@@ -89,7 +89,7 @@ def test_rows_of_a_dump_name_their_line_too(check: Check, tmp_path: Path) -> Non
     rows = [{"id": "x", "text": f"{STORY}\nLike this:"}, {"text": "\n".join([SEALS, *["Share this:"] * 11])}]
     (tmp_path / "a.jsonl").write_text("\n" + "\n".join(map(json.dumps, rows)) + "\n")
     found = check("a.jsonl").found
-    assert found[0] == "a.jsonl:2: J1 [x, line 2] known-junk: known like button (en)"
+    assert found[0] == "a.jsonl:2: J1 [x, line 2] known-junk: known like button (en) | Like this:"
     assert [line.partition("]")[0] for line in found[1:]] == [f"a.jsonl:3: J1 [2, line {n}" for n in range(2, 13)]
 
 
@@ -189,7 +189,7 @@ def test_a_baseline_survives_edits(check: Check, corpus: Path, monkeypatch: pyte
     assert check("corpus", "--baseline", "known.json").code == 0
     (corpus / "junk.txt").write_text(f"{story}\n{STORY}\n\nLike this:\nLike this:\n", "utf-8")
     assert check("corpus", "--baseline", "known.json").found == [
-        "corpus/junk.txt:5: J1 known-junk: known like button (en)"
+        "corpus/junk.txt:5: J1 known-junk: known like button (en) | Like this:"
     ]
     (corpus / "fine.txt").write_text(f"{STORY} It did.\nShare this:\n", "utf-8")
     assert check("corpus", "--baseline", "known.json").code == 1
@@ -204,7 +204,7 @@ def test_errors_are_told_with_all_else_and_exit_2(check: Check, corpus: Path, tm
     (corpus / "rows.jsonl").write_text('{"text": "Eels."}\n{"text": 5}\n{broken\n')
     done = check("corpus", "gone.txt")
     assert done.code == 2
-    assert done.out == "corpus/junk.txt:3: J1 known-junk: known like button (en)\n"
+    assert done.out == "corpus/junk.txt:3: J1 known-junk: known like button (en) | Like this:\n"
     starts = (
         "corpus/latin.txt:1: ",
         "corpus/binary.txt:1: ",
@@ -251,9 +251,9 @@ def test_github_gets_one_workflow_command_per_finding(check: Check, tmp_path: Pa
     (folder / "rows.jsonl").write_text(json.dumps({"id": "x\n::error::y", "text": f"{SEALS}\nLike this:"}) + "\n")
     commands = check(folder, "--output-format", "github").found
     assert commands == [
-        "::error file=50%25%2Coff/a%3Ab.txt,line=2,title=dedup J1::known-junk: known like button (en)",
-        "::error file=50%25%2Coff/a%3Ab.txt,line=3,title=dedup J1::known-junk: known share widget (en)",
-        "::error file=50%25%2Coff/rows.jsonl,line=1,title=dedup J1::[x%0A::error::y, line 2] known-junk: known like button (en)",
+        "::error file=50%25%2Coff/a%3Ab.txt,line=2,title=dedup J1::known-junk: known like button (en) | Like this:",
+        "::error file=50%25%2Coff/a%3Ab.txt,line=3,title=dedup J1::known-junk: known share widget (en) | Share this:",
+        "::error file=50%25%2Coff/rows.jsonl,line=1,title=dedup J1::[x%0A::error::y, line 2] known-junk: known like button (en) | Like this:",
     ]
 
 
@@ -408,11 +408,11 @@ def test_an_editor_sends_what_is_not_saved_yet(check: Check, corpus: Path) -> No
     story = "A new bell was cast for the harbour chapel last week, and nobody there has heard it yet."
     text = f"{story}\nShare this:\n".encode()
     done = check("-", "--stdin-filename", "corpus/junk.txt", stdin=text)
-    assert (done.code, done.found) == (1, ["corpus/junk.txt:2: J1 known-junk: known share widget (en)"])
+    assert (done.code, done.found) == (1, ["corpus/junk.txt:2: J1 known-junk: known share widget (en) | Share this:"])
     done = check("-", "--stdin-filename", "corpus/new.txt", "--corpus", "corpus", "--fix", stdin=text)
     assert (done.code, done.out) == (0, f"{story}\n")
     done = check("-", "--stdin-filename", "corpus/new.txt", "--fix", stdin=SEALS.encode())
     assert (done.code, done.out) == (0, SEALS)
     assert not (corpus / "new.txt").exists()
     rows = json.dumps({"id": "x", "text": f"{SEALS}\nLike this:"}).encode()
-    assert check("-", stdin=rows).found == ["-:1: J1 [x, line 2] known-junk: known like button (en)"]
+    assert check("-", stdin=rows).found == ["-:1: J1 [x, line 2] known-junk: known like button (en) | Like this:"]

@@ -27,7 +27,7 @@ TEXT = f"{STORY}\nLike this:"
 def test_a_chunk_without_text_is_learnt(here: Run, tmp_path: Path, text: str) -> None:
     (tmp_path / "in.jsonl").write_text(f'{{"text": {text}}}\n')
     done = here("learn", "in.jsonl", "--index", "a.dedup")
-    assert (done.returncode, done.stderr) == (0, "1 rows read; the index knows 0 articles\n")
+    assert (done.returncode, done.stderr) == (0, "1 row read; the index knows 0 articles\n")
     assert here("clean", "in.jsonl", "-o", "out.jsonl", "--index", "a.dedup").returncode == 0
     with Cleaner() as cleaner:
         assert cleaner.learn([]) == 0

@@ -14,6 +14,7 @@ import yaml
 from conftest import ROOT
 from documents import read_blocks
 from test_check_corpus import git
+from test_memory import write_files
 
 pytest.importorskip("pre_commit")
 
@@ -72,9 +73,9 @@ def test_try_repo_names_the_lines(hooks: Path, home: Path, repository: Path) -> 
     assert "- exit code: 1" in done.stdout
     found = [line for line in done.stdout.splitlines() if line.startswith("corpus/")]
     assert found == [
-        "corpus/harbourpost.example/junk.txt:3: J1 known-junk: known like button (en)",
-        "corpus/harbourpost.example/junk.txt:4: J1 known-junk: known like button (en)",
-        "corpus/harbourpost.example/rows.jsonl:1: J1 [x, line 2] known-junk: known like button (en)",
+        "corpus/harbourpost.example/junk.txt:3: J1 known-junk: known like button (en) | Like this:",
+        "corpus/harbourpost.example/junk.txt:4: J1 known-junk: known like button (en) | Like Loading...",
+        "corpus/harbourpost.example/rows.jsonl:1: J1 [x, line 2] known-junk: known like button (en) | Like this:",
     ]
 
 
@@ -115,6 +116,24 @@ def test_the_corpus_is_mended_and_passes(hooks: Path, home: Path, repository: Pa
     assert stopped.returncode == 1
     assert "- exit code: 2" in stopped.stdout
     assert "broken.jsonl:1: broken JSON" in stopped.stdout
+
+
+def test_the_hooks_remember_what_they_took_out(hooks: Path, home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus" / "harbourpost.example"
+    footer = "Harbour Post readers meet every Tuesday above the fish market"
+    write_files(folder, footer=footer)
+    (config,) = read_blocks("yaml pre-commit")
+    (tmp_path / ".pre-commit-config.yaml").write_text(config.replace("URL", str(hooks)).replace("v0.1.0", "v0"))
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    mending = pre_commit(tmp_path, home, "run", "dedup-clean", "--all-files")
+    assert (mending.returncode, "1 line of 1 site remembered" in mending.stdout) == (1, True), mending.stdout
+    assert footer in (tmp_path / ".dedup-memory").read_text()
+    (folder / "new.txt").write_text(f"{STORY}\n\n{BELL}\n\n{footer}\n")
+    git(tmp_path, "add", ".")
+    failing = pre_commit(tmp_path, home, "run", "dedup-check")
+    assert failing.returncode == 1, failing.stdout
+    assert "new.txt:5: J2 site-junk: harbourpost.example printed this line before" in failing.stdout
 
 
 def test_the_makefile_of_the_readme(repository: Path) -> None:

@@ -31,7 +31,7 @@ NOTES = {
     "HTML": ([{**ROW, "text": f"<p>{STORY}</p>\n<br>"}] * 2 + [ROW], ["2 of 3 texts are HTML; run an extractor first"]),
     "HTML in one of two": ([{**ROW, "text": f"<p>{STORY}</p>"}, ROW], []),
     "less than, no tag": ([{**ROW, "text": "5 < 6 and <b>so</b>"}], []),
-    "no line breaks": ([{**ROW, "text": LONG}], ["1 of 1 texts have no line breaks, so no line can go"]),
+    "no line breaks": ([{**ROW, "text": LONG}], ["1 of 1 text has no line breaks, so no line can go"]),
     "short texts of one line": ([{**ROW, "text": STORY}], []),
     "long lines": ([{**ROW, "text": f"{LONG}\n{LONG}"}], []),
 }  # fmt: skip

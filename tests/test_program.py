@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -216,22 +215,6 @@ def test_settings_come_from_a_file(run: Run, tmp_path: Path, news: Path) -> None
     assert summary["reported"]["J2"] > 0
     (tmp_path / "dedup.toml").write_text("[site]\nmin_artikles = 5\n")
     assert "unknown setting 'min_artikles' in [site]" in run("rules").stderr
-
-
-def test_progress_on_a_terminal(tmp_path: Path, news: Path) -> None:
-    ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "dedup", "clean", str(news), "-o", "out.jsonl", "--duplicates", "same.jsonl"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=theirs)
-    os.close(theirs)
-    shown = b""
-    with suppress(OSError):  # the terminal's end
-        while piece := os.read(ours, 1 << 16):
-            shown += piece
-    os.close(ours)
-    assert process.wait() == 0
-    for label, unit in ((b"learning", b"rows"), (b"cleaning", b"rows"), (b"comparing", b"pairs")):
-        assert re.search(rb"%s .*100%% .*[\d,]+ %s, [\d,]+ a second" % (label, unit), shown), label
-    assert re.search(rb"a second, \d+ lines removed", shown)
 
 
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path, news: Path) -> None:

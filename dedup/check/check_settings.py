@@ -26,6 +26,7 @@ class CheckSettings:
     per_path_ignores: Mapping[str, frozenset[str]] = field(default_factory=dict)
     baseline: str | None = None
     index: str | None = None
+    memory: str | None = None  # what was taken out of sites
     strict: bool = False
     reading: Mapping[str, str] = field(default_factory=dict)  # names of fields, encoding
 
@@ -43,7 +44,7 @@ def read_check_settings(table: Mapping[str, Any], path: Path) -> CheckSettings:
             values[name] = tuple(check_name(given, one, path) for one in _expect_list(given, value, path))
         elif name == "per_path_ignores":
             values[name] = _read_ignores(given, value, path)
-        elif name in ("baseline", "index"):
+        elif name in ("baseline", "index", "memory"):
             values[name] = str(path.parent / check_name(given, _expect(str, given, value, path), path))
         elif name == "strict":
             values[name] = _expect(bool, given, value, path)

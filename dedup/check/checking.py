@@ -17,7 +17,7 @@ from dedup.check.corpus import File, Files
 from dedup.check.corpus_counts import CorpusCounts, count_corpus, take_digests
 from dedup.check.kept_results import KeptResults, Pair
 from dedup.check.learnt_copies import LearntCopies
-from dedup.check.places import Place
+from dedup.check.places import Place, name_from
 from dedup.check.problems import Problem, make_copy_problem, make_problem, sort_problems
 from dedup.check.reading import Part, read_batches
 from dedup.check.store import Store
@@ -31,6 +31,7 @@ from dedup.junk.knowledge import Knowledge, hash_knowledge, load_knowledge
 from dedup.neardup.duplicate import tell_copied, tell_share
 from dedup.run.notes import Tally, list_notes, note_index, note_protected, tally_articles
 from dedup.verdict.judge import Verdict
+from dedup.verdict.state import NO_MEMORY, Memory
 
 _FEW_FILES = 20  # fewer, and small ones, are judged anew sooner than a store is opened
 _FEW_BYTES = 200_000
@@ -50,6 +51,7 @@ class CheckJob:
     index: str | None = None
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
+    memory: Path | None = None  # the file of what was taken out of sites; it need not be there
     beside: tuple[str, ...] = ()  # other files that the check reads: nothing is written over them
 
     @property
@@ -93,7 +95,8 @@ class _Corpus:
         self._store = Store(_name_store(job) if _is_worth_keeping(job) else "")
         stack.callback(self._store.close)
         self._digests = take_digests(job.files.corpus.values(), self._store) if self._store.is_open else {}
-        self._state = _hash(sorted(self._digests.items())) if self._digests else ""
+        known = [sorted(self._digests.items()), _digest_memory(job.memory)]
+        self._state = _hash(known) if self._digests else ""
 
     def tally(self, part: Part, prepared: Batch) -> None:
         """Note what a part of a file is like, whose rows are a batch or in it."""
@@ -122,6 +125,15 @@ class _Corpus:
     def results(self) -> KeptResults:
         """What was found in each file; what an index says of it is not kept, for the index changes too."""
         return KeptResults(self._store, self._state if self._job.index is None else "")
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What was taken out of sites before."""
+        if self._job.memory is None or not self._job.memory.exists():
+            return NO_MEMORY
+        from dedup.check.memory import read_memory
+
+        return read_memory(self._job.memory, name_from(self._job.root, str(self._job.memory)))
 
     @cached_property
     def _counts(self) -> CorpusCounts:
@@ -197,24 +209,31 @@ def _judge_files(
         rows = [row for part in batch for row in part.reading.rows]
         if job.index is not None:
             _name_as_learnt(rows, corpus.view)
-        verdicts = iter(_judge_rows(rows, batch, job, corpus) if rows else ())
+        judged = iter(_judge_rows(rows, batch, job, corpus) if rows else ())
         for part in batch:
-            found = [
-                make_problem(row, finding, path=part.file.shown, name=part.file.name)
-                for row in part.reading.rows
-                for finding in next(verdicts).findings
-            ]
+            found: list[Problem] = []
+            for row in part.reading.rows:
+                verdict, units = next(judged)
+                found += (
+                    make_problem(row, finding, path=part.file.shown, name=part.file.name, units=units)
+                    for finding in verdict.findings
+                )
             yield part.file, found, part.reading.errors
 
 
-def _judge_rows(rows: list[Row], parts: list[Part], job: CheckJob, corpus: _Corpus) -> list[Verdict]:
+def _judge_rows(
+    rows: list[Row], parts: list[Part], job: CheckJob, corpus: _Corpus
+) -> Iterator[tuple[Verdict, Mapping[int, str]]]:
+    """Yield the verdict on each row, and its units by their first lines."""
     prepared = prepare_batch([row.article for row in rows], job.settings)
-    verdicts = list(judge_batch(prepared, corpus.view, job.settings))
+    verdicts = list(judge_batch(prepared, corpus.view, job.settings, corpus.memory))
     for part in parts:
         corpus.tally(part, prepared)
     if corpus.learnt is not None:
         corpus.learnt.add(parts, prepared, verdicts)
-    return verdicts
+    bounds, numbers = prepared.lines.offsets.tolist(), prepared.lines.numbers.tolist()
+    for verdict, start, end in zip(verdicts, bounds[:-1], bounds[1:], strict=True):
+        yield verdict, dict(zip(numbers[start:end], prepared.raws[start:end], strict=True)) if verdict.findings else {}
 
 
 def _name_as_learnt(rows: list[Row], view: IndexView) -> None:
@@ -248,6 +267,13 @@ def _is_worth_keeping(job: CheckJob) -> bool:
     if len(files) > _FEW_FILES:
         return True
     return sum(file.path.stat().st_size for file in files.values() if file.path.is_file()) > _FEW_BYTES
+
+
+def _digest_memory(path: Path | None) -> str:
+    try:
+        return "" if path is None else _hash(path.read_bytes().hex())
+    except OSError:
+        return ""
 
 
 def _name_store(job: CheckJob) -> str:

@@ -13,6 +13,10 @@ from dedup.errors import BadSettings
 from dedup.io import Row
 from dedup.neardup.duplicate import STORY_IN_ANOTHER
 from dedup.rules import RULES
+from dedup.text.keys import normalize_line
+
+# By a template, or beside junk alone, a line is no evidence in itself.
+_OF_A_SITE = ("site-line", "line-of-few-stories")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,8 @@ class Problem:
 
     `path` is the file as the user named it, `name` as it is called from the root of the corpus; `row`, `number` (of
     the line in its text, 0 for all of it) and `span` say what to cut where the rule `removes`; `fails` whether the check
-    fails for it; `confidence` how sure it is that the line is junk; `site` is the article's, `step` the one that decided.
+    fails for it; `confidence` how sure it is that the line is junk; `site` is the article's, `step` the one that decided;
+    `remember` the zone and the text of a line that its site printed often, for the memory of what was taken out.
     """
 
     path: str
@@ -39,6 +44,14 @@ class Problem:
     confidence: float | None = None
     site: str = ""
     step: str = ""
+    remember: tuple[str, str] | None = None
+
+    @property
+    def part(self) -> str:
+        """What is meant of the line: all of it, or the span; empty where the whole article is meant."""
+        if not self.number:
+            return ""
+        return (self.text[self.span[0] : self.span[1]] if self.span else self.text).strip()
 
     @property
     def fingerprint(self) -> str:
@@ -55,16 +68,19 @@ class Problem:
 
 def read_problem(values: Sequence[Any], path: str) -> Problem:
     """The problem that `to_list` made, in a file that is called `path` now."""
-    _, name, line, code, message, text, place, row, number, span, removes, fails, confidence, site, step = values
+    _, name, line, code, message, text, place, row, number, span, removes, fails, confidence, site, step, remember = (
+        values
+    )
     return Problem(
         path=path, name=name, line=line, code=code, message=message, text=text, place=place, row=row, number=number,
         span=(span[0], span[1]) if span else None, removes=removes, fails=fails,
         confidence=confidence, site=site, step=step,
+        remember=(remember[0], remember[1]) if remember else None,
     )  # fmt: skip
 
 
-def make_problem(row: Row, finding: Finding, *, path: str, name: str) -> Problem:
-    """The problem that a finding in a row of a file is."""
+def make_problem(row: Row, finding: Finding, *, path: str, name: str, units: Mapping[int, str]) -> Problem:
+    """The problem that a finding in a row of a file is; `units` are the texts of the article's, by their first lines."""
     number = finding.line or 0
     is_article = row.format.is_one_article
     return Problem(
@@ -83,7 +99,18 @@ def make_problem(row: Row, finding: Finding, *, path: str, name: str) -> Problem
         confidence=finding.confidence,
         site=row.article.site,
         step=finding.step,
+        remember=_remember(finding, units),
     )
+
+
+def _remember(finding: Finding, units: Mapping[int, str]) -> tuple[str, str] | None:
+    """The zone and the text of a whole unit that goes because the site prints it as it stands."""
+    if finding.span or finding.evidence.get("step") not in _OF_A_SITE:
+        return None
+    text = units.get(finding.line or 0, "")
+    # What a later round cut otherwise, or the second line of a broken unit, is no unit that can be met again.
+    is_its_start = text and normalize_line(text).startswith(normalize_line(finding.text))
+    return (str(finding.evidence["where"]), text) if is_its_start else None
 
 
 def make_copy_problem(path: str, one: Place, other: Place, reason: str) -> Problem:

@@ -120,7 +120,7 @@ def _describe_check(reading: Mapping[str, str]) -> Schema:
         **dict.fromkeys(("corpus", "exclude"), _FILES),
         **dict.fromkeys(("select", "ignore"), codes),
         "per_path_ignores": {"type": "object", "additionalProperties": codes},
-        **dict.fromkeys(("baseline", "index"), _FILE),
+        **dict.fromkeys(("baseline", "index", "memory"), _FILE),
         "strict": {"type": "boolean"},
         **{name: {"type": "string"} for name in READING},
     }

@@ -26,6 +26,7 @@ _COMMANDS = {
     "restore": "put back what clean took out",
     "rules": "print the table of rules",
     "spread": "clean many files in tasks, on one machine or many",
+    "stats": "profile a dump before it is cleaned",
     "score": "measure precision and recall on your own judged lines",
 }
 
@@ -52,6 +53,18 @@ class _Commands(click.Group):
         if ctx.resilient_parsing:  # a shell asks for completions
             importlib.import_module("dedup.cli.completion").complete_paths(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, _COMMANDS, n=1)
+            told = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {name!r}.{told}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

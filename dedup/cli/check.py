@@ -14,7 +14,9 @@ from dedup.cli.options import judging_options, make_read_options, make_settings,
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadSettings
 from dedup.run.configuration import find_table
-from dedup.showing import show
+from dedup.showing import count, show
+
+MEMORY_NAME = ".dedup-memory"  # hidden, so that no search for articles finds it
 
 if TYPE_CHECKING:
     from dedup.check.check_settings import CheckSettings
@@ -37,12 +39,21 @@ if TYPE_CHECKING:
 )
 @click.option("--baseline", metavar="FILE", help="Pass over the findings in this file.")
 @click.option("--write-baseline", metavar="FILE", help="Write the findings to a baseline and exit 0.")
+@click.option(
+    "--memory",
+    metavar="FILE",
+    help="Remember here what --fix takes out of sites, and go by it; with --repository .dedup-memory, as where it is there.",
+)
+@click.option("--no-memory", is_flag=True, help="Neither go by a memory nor write one.")
 @click.option("--select", multiple=True, metavar="CODE", help="Only these rules, such as J1,J2 or J.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules.")
 @click.option("--fix", is_flag=True, help="Take what would be removed out of the files.")
 @click.option("--fix-only", is_flag=True, help="The same, and say nothing of what is left.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 if a file was changed.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+@click.option(
+    "--statistics", is_flag=True, help="Print counts by rule, by site and of the most repeated lines instead."
+)
 @click.option("--strict", is_flag=True, help="Findings that are only reported count too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("--allow-no-files", is_flag=True, help="Exit 0 where there is no file to check.")
@@ -59,9 +70,11 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     """
     from dedup.check import baseline
     from dedup.check.checking import check
-    from dedup.cli.findings import Wishes, conclude, count
+    from dedup.cli.findings import Wishes, conclude
     from dedup.run.read_files import check_written
 
+    if options["statistics"] and output_format not in ("text", "jsonl"):
+        raise BadSettings(f"--statistics has no form in {output_format}", "leave it out, or say --output-format jsonl")
     configuration = find_table(options["config"])
     said = _read_table(configuration)
     wanted = _choose_rules(options, said)
@@ -93,6 +106,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
         quiet=options["fix_only"],
         diff=options["diff"],
         fail_on_fix=options["exit_non_zero_on_fix"],
+        statistics=options["statistics"],
     )
     fails = conclude(baseline.drop_known(found, expected), checked.errors, job, wishes)
     context.exit(2 if must_stop else int(fails and not options["exit_zero"]))
@@ -109,7 +123,7 @@ def _check_reach(
     path, table = configuration
     lists = {name: table.get(name) for name in ("junk_files", "protect_files")}
     wanted = {name: [str(one) for one in value] for name, value in lists.items() if isinstance(value, list)}
-    for name in ("corpus", "index", "baseline"):
+    for name in ("corpus", "index", "baseline", "memory"):
         own = getattr(said, name)
         if own and not options[name]:
             wanted[name] = list(own) if name == "corpus" else [own]
@@ -174,7 +188,8 @@ def _make_job(
         files.put(_read_stdin(root, shown))
     _tell_passed_over(files.passed_over)
     index = options["index"] or said.index
-    known = tuple(filter(None, (options["baseline"] or said.baseline,)))
+    memory = None if options["no_memory"] else _find_memory(options, said, root, files.top)
+    known = tuple(filter(None, (options["baseline"] or said.baseline, memory and str(memory))))
     called = (str(options["repository"]), *patterns) if has_corpus else ("", files.common_folder)
     return CheckJob(
         files=files,
@@ -184,8 +199,21 @@ def _make_job(
         index=index,
         options=read_options,
         settings=settings,
+        memory=memory,
         beside=tuple(list_read(settings, str(configuration[0]) if configuration else None, index)) + known,
     )
+
+
+def _find_memory(options: dict[str, Any], said: CheckSettings, root: Path, top: Path | None) -> Path | None:
+    """The memory that is named, else that of the repository, where it is there or the repository is what is checked."""
+    from dedup.check.places import find_repository
+
+    if named := options["memory"] or said.memory:
+        return Path(named)
+    path = (top or find_repository(root) or root) / MEMORY_NAME
+    if path.is_symlink():  # who sends a repository does not say what is read and written elsewhere
+        raise BadSettings("the memory is a link", "name it with --memory if it is yours", path=str(path))
+    return path if top is not None or path.is_file() else None
 
 
 def _tell_passed_over(paths: list[str]) -> None:

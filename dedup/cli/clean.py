@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.options import (
+    OUTPUTS,
     check_rejects,
     find_config_path,
     judging_options,
@@ -16,11 +16,10 @@ from dedup.cli.options import (
     output_options,
     read_size,
     reading_options,
-    tell_note,
 )
 from dedup.cli.shards import clean_shards, engine_options
+from dedup.cli.summary import summary_option, tell_summary
 from dedup.errors import BadSettings
-from dedup.rules import RULES
 
 if TYPE_CHECKING:
     from dedup.run.outputs import Summary
@@ -43,13 +42,7 @@ if TYPE_CHECKING:
 )
 @click.option("--resume", is_flag=True, help="With --engine: go on with the work that lies there.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only sum up.")
-@click.option(
-    "--summary",
-    type=click.Choice(["text", "json", "none"]),
-    default="text",
-    show_default=True,
-    help="The summary at the end, on standard error.",
-)
+@summary_option
 @reading_options
 @judging_options
 def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any) -> None:
@@ -57,6 +50,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
 
     With --engine every INPUT is a shard, and outputs are folders: the work is done in tasks, here or on a cluster.
     """
+    outputs = {} if dry_run else {name: options[name] for name in OUTPUTS}
     engine, work, resume = (options.pop(name) for name in ("engine", "work", "resume"))
     if engine is not None:
         _refuse_beside_engine(options, dry_run)
@@ -70,7 +64,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
     else:
         del options["address"]
         done = _clean_whole(inputs, dry_run, options)
-    tell_summary(done, summary)
+    tell_summary(done, summary, outputs)
 
 
 def _refuse_beside_engine(options: dict[str, Any], dry_run: bool) -> None:
@@ -93,42 +87,8 @@ def _clean_whole(inputs: tuple[str, ...], dry_run: bool, options: dict[str, Any]
         check_rejects(read_options, options["rejects"])
     workers = options.pop("workers") or count_cores()
     if dry_run:
-        options |= dict.fromkeys(("output", "removed", "findings", "duplicates", "rejects"))
+        options |= dict.fromkeys(OUTPUTS)
     config = options.pop("config_path")
     return clean_inputs(
         CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, config=config, **options)
     )
-
-
-def tell_summary(done: Summary, summary: str) -> None:
-    """Print what a run did on standard error, as text or JSON or not at all."""
-    if summary == "json":
-        click.echo(json.dumps(done.to_json()), err=True)
-    elif summary == "text":
-        for note in done.notes:
-            tell_note(note)
-        _print_summary(done)
-
-
-def _print_summary(done: Summary) -> None:
-    parts = [f"{done.rows:,} articles, {done.changed:,} changed"]
-    if done.without_text:
-        parts.append(f"{done.without_text:,} without text passed through")
-    if done.rejects:
-        parts.append(f"{done.rejects:,} rows rejected")
-    if done.duplicates:
-        parts.append(f"{done.duplicates:,} duplicates, {done.dropped:,} dropped")
-    click.echo("; ".join(parts), err=True)
-    for code, rule in RULES.items():
-        removed, reported = done.removed.get(code, 0), done.reported.get(code, 0)
-        if removed or reported:
-            note = f", {reported:,} reported" if reported else ""
-            click.echo(f"  {code} {rule.name:<19} {removed:>9,} removed{note}", err=True)
-    if done.nameless:
-        click.echo(
-            f"  {done.nameless:,} repeat articles of which the index keeps no ids: duplicate_of is a hash, "
-            "`article` in `dedup index export`",
-            err=True,
-        )
-    if done.capped:
-        click.echo(f"  {done.capped:,} formulas shared by many articles were joined in part only", err=True)

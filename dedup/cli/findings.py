@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,9 +14,11 @@ import click
 from dedup.check.checking import CheckJob
 from dedup.check.mending import compare, group_by_file, is_mendable, mend_file, read_mended, refuse_own
 from dedup.check.output_formats import OUTPUT_FORMATS
+from dedup.check.places import name_from, show_from_here
 from dedup.check.problems import Problem
 from dedup.errors import DedupError
-from dedup.showing import show
+from dedup.showing import count, show
+from dedup.text.sites import name_site
 
 _GREEN, _RED, _CYAN, _PLAIN = b"\x1b[32m", b"\x1b[31m", b"\x1b[36m", b"\x1b[0m"
 _COLOURS = {b"+": _GREEN, b"-": _RED, b"@": _CYAN}  # of the lines of a diff, by their first character
@@ -23,13 +26,15 @@ _COLOURS = {b"+": _GREEN, b"-": _RED, b"@": _CYAN}  # of the lines of a diff, by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What to do with findings: `quiet` says nothing of those that are left, `diff` shows what `fix` would do."""
+    """What to do with findings: `quiet` says nothing of those that are left, `diff` shows what `fix` would do, `statistics`
+    counts findings instead of naming them."""
 
     output_format: str = "text"
     fix: bool = False
     quiet: bool = False
     diff: bool = False
     fail_on_fix: bool = False
+    statistics: bool = False
 
     @property
     def mends(self) -> bool:
@@ -55,7 +60,7 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
     # Where standard output is a patch or what an editor waits for, nothing else goes there.
     is_taken = wishes.diff or (wishes.fix and any(file.content is not None for file in job.files.named.values()))
     if not wishes.quiet:
-        for line in OUTPUT_FORMATS[wishes.output_format](left, _has_colour(sys.stderr if is_taken else sys.stdout)):
+        for line in _list_output(left, wishes, _has_colour(sys.stderr if is_taken else sys.stdout)):
             # A lone surrogate of a name has no UTF-8; as an escape it can be read, in JSON too.
             click.echo(line.encode("utf-8", "backslashreplace"), err=is_taken, color=True)
     if wishes.output_format == "text":
@@ -65,10 +70,20 @@ def conclude(found: Sequence[Problem], errors: Sequence[DedupError], job: CheckJ
     )
 
 
+def _list_output(left: Sequence[Problem], wishes: Wishes, in_colour: bool) -> Iterable[str]:
+    if not wishes.statistics:
+        return OUTPUT_FORMATS[wishes.output_format](left, in_colour)
+    from dedup.cli.statistics import list_records, list_tables
+
+    return list_records(left) if wishes.output_format == "jsonl" else list_tables(left)
+
+
 def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
     """Mend files in place; what came from standard input goes to standard output, changed or not."""
     by_file = group_by_file(problems)
     refuse_own([file for name, file in job.files.named.items() if name in by_file], job.beside)
+    if job.memory is not None:
+        _remember(problems, job, job.memory)
     for name, file in job.files.named.items():
         own = by_file.get(name, [])
         if file.content is not None:
@@ -77,6 +92,26 @@ def _mend(problems: Sequence[Problem], job: CheckJob) -> None:
         elif own:
             mend_file(file, own, job.options, job.settings)
             click.echo(show(f"{file.shown}: {count(len(own), 'finding')} fixed"), err=True)
+
+
+def _remember(problems: Sequence[Problem], job: CheckJob, path: Path) -> None:
+    """Write to the memory what is taken out of files on disk, before it is gone from there."""
+    lines = [
+        (name_site(one.site), *one.remember)
+        for one in problems
+        if one.remember is not None and job.files.named[one.name].content is None
+    ]
+    if not lines:
+        return
+    from dedup.check.memory import add_to_memory, make_entry
+
+    read = [str(file.path) for file in (*job.files.named.values(), *job.files.corpus.values())]
+    fresh = add_to_memory(path, [entry for line in lines if (entry := make_entry(*line)) is not None], read)
+    if fresh:
+        sites = count(len({entry.site for entry in fresh}), "site")
+        shown = show_from_here(job.root, name_from(job.root, str(path)))
+        told = f"{shown}: {count(len(fresh), 'line')} of {sites} remembered; commit it with the files"
+        click.echo(show(told), err=True)
 
 
 def _show_diff(problems: Sequence[Problem], job: CheckJob) -> None:
@@ -118,8 +153,3 @@ def _sum_up(
 
 def _count_files(problems: Iterable[Problem]) -> str:
     return count(len({one.name for one in problems}), "file")
-
-
-def count(number: int, what: str) -> str:
-    """`1 file`, `2,000 files`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli.options import make_read_options, reading_options
-from dedup.showing import show, show_json
+from dedup.showing import count, show, show_json
 
 if TYPE_CHECKING:
     from dedup.index import Lesson
@@ -41,7 +41,7 @@ def info(file: str, as_json: bool, lines: int, sites: int) -> None:
     for name, value in found.items():
         click.echo(f"{name:<11} {value:,}" if isinstance(value, int) else f"{name:<11} {json.dumps(value)}")
     for site in repeated:
-        click.echo(show(f"{site['site'] or 'without a site'}: {site['articles']:,} articles"))
+        click.echo(show(f"{site['site'] or 'without a site'}: {count(site['articles'], 'article')}"))
         for line in site["lines"]:
             click.echo(show(f"{line['articles']:>9,} {line['text']}"))
 
@@ -68,9 +68,9 @@ def export(file: str, export_format: str, output: str) -> None:
         if export_format == "datasketch":
             if output == "-":
                 raise click.UsageError("a MinHashLSH is written to a file: add --output FILE")
-            count = export_lines(index, output)
+            written = export_lines(index, output)
             click.echo(
-                f"{count:,} lines written; read them with pickle, or hold them against the index with `dedup index verify`",
+                f"{count(written, 'line')} written; read them with pickle, or hold them against the index with `dedup index verify`",
                 err=True,
             )
             return
@@ -90,7 +90,9 @@ def verify(file: str, exported: str) -> None:
 
     with open_index(file, "read") as index:
         found = compare_answers(index, exported)
-    click.echo(f"{found.same:,} of {found.lines:,} lines have the same neighbours in both", err=True)
+    click.echo(
+        f"{found.same:,} of {count(found.lines, 'line has', 'lines have')} the same neighbours in both", err=True
+    )
     if found.same < found.lines:
         raise SystemExit(1)
 
@@ -128,7 +130,7 @@ def merge(file: str, others: tuple[str, ...]) -> None:
         index = stack.enter_context(make_index_like(file, opened[0]) if is_new else open_index(file, "write"))
         for other in opened:
             index.merge(other)
-        click.echo(f"the index knows {index.total_articles:,} articles", err=True)
+        click.echo(f"the index knows {count(index.total_articles, 'article')}", err=True)
 
 
 @command.command()
@@ -140,4 +142,4 @@ def forget(file: str, inputs: tuple[str, ...], **options: Any) -> None:
     from dedup.run.forget import forget_inputs
 
     forgotten = forget_inputs(inputs, file, make_read_options(options))
-    click.echo(f"{forgotten:,} articles forgotten", err=True)
+    click.echo(f"{count(forgotten, 'article')} forgotten", err=True)

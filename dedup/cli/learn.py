@@ -14,6 +14,7 @@ from dedup.cli.options import (
     reading_options,
     tell_note,
 )
+from dedup.showing import count
 
 if TYPE_CHECKING:
     from dedup.index.schema import Dates
@@ -59,4 +60,4 @@ def command(
     rows, total = learn_inputs(
         inputs, index, choices, read_options, settings, workers or count_cores(), config=config, tell=tell_note
     )
-    click.echo(f"{rows:,} rows read; the index knows {total:,} articles", err=True)
+    click.echo(f"{count(rows, 'row')} read; the index knows {count(total, 'article')}", err=True)

@@ -18,6 +18,7 @@ from dedup.showing import show
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
+OUTPUTS = ("output", "removed", "findings", "duplicates", "rejects")
 FIELDS = ("text", "title", "site", "id", "url", "date")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from dedup.showing import count
+
 
 @click.command()
 @click.argument("cleaned")
@@ -14,4 +16,4 @@ def command(cleaned: str, removed: str, output: str) -> None:
     from dedup.run.restore import restore
 
     changed = restore(cleaned, removed, output)
-    click.echo(f"{changed:,} rows put right", err=True)
+    click.echo(f"{count(changed, 'row')} put right", err=True)

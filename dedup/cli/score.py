@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options
-from dedup.showing import show, show_json
+from dedup.showing import count, show, show_json
 
 
 @click.command()
@@ -40,7 +40,7 @@ def command(dump: str, gold: str, index: str | None, shown: int, as_json: bool, 
         click.echo(show_json(json.dumps(result.as_dict(shown), ensure_ascii=False)))
         return
     click.echo(
-        f"{result.articles:,} articles: precision {result.precision:.3f}, recall {result.recall:.3f}, F1 {result.f1:.3f}, "
+        f"{count(result.articles, 'article')}: precision {result.precision:.3f}, recall {result.recall:.3f}, F1 {result.f1:.3f}, "
         f"{result.lost_per_10k:.1f} story words lost per 10,000"
     )
     click.echo("rule  right  wrong  precision")

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from dedup.cli.clean import tell_summary
-from dedup.cli.options import judging_options, output_options, reading_options
+from dedup.cli.options import OUTPUTS, judging_options, output_options, reading_options
 from dedup.cli.shards import engine_options, make_runner, plan_shards
+from dedup.cli.summary import summary_option, tell_summary
 
 
 @click.group(invoke_without_command=True)
@@ -59,14 +59,14 @@ def plan(inputs: tuple[str, ...], work: str, **options: Any) -> None:
 @click.argument("work")
 @engine_options
 @click.option("--resume", is_flag=True, help="Go on where tasks were finished earlier.")
-@click.option("--summary", type=click.Choice(["text", "json", "none"]), default="text", show_default=True)
+@summary_option
 def run(work: str, engine: str | None, workers: int | None, address: str | None, resume: bool, summary: str) -> None:
     """Do all that is not done yet of a planned job."""
     from dedup.spread import clean, load_plan
 
-    tell_summary(
-        clean(load_plan(work), work, make_runner(engine or "processes", workers, address), resume=resume), summary
-    )
+    job = load_plan(work)
+    done = clean(job, work, make_runner(engine or "processes", workers, address), resume=resume)
+    tell_summary(done, summary, {name: getattr(job, name) for name in OUTPUTS})
 
 
 @command.command()
@@ -77,4 +77,6 @@ def task(work: str, stage: str, number: int) -> None:
     """Do one task of a stage, numbered from 0, and print what it counted; all stages before it must be finished."""
     from dedup.spread import run_task_in
 
-    click.echo(json.dumps(run_task_in(work, stage, number)))
+    counts = run_task_in(work, stage, number)
+    counts.pop("statistics", None)  # thousands of lines, which are for the sum of all shards
+    click.echo(json.dumps(counts))

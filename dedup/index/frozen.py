@@ -153,6 +153,11 @@ class FrozenIndex:
         """The number of articles learnt."""
         return len(self._articles)
 
+    @property
+    def articles_per_site(self) -> Counters:
+        """The number of articles learnt of each site, articles without one left out, ascending: int64[s]."""
+        return np.sort(self._site_articles[self._sites != 0])
+
     def count_articles(self, sites: Hashes) -> Counters:
         """The number of articles learnt of each site: int64[n]."""
         return count_values(self._sites, self._site_articles, sites)

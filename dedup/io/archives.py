@@ -18,6 +18,7 @@ from dedup.errors import BadInput, MissingExtra
 from dedup.io.bodies import parse_answer, read_body
 from dedup.io.compression import MAGIC_BYTES, decompress, find_compression, find_magic
 from dedup.io.extraction import Page, load_extractor
+from dedup.showing import count
 
 EXTENSIONS = (".warc", ".wet")
 _HTML = ("text/html", "application/xhtml+xml")
@@ -27,12 +28,12 @@ _TOLD = 80  # characters of an error
 
 # What is told of records that give no row, by how many.
 _PASSED = {
-    "kind": "{:,} requests and other records beside pages",
-    "revisit": "{:,} revisits of pages that stand elsewhere",
-    "status": "{:,} answers that are no page (redirects, errors)",
-    "type": "{:,} files that are no HTML",
-    "empty": "{:,} pages without text",
-    "broken": "{:,} pages that cannot be read",
+    "kind": ("request or other record beside pages", "requests and other records beside pages"),
+    "revisit": ("revisit of a page that stands elsewhere", "revisits of pages that stand elsewhere"),
+    "status": ("answer that is no page (redirect, error)", "answers that are no page (redirects, errors)"),
+    "type": ("file that is no HTML", "files that are no HTML"),
+    "empty": ("page without text", "pages without text"),
+    "broken": ("page that cannot be read", "pages that cannot be read"),
 }
 
 
@@ -64,12 +65,16 @@ class ArchiveRows:
     @property
     def notes(self) -> list[str]:
         """What was passed over, for a person."""
-        passed = [text.format(self._counts[name]) for name, text in _PASSED.items() if self._counts[name]]
+        passed = [count(self._counts[name], *what) for name, what in _PASSED.items() if self._counts[name]]
         notes = [f"passed over: {', '.join(passed)}"] if passed else []
         if self._odd:
-            notes.append(f"{self._odd:,} pages are not packed as their headers say, and were read as what they are")
+            one = "page is not packed as its headers say, and was read as what it is"
+            notes.append(
+                count(self._odd, one, "pages are not packed as their headers say, and were read as what they are")
+            )
         if self._whole:
-            notes.append(f"{self._whole:,} pages were taken whole: the extractor found no main part in them")
+            one = "page was taken whole: the extractor found no main part in it"
+            notes.append(count(self._whole, one, "pages were taken whole: the extractor found no main part in them"))
         return notes
 
     def _list_rows(self) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from dedup.io.format import Chunk, CutRow, Format, Framed, Origin, ReadRows, Row
 from dedup.io.jsontext import dump_json, parse_json
 from dedup.io.splicing import Span, cut_lines
 from dedup.io.writers import OneFile, PlainWriter
+from dedup.showing import count
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 _DELIMITERS = (",", ";", "\t", "|")  # in which order they are tried
@@ -120,7 +121,7 @@ class Delimited(Format):
         decode_row(raw, options.encoding)  # refuses a record in another encoding
         fields = dict(zip(header, values, strict=False))
         if len(values) != len(header):
-            what = f"the record has {len(values)} fields, the header {len(header)} ({', '.join(header[:8])})"
+            what = f"the record has {count(len(values), 'field')}, the header {len(header)} ({', '.join(header[:8])})"
             raise BadRow(what, "mend its quotes, or add the fields that are missing")
         try:
             place, text = find_text(fields, options)

@@ -113,16 +113,31 @@ def _kind(value: Any) -> str:
     return kinds.get(type(value), type(value).__name__)
 
 
+def tell_fields(fields: Mapping[str, Any], options: ReadOptions) -> dict[str, str]:
+    """By which of its fields a row tells its title, site, id, url and date; those that none of them says are left out."""
+    found: dict[str, str] = {}
+    for role, names in (("title", TITLE), ("site", SITE), ("id", ID), ("url", URL), ("date", DATE)):
+        place, _ = _find(fields, names, getattr(options, f"{role}_field"))
+        if place:
+            found[role] = ".".join(place)
+    return found
+
+
 def _pick(fields: Mapping[str, Any], names: tuple[str, ...], chosen: str) -> str:
     """The first value that says something, as a string."""
-    for _, value in _list_values(fields, (chosen,) if chosen else names):
+    return _find(fields, names, chosen)[1]
+
+
+def _find(fields: Mapping[str, Any], names: tuple[str, ...], chosen: str) -> tuple[Place, str]:
+    """Where the first value stands that says something, and that value as a string."""
+    for place, value in _list_values(fields, (chosen,) if chosen else names):
         if isinstance(value, str) and value.strip():
-            return value if value.isascii() else spell(value)
+            return place, value if value.isascii() else spell(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return str(value)
+            return place, str(value)
         if isinstance(value, date):
-            return value.isoformat()
-    return ""
+            return place, value.isoformat()
+    return (), ""
 
 
 def _list_values(fields: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[tuple[Place, Any]]:

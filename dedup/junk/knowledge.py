@@ -43,6 +43,19 @@ def load_knowledge(junk_files: tuple[str, ...] = (), protect_files: tuple[str, .
     return load_or_make("knowledge", hash_knowledge(junk_files, protect_files), compile_knowledge)
 
 
+def find_protected(line: str, protect_files: tuple[str, ...]) -> str:
+    """The file of protected lines, and the line there, that keeps a line; empty where none does.
+
+    Raises BadSettings for a file that cannot be read.
+    """
+    key = normalize_line(line)
+    for file in protect_files:
+        for number, known in enumerate(_read(file, "protected lines").split("\n"), 1):
+            if known.strip() and not known.startswith("#") and normalize_line(known) == key:
+                return f"{file}:{number}"
+    return ""
+
+
 def hash_knowledge(junk_files: tuple[str, ...], protect_files: tuple[str, ...]) -> str:
     """A short hash of what the user's files say.
 

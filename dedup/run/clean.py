@@ -156,7 +156,7 @@ def _clean(
             are_named=are_named(sources),
         )
         show = partial(show_progress, watch=job.progress)
-        with show("cleaning", sum(source.size for source in sources)) as step:
+        with show("cleaning", sum(source.size for source in sources), removes=True) as step:
             for (chunk, _), cleaned in map_in_order(clean_chunk, parts, (order,), job.workers):
                 outcome.write(chunk, cleaned)
                 if finder is not None and cleaned.stories is not None:

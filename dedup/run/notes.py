@@ -11,6 +11,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.index import IndexView
 from dedup.io import Source
+from dedup.showing import count
 from dedup.text.keys import hash_site
 from dedup.text.sites import name_site
 
@@ -67,10 +68,10 @@ def list_notes(path: str, tally: Tally, *, is_one_article: bool) -> Iterator[str
             "name their fields with --site-field or --url-field"
         )
     if tally.html > _SHARE * tally.texts:
-        yield f"{path}: {tally.html:,} of {tally.texts:,} texts are HTML; run an extractor first"
+        yield f"{path}: {tally.html:,} of {count(tally.texts, 'text is', 'texts are')} HTML; run an extractor first"
     elif tally.unbroken > _SHARE * tally.texts:
         yield (
-            f"{path}: {tally.unbroken:,} of {tally.texts:,} texts have no line breaks, so no line can go; "
+            f"{path}: {tally.unbroken:,} of {count(tally.texts, 'text has', 'texts have')} no line breaks, so no line can go; "
             "have the extractor keep them"
         )
 
@@ -107,6 +108,7 @@ def note_protected_keys(protected: Set[str], met: Set[str]) -> Iterator[str]:
     """The same, given the keys of the lines that some article has."""
     if unmet := sorted(protected - met):
         yield (
-            f"{len(unmet):,} of {len(protected):,} protected lines match no line of the input, such as {unmet[0]!r}; "
+            f"{len(unmet):,} of {count(len(protected), 'protected line matches', 'protected lines match')} no line of the input, "
+            f"such as {unmet[0]!r}; "
             "a protected line is a whole line"
         )

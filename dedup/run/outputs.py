@@ -31,6 +31,7 @@ from dedup.run.progress import Watch
 from dedup.run.proof import BytesHash, Proof, RowSum, hash_file
 from dedup.run.read_files import list_read
 from dedup.run.row_sites import RowSites
+from dedup.run.statistics import Statistics
 from dedup.run.worker import Cleaned, dump_record, keep_whole
 from dedup.version import __version__
 
@@ -77,6 +78,7 @@ class Summary:
     changed: int = 0
     without_text: int = 0
     rejects: int = 0
+    has_compared: bool = False  # whether articles that repeat others were looked for
     duplicates: int = 0
     dropped: int = 0
     capped: int = 0
@@ -84,10 +86,11 @@ class Summary:
     removed: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)  # what kept rules from working
+    statistics: Statistics = field(default_factory=Statistics)  # of what was found in lines
 
     def to_json(self) -> dict[str, Any]:
-        """Everything as plain values, by name."""
-        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        """Everything but the statistics as plain values, by name."""
+        values = ((each.name, getattr(self, each.name)) for each in fields(self) if each.name != "statistics")
         return {name: dict(value) if isinstance(value, Counter) else value for name, value in values}
 
 
@@ -95,7 +98,7 @@ class Outcome:
     """The outputs of a run. Nothing has its name before `finish`; leaving early discards everything."""
 
     def __init__(self, job: CleanJob, sources: Sequence[Source]) -> None:
-        self.summary = Summary()
+        self.summary = Summary(has_compared=job.wants_duplicates)
         self._job, self._sources = job, sources
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
@@ -144,6 +147,7 @@ class Outcome:
         summary.rejects += len(cleaned.rejects)
         summary.removed += cleaned.removes
         summary.reported += cleaned.reports
+        summary.statistics.merge(cleaned.statistics)
         self.tallies.setdefault(chunk.path, Tally()).add(cleaned.tally)
         self._rows.merge(cleaned.proof)
         if cleaned.sites:

@@ -10,6 +10,7 @@ from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput
 from dedup.run.restore import read_records
 from dedup.run.verdicts import judge_inputs
+from dedup.showing import count
 from dedup.text.keys import split_words
 
 KEEP, REMOVE, OTHER = ".", "hpjr", "mx_"
@@ -85,7 +86,7 @@ def score(dump: str, gold: str, index: str | None, options: ReadOptions, setting
             _count(result, name, judged.row.article, labels.pop(name), judged.verdict.findings, gold)
     if labels:
         raise BadInput(
-            f"{len(labels)} judged articles are not in the dump, such as {min(labels)!r}",
+            f"{count(len(labels), 'judged article is', 'judged articles are')} not in the dump, such as {min(labels)!r}",
             "score the dump that was judged",
             path=gold,
         )
@@ -107,7 +108,7 @@ def _count(result: Score, name: str, article: Article, labels: str, findings: li
     lines = article.text.split("\n")
     if len(lines) != len(labels) or not set(labels) <= set(KEEP + REMOVE + OTHER):
         raise BadInput(
-            f"{name!r} has {len(lines)} lines and {len(labels)} labels",
+            f"{name!r} has {count(len(lines), 'line')} and {count(len(labels), 'label')}",
             f"write one of {KEEP + REMOVE + OTHER} for each",
             path=gold,
         )

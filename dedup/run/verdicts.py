@@ -1,4 +1,4 @@
-"""Judge the articles of some inputs without writing anything, for `check`, `explain` and `score`."""
+"""Judge the articles of some inputs without writing anything, for `explain` and `score`."""
 
 from __future__ import annotations
 
@@ -28,16 +28,21 @@ def judge_inputs(
     """Yield every row with text, judged by an index or else by the inputs themselves."""
     with ExitStack() as stack:
         sources = [stack.enter_context(source) for source in open_sources(inputs, options)]
-        view: IndexView
-        if index is not None:
-            view = stack.enter_context(open_index(index, "read"))
-        else:
-            memory = MemoryIndex(settings.sketch)
-            for source in sources:
-                _learn(source, memory, options, settings)
-            view = memory.freeze()
+        view = open_view(sources, index, options, settings, stack)
         for source in sources:
             yield from _judge_source(source, view, options, settings)
+
+
+def open_view(
+    sources: Sequence[Source], index: str | None, options: ReadOptions, settings: Settings, stack: ExitStack
+) -> IndexView:
+    """What inputs are judged by: an index file, to be closed with the stack, else what they show themselves."""
+    if index is not None:
+        return stack.enter_context(open_index(index, "read"))
+    memory = MemoryIndex(settings.sketch)
+    for source in sources:
+        _learn(source, memory, options, settings)
+    return memory.freeze()
 
 
 def _learn(source: Source, memory: MemoryIndex, options: ReadOptions, settings: Settings) -> None:
@@ -58,11 +63,3 @@ def judge_rows(rows: Sequence[Row], view: IndexView, settings: Settings) -> Iter
     batch = prepare_batch([row.article for row in rows], settings)
     for row, verdict in zip(rows, judge_batch(batch, view, settings), strict=True):
         yield Judged(row, verdict)
-
-
-def find_article(path: str, wanted: str, index: str | None, options: ReadOptions, settings: Settings) -> Judged | None:
-    """Return one article of an input by its id, with the verdict on it; None where there is none."""
-    for judged in judge_inputs([path], index, options, settings):
-        if wanted == (judged.row.article.id or str(judged.row.number)):
-            return judged
-    return None

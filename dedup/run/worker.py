@@ -25,9 +25,11 @@ from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
 from dedup.run.notes import Tally, tally_articles
 from dedup.run.proof import RowSum
-from dedup.showing import spell_all
+from dedup.run.statistics import Statistics
+from dedup.showing import spell, spell_all
 from dedup.text.leftovers import find_leftovers
 from dedup.text.lines import Line
+from dedup.text.sites import name_site
 from dedup.verdict.judge import Verdict
 
 
@@ -58,6 +60,7 @@ class Cleaned:
     rejects: list[bytes] = field(default_factory=list)
     removes: Counter[str] = field(default_factory=Counter)
     reports: Counter[str] = field(default_factory=Counter)
+    statistics: Statistics = field(default_factory=Statistics)
     without_text: int = 0
     changed: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -221,9 +224,12 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
             whole = keep_whole(row.raw, b"", row.encoding)
         text = verdict.apply(text, order.settings)
         cleaned.changed += 1
+    site = name_site(row.article.site) if verdict.findings else ""
     for finding in verdict.findings:
         line = finding.line or 0
         (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
+        example = (row.number, line, site, spell(name_row(row)))
+        cleaned.statistics.note(finding.code, site, finding.part, example, removes=finding.removes)
         if not finding.removes and not order.with_findings:
             continue
         record = make_record(finding, row)

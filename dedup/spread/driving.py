@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from dedup.junk.knowledge import load_knowledge
 from dedup.run.notes import note_protected_keys
 from dedup.run.outputs import Summary
 from dedup.run.progress import show_progress
+from dedup.run.statistics import read_statistics
 from dedup.spread.job import Job, load_plan, save_plan
 from dedup.spread.runners import Processes, Runner
 from dedup.spread.stages import STAGES, Stage, run_task_in
@@ -91,6 +91,7 @@ def sum_up(job: Job, work: Work) -> Summary:
     for shard in range(len(job.shards)):
         counts = _read(work, "write", shard)
         _add(summary, counts["summary"])
+        summary.statistics.merge(read_statistics(counts["statistics"]))
         met |= set(counts["protected"])
     if job.wants_duplicates:
         summary.capped = sum(_read(work, "pair", part)["capped"] for part in range(job.partitions))
@@ -107,7 +108,7 @@ def _read(work: Work, stage: str, number: int) -> Counts:
 
 
 def _add(summary: Summary, own: dict[str, Any]) -> None:
-    for each in fields(Summary):
-        known = getattr(summary, each.name)
-        value = Counter(own[each.name]) if isinstance(known, Counter) else own[each.name]
-        setattr(summary, each.name, known + value)
+    for name, value in own.items():
+        known = getattr(summary, name)
+        added = known or value if isinstance(known, bool) else known + type(known)(value)
+        setattr(summary, name, added)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dedup.errors import BadSettings
+from dedup.showing import count
 from dedup.spread.cleaning import clean
 from dedup.spread.comparing import finish, pair, rank, verify
 from dedup.spread.counting import group
@@ -77,7 +78,7 @@ def run_task(job: Job, work: Work, name: str, number: int) -> Counts:
     for before in STAGES[: STAGES.index(stage)]:
         missing = before.count_tasks(job) - len(work.list_finished(before.name))
         if missing:
-            what = f"{missing:,} tasks of the stage {before.name} are not finished"
+            what = f"{count(missing, f'task of the stage {before.name} is', f'tasks of the stage {before.name} are')} not finished"
             raise BadSettings(what, f"run them before {name}", path=str(work.folder))
     counts = stage.run(job, work, number)
     work.finish(name, number, counts)

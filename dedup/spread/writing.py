@@ -20,7 +20,7 @@ from dedup.spread.work import Counts, Work
 def write(job: Job, work: Work, number: int) -> Counts:
     """Write what came of a shard into the folders of the outputs, rows that are dropped left out.
 
-    Returns the summary of the shard, and which protected lines it met.
+    Returns the summary and the statistics of the shard, and which protected lines it met.
     """
     shard_job = job.make_shard_job(number, int(read_first_rows(work)[number]))
     with ExitStack() as stack:
@@ -36,7 +36,8 @@ def write(job: Job, work: Work, number: int) -> Counts:
             place, here = getattr(shard_job, name), getattr(written, name)
             if here != place:
                 upload(Path(here), place)
-    return {"summary": outcome.summary.to_json(), "protected": protected}
+    summary = outcome.summary
+    return {"summary": summary.to_json(), "statistics": summary.statistics.to_json(), "protected": protected}
 
 
 def _place_outputs(job: CleanJob, stack: ExitStack) -> CleanJob:

@@ -15,11 +15,12 @@ from dedup.text.keys import normalize_line
 from dedup.text.lines import Body, Line
 from dedup.text.pieces import Pieces
 from dedup.text.sentences import read_habits
+from dedup.text.sites import name_site
 from dedup.verdict.features import Features, gather_features
 from dedup.verdict.hidden_phrases import part_units
 from dedup.verdict.order import PASSES
 from dedup.verdict.reasons import describe
-from dedup.verdict.state import LineState, Pass, State, View
+from dedup.verdict.state import NO_MEMORY, LineState, Memory, Pass, Remembered, State, View
 from dedup.verdict.steps import Label, Span, Step, apply_steps
 
 
@@ -49,11 +50,12 @@ def judge(
     settings: Settings,
     pages: Sequence[PagesSeen],
     passes: Sequence[Pass] = PASSES,
+    memory: Memory = NO_MEMORY,
 ) -> Iterator[Verdict]:
     """Yield the verdict on each article of a batch.
 
     `seen` is the evidence of each line of each article; `pages` tells how many articles of its site or the dump look
-    like whole pages. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
+    like whole pages, `memory` what was taken out of sites before. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
     changes nothing.
     """
     parted = part_units(bodies, seen, knowledge)
@@ -61,7 +63,8 @@ def judge(
         read_habits(body.lines)
     features = gather_features([body for body, _ in parted], knowledge, settings)
     for (body, counts), of_pages, own in zip(parted, pages, features, strict=True):
-        yield _Case(body, of_pages, own, knowledge, settings, passes).judge(counts)
+        site = name_site(body.article.site) if memory else ""
+        yield _Case(body, of_pages, own, knowledge, settings, passes, memory.get(site, {})).judge(counts)
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class _Case:
     knowledge: Knowledge
     settings: Settings
     passes: Sequence[Pass]
+    remembered: Mapping[str, tuple[Remembered, ...]]
 
     def judge(self, seen: Sequence[Evidence]) -> Verdict:
         """Judge the article, and again what is left of it."""
@@ -95,7 +99,10 @@ class _Case:
         return replace(verdict, protected=_list_protected(self.body.lines, self.knowledge.protected))
 
     def _judge_once(self, lines: Sequence[Line], seen: Sequence[Evidence]) -> Verdict:
-        view = View(self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings)
+        view = View(
+            self.body.article, lines, seen, self.pages, self.features, self.knowledge.protected, self.settings,
+            self.remembered,
+        )  # fmt: skip
         if not any(one.gate(view) for one in self.passes):
             return Verdict([], lines)
         state = State(view)

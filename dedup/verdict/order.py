@@ -32,6 +32,7 @@ PASSES = (
     Pass("known-junk", ("J1",), known.run, known.gate),
     Pass("broken-sentence", ("J1",), sentences.run),
     Pass("site-junk", ("J2",), site.run, site.gate),
+    Pass("remembered-site-junk", ("J2",), site.run_remembered, site.gate_remembered),
     Pass("varied-site-junk", ("J2",), varied.run, varied.gate),
     Pass("whole-page", ("J3",), pages.run, pages.gate),
     Pass("readers-comments", ("J3",), comments.run, comments.gate),

@@ -7,6 +7,7 @@ from typing import Any
 
 from dedup.junk.blocks import BLOCKS
 from dedup.junk.entries import CATEGORIES
+from dedup.showing import count
 from dedup.verdict.steps import Step
 
 Evidence = Mapping[str, Any]
@@ -101,6 +102,7 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
         f"{_site(evidence)} with a word or two changed, as line {_place(evidence)} does"
     ),
     "site-line-beside-junk": lambda evidence: f"{_site(evidence)}, beside junk",
+    "remembered-line": "{site} printed this line before, and it was taken out: {memory}",
     "line-of-many-sites": "{sites} sites print this line",
     "outside-the-story": "outside the story on a page with menus",
     "readers-comment": "one of the readers' comments behind the story, by {marks} stamps, buttons and words of praise among them",
@@ -112,7 +114,9 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "heading-over-links": lambda evidence: f"known {_known(evidence)}, over links",
     "link-under-heading": _link,
     "title-under-heading": lambda evidence: _other_headline(evidence) + _link(evidence),
-    "behind-the-story": "behind line {end}, with which the story ends, and {junk} more lines of junk there",
+    "behind-the-story": lambda evidence: (
+        f"behind line {evidence['end']}, with which the story ends, and {count(evidence['junk'], 'more line', 'more lines')} of junk there"
+    ),
     "button-twice": lambda evidence: f"known {_known(evidence)}, {evidence['times']} times in the article",
     "button-in-a-group": lambda evidence: f"known {_known(evidence)}, in a group",
     "menu-item": "one of {lines} short lines in a row, {known} of them known junk",
@@ -126,7 +130,10 @@ _REASONS: dict[str, str | Callable[[Evidence], str]] = {
     "paragraph-nearly-again": "nearly stands already as line {first_line}",
     "paragraph-below": "stands in the story as line {first_line}",
     "post-quoted": "an embedded post, which line {first_line} quotes",
-    "paragraph-elsewhere": "{articles} articles on {sites} sites carry this paragraph",
+    "paragraph-elsewhere": lambda evidence: (
+        f"{count(evidence['articles'], 'article')} on {count(evidence['sites'], 'site')} "
+        f"{'carries' if evidence['articles'] == 1 else 'carry'} this paragraph"
+    ),
     "paragraph-nearly-elsewhere": lambda evidence: f"nearly stands as line {_place(evidence)}",
     "headline-nearly-twice": "says line {first_line}, the headline, nearly again",
     "block-page": lambda evidence: f"no story: {BLOCKS[str(evidence['category'])]} ({evidence['language']})",

@@ -18,12 +18,25 @@ from dedup.verdict.features import Features
 from dedup.verdict.steps import Label, Step
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """That a line was taken out of its site before: in which zone it stood, and which entry of a memory tells."""
+
+    zone: str
+    place: str
+
+
+Memory = Mapping[str, Mapping[str, tuple[Remembered, ...]]]  # by the name of the site and the line's key
+NO_MEMORY: Memory = {}
+
+
 @dataclass(slots=True)
 class View:
     """What the passes are shown of an article: its lines that are left, and what is known of them.
 
     `seen` is the evidence of each line, `pages` how many of the site's or the dump's articles look like whole pages,
-    `features` what was told of the lines beforehand, `protected` the keys of lines that always stay.
+    `features` what was told of the lines beforehand, `protected` the keys of lines that always stay,
+    `remembered` by key what was taken out of the site before.
     """
 
     article: Article
@@ -33,6 +46,7 @@ class View:
     features: Features
     protected: Set[str]
     settings: Settings
+    remembered: Mapping[str, tuple[Remembered, ...]] = field(default_factory=dict)
     _has_copies: bool | None = None  # found out when first asked
     _has_capitals: bool | None = None  # the same
 
@@ -59,6 +73,9 @@ class View:
         if self._has_copies is None:
             self._has_copies = len({line.key for line in self.lines}) < len(self.lines)
         return self._has_copies
+
+
+_LONE = ("line-of-few-stories", "remembered-line")  # steps whose line tells nothing of the lines around it
 
 
 @dataclass(slots=True)
@@ -91,7 +108,7 @@ class LineState:
     @property
     def bears_out(self) -> bool:
         """Whether the line is junk in such a way that what stands around it may be, too."""
-        is_lone = self.rule in ("H1", "P1") or (self.step is not None and self.step.name == "line-of-few-stories")
+        is_lone = self.rule in ("H1", "P1") or (self.step is not None and self.step.name in _LONE)
         return self.label is Label.JUNK and self.line.says_something and not is_lone
 
     @property

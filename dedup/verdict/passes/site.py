@@ -1,4 +1,4 @@
-"""Find lines that a site prints on several of its stories (J2)."""
+"""Find lines that a site prints on several of its stories, or printed before a cleaning (J2)."""
 
 from __future__ import annotations
 
@@ -58,6 +58,23 @@ def run(state: State) -> Iterator[Step]:
         yield from search.find_standing_notices()
 
 
+def gate_remembered(view: View) -> bool:
+    """Whether any line was taken out of the site before."""
+    return bool(view.remembered) and any(line.key in view.remembered for line in view.lines)
+
+
+def run_remembered(state: State) -> Iterator[Step]:
+    """Condemn what was taken out of the site before, where it stands as it stood then."""
+    if not gate_remembered(state.view):
+        return
+    search = _Search(state)
+    for one in state.lines:
+        if one.label is Label.NEUTRAL or one.is_settled or one.is_within_run:
+            continue
+        if one.line.key in state.view.remembered:
+            yield from search.recall(one)
+
+
 class _Search:
     """One walk down the lines of an article."""
 
@@ -92,6 +109,22 @@ class _Search:
             or _is_cut_off(one)
             or (is_neutral(one.line) and not self._is_by_junk(one))
         )
+
+    def recall(self, one: LineState) -> Iterator[Step]:
+        """Condemn a remembered line in the zone of its entry; what may head, or be, a part of this story stays."""
+        zone = self._outline.find_zone(one)
+        entry = next((known for known in self._state.view.remembered[one.line.key] if known.zone == zone), None)
+        if entry is None or self._is_told(one):
+            return
+        is_doubted = one.label is Label.DOUBTFUL or self._is_by_junk(one)
+        may_be_part = {
+            Zone.HEAD: self._is_over_text(one),
+            Zone.MIDDLE: not is_doubted,
+            Zone.TAIL: self._heads_own_lines(one),
+        }
+        if not may_be_part[zone]:
+            evidence = {"memory": entry.place, "site": self._site, "where": str(zone)}
+            yield Step("remembered-line", "J2", one.line.number, Label.JUNK, evidence)
 
     def find_standing_notices(self) -> Iterator[Step]:
         """Condemn running text that stands beside junk wherever it is printed, on many articles of the site.
