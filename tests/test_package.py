@@ -55,6 +55,13 @@ def test_the_version_stands_once() -> None:
     assert f"\n## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
+def test_every_extra_is_told_of() -> None:
+    told = (ROOT / ".docs" / "pages" / "install.md").read_text("utf-8")
+    rows = [line for line in told.splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert named == set(PROJECT["project"]["optional-dependencies"])
+
+
 def test_the_man_page_is_that_of_the_commands() -> None:
     assert PAGE.read_text("utf-8") == write_page(), "write it anew: python .docs/manual.py"
     assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"] == {
