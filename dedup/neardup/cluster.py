@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
@@ -12,13 +12,14 @@ import numpy as np
 from dedup.config import Settings
 from dedup.files.temporary import make_scratch
 from dedup.index import SqliteIndex
+from dedup.neardup.articles import BatchArticles, StoredArticles
 from dedup.neardup.blocks import MapBlocks, ShowProgress, map_here, show_nothing
 from dedup.neardup.candidates import CandidatePairs, Ranks, partition_entries, propose_pairs, select_pairs
 from dedup.neardup.compare import StoryReader, verify_pairs
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.neardup.frames import Frames
 from dedup.neardup.identical import add_pairs, find_identical
-from dedup.neardup.joining import Joined, KeptArticles
+from dedup.neardup.joining import Joined, Joins, KeptArticles
 from dedup.neardup.learnt import find_learnt
 from dedup.neardup.losses import count_lost_words
 from dedup.neardup.ranking import Keep, Ranking, rank_articles
@@ -83,9 +84,13 @@ class DuplicateFinder:
         pairs = self._propose(ranking)
         self.counts.compared = len(pairs.later)
         learnt = self._find_learnt(ranking, map_blocks, show_progress)
-        with StoryReader(self._batches, ranking.order, self.settings.containment) as reader:
+        with BatchArticles(self._batches, ranking.order) as articles:
+            reader = StoryReader(articles, self.settings.containment)
             verified = _verify_all(pairs, (ranking, reader, self.settings), map_blocks, show_progress)
-            return join_articles(verified, pairs, ranking, self._batches, reader, self.settings, learnt)
+            joins = Joins(bytearray(len(ranking.order)))
+            joined = join_articles(verified, pairs, ranking, reader, self.settings, joins, learnt)
+            rows = learnt | dict(joined)
+        return [rows[rank] for rank in sorted(rows, key=lambda rank: ranking.order[rank])]
 
     def _find_learnt(
         self, ranking: Ranking, map_blocks: MapBlocks, show_progress: ShowProgress
@@ -119,20 +124,19 @@ class DuplicateFinder:
 class _RowMaker:
     """Tells of pairs, by rank, what a drop of the later article would lose, which takes a look at the disk."""
 
-    def __init__(self, ranking: Ranking, batches: Sequence[SampledStories]) -> None:
-        self._ranking, self._batches = ranking, batches
-        self._firsts = np.cumsum([0, *map(len, batches)])  # number of the first article of each batch
+    def __init__(self, ranking: Ranking, articles: StoredArticles) -> None:
+        self._ranking, self._articles = ranking, articles
 
     def make(self, pair: Joined) -> DuplicateRow:
         """The row of an article that repeats another."""
         later, earlier, found = pair
-        (own, place), (kept, kept_place) = self._locate(later), self._locate(earlier)
-        lost = count_lost_words(own.read_lines(place), kept.read_lines(kept_place))
+        (own_id, own_row), (kept_id, kept_row) = map(self._articles.identify, (later, earlier))
+        lost = count_lost_words(self._articles.read_lines(later), self._articles.read_lines(earlier))
         return DuplicateRow(
-            id=own.ids[place],
-            duplicate_of=kept.ids[kept_place],
-            row=int(own.rows[place]),
-            original_row=int(kept.rows[kept_place]),
+            id=own_id,
+            duplicate_of=kept_id,
+            row=own_row,
+            original_row=kept_row,
             containment=found.containment,
             contained=found.contained,
             shared=found.shared,
@@ -140,35 +144,28 @@ class _RowMaker:
             kept=found.shared / (found.first + lost),
         )
 
-    def _locate(self, rank: int) -> tuple[SampledStories, int]:
-        """The batch of an article and its place in it."""
-        number = self._ranking.order[rank]
-        batch = int(self._firsts.searchsorted(number, side="right")) - 1
-        return self._batches[batch], int(number - self._firsts[batch])
-
 
 def join_articles(
     verified: Iterable[Joined],
     pairs: CandidatePairs,
     ranking: Ranking,
-    batches: Sequence[SampledStories],
     reader: StoryReader,
     settings: Settings,
+    joins: Joins,
     learnt: Mapping[int, DuplicateRow],
-) -> list[DuplicateRow]:
-    """A row for each article that repeats a kept one, in order of arrival.
+) -> Iterator[tuple[int, DuplicateRow]]:
+    """Yield the articles that join a kept one, by rank, each with its row.
 
-    `verified` are those of all compared `pairs` that hold, ordered by the later article; `learnt`, by rank, joined one
-    of an index.
+    `verified` are those of all compared `pairs` that hold, ordered by the later article; `joins` tells what has joined
+    one before, and is told of more; `learnt`, by rank, joined one of an index.
     """
 
     def are_apart(first: int, second: int) -> bool:
         return ranking.are_apart(first, second, settings.containment.distant_days)
 
     frames = Frames(pairs, reader.read_kept, reader.read_title, are_apart, settings.frame)
-    kept = KeptArticles(_RowMaker(ranking, batches).make, settings.article, learnt, frames.pass_over)
-    kept.join(verified)
-    return [kept.rows[rank] for rank in sorted(kept.rows, key=lambda rank: ranking.order[rank])]
+    make_row = _RowMaker(ranking, reader.articles).make
+    return KeptArticles(make_row, settings.article, joins, learnt, frames.pass_over).join(verified)
 
 
 def _verify_all(

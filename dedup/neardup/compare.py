@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import ContainmentSettings, Settings, SubjectSettings
+from dedup.neardup.articles import StoredArticles
 from dedup.neardup.joining import Joined
 from dedup.neardup.ranking import Ranking
-from dedup.neardup.sample import SampledStories
 from dedup.neardup.subject import Titled, have_one_subject
 from dedup.neardup.verify import (
     Overlap,
@@ -26,11 +25,6 @@ from dedup.neardup.verify import (
     pack_shingles,
     pack_story,
 )
-from dedup.sketch.hashes import Offsets, Words
-from dedup.sketch.ragged import cut
-
-_OPEN_FILES = 64
-_BATCHES = 1 << 12  # of which it is remembered where their stories lie
 
 
 def verify_pairs(
@@ -71,67 +65,21 @@ def _share_title(reader: StoryReader, first: int, second: int, settings: Subject
 
 
 class StoryReader:
-    """The words of articles by rank, read from the batches' files when they are needed."""
+    """What comparisons need of stories, by rank; what was read last is remembered."""
 
-    def __init__(
-        self, batches: Sequence[SampledStories], order: NDArray[np.int64], settings: ContainmentSettings
-    ) -> None:
-        self._batches = batches
-        self._firsts = np.cumsum([0, *map(len, batches)])
-        self._find_bounds = lru_cache(maxsize=_BATCHES)(self._cut_batch)
-        self._order = order
-        self._settings = settings
-        self._open_files: dict[str, int] = {}
+    def __init__(self, articles: StoredArticles, settings: ContainmentSettings) -> None:
+        self.articles, self._settings = articles, settings
         self.read_kept = lru_cache(maxsize=1 << 12)(self._read_shingles)
         self.read_story = lru_cache(maxsize=1 << 8)(self._read_story)  # all of a story that the verdict needs
         self.read_own = lru_cache(maxsize=1)(self._read_shingles)
+        self.read_title = articles.read_title
 
     def _read_story(self, rank: int) -> PackedStory:
-        return pack_story(self._read_words(rank), self._settings)
-
-    def __enter__(self) -> StoryReader:
-        """Use as a context manager to have the files closed."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the files."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the files."""
-        while self._open_files:
-            os.close(self._open_files.popitem()[1])
+        return pack_story(self.articles.read_words(rank), self._settings)
 
     def _read_shingles(self, rank: int) -> PackedShingles:
-        return pack_shingles(self._read_words(rank), self._settings)
+        return pack_shingles(self.articles.read_words(rank), self._settings)
 
     def read_titled(self, rank: int) -> Titled:
         """The words of a story and of its title."""
-        return Titled(self._read_words(rank), self.read_title(rank))
-
-    def read_title(self, rank: int) -> Words:
-        """The words of a title."""
-        return self._read(rank, titles=True)
-
-    def _read_words(self, rank: int) -> Words:
-        return self._read(rank, titles=False)
-
-    def _read(self, rank: int, *, titles: bool) -> Words:
-        number = int(self._order[rank])
-        batch = int(self._firsts.searchsorted(number, side="right")) - 1
-        place = number - int(self._firsts[batch])
-        start, end = self._find_bounds(batch)[titles][place : place + 2].tolist()
-        return np.frombuffer(os.pread(self._open(self._batches[batch].path), (end - start) * 4, start * 4), np.uint32)
-
-    def _cut_batch(self, number: int) -> tuple[Offsets, Offsets]:
-        """Where the stories of a batch lie in its file, and the titles, in words."""
-        batch = self._batches[number]
-        stories = batch.start // 4 + cut(batch.sizes)
-        return stories, stories[-1] + cut(batch.title_counts)  # the words of titles lie behind those of the stories
-
-    def _open(self, path: str) -> int:
-        if path not in self._open_files:
-            if len(self._open_files) >= _OPEN_FILES:
-                os.close(self._open_files.pop(next(iter(self._open_files))))
-            self._open_files[path] = os.open(path, os.O_RDONLY)
-        return self._open_files[path]
+        return Titled(self.articles.read_words(rank), self.read_title(rank))

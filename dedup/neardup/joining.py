@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from dedup.config import ArticleSettings
@@ -11,7 +11,29 @@ from dedup.neardup.verify import Overlap
 
 Joined = tuple[int, int, Overlap]  # the later of two articles, the earlier, both by rank, and what they share
 
+_JOINS, _DROPS = 1, 2  # states of an article: it has joined one; and may be dropped for it
+
 PassOver = Callable[[int, Sequence[Joined], Container[int]], Sequence[Joined]]
+
+
+class Joins:
+    """Which articles have joined one, by rank, and which of these may be dropped for it: a byte for each article."""
+
+    def __init__(self, states: bytearray) -> None:
+        """Take what is known, zeros at first."""
+        self.states = states
+
+    def __contains__(self, rank: object) -> bool:
+        """Whether an article has joined one."""
+        return isinstance(rank, int) and self.states[rank] > 0
+
+    def may_drop(self, rank: int) -> bool:
+        """Whether it has joined one for which it may be dropped."""
+        return self.states[rank] == _DROPS
+
+    def add(self, rank: int, *, may_drop: bool) -> None:
+        """Let an article join one."""
+        self.states[rank] = _DROPS if may_drop else _JOINS
 
 
 class KeptArticles:
@@ -26,22 +48,27 @@ class KeptArticles:
         self,
         make_row: Callable[[Joined], DuplicateRow],
         settings: ArticleSettings,
+        joins: Joins,
         learnt: Mapping[int, DuplicateRow],
         pass_over: PassOver,
     ) -> None:
         """`make_row` tells what a drop would lose, which takes a look at the disk; `learnt` joined one of an index.
 
-        `pass_over` leaves those out that share a frame alone, given the ones that have joined.
+        `joins` tells what has joined one before, and is told of more. `pass_over` leaves those out that share a frame
+        alone, given the ones that have joined.
         """
         self._make_row, self._settings, self._pass_over = make_row, settings, pass_over
-        self.rows = dict(learnt)  # by rank, of the articles that have joined one
+        self._joins, self._learnt = joins, learnt
+        for rank, row in learnt.items():
+            joins.add(rank, may_drop=row.may_drop(settings))
 
-    def join(self, verified: Iterable[Joined]) -> None:
-        """Take the pairs that hold, ordered by the later article, which joins the one it shares most with."""
+    def join(self, verified: Iterable[Joined]) -> Iterator[tuple[int, DuplicateRow]]:
+        """Take the pairs that hold, ordered by the later article; yield what joins the one it shares most with."""
         for later, found in groupby(verified, lambda one: one[0]):
-            row, known = self._choose(self._pass_over(later, list(found), self.rows)), self.rows.get(later)
+            row, known = self._choose(self._pass_over(later, list(found), self._joins)), self._learnt.get(later)
             if row is not None and (known is None or self._weigh(row) > self._weigh(known)):
-                self.rows[later] = row
+                self._joins.add(later, may_drop=row.may_drop(self._settings))
+                yield later, row
 
     def _choose(self, found: Iterable[Joined]) -> DuplicateRow | None:
         """Of those that have as much of the article, one for which it may be dropped, else the first that is new."""
@@ -52,19 +79,18 @@ class KeptArticles:
             row = self._make_row(one)
             if row.may_drop(self._settings):
                 return row
-            if best is None and one[1] not in self.rows:
+            if best is None and one[1] not in self._joins:
                 best = row
         return best
 
     def _may_be_joined(self, one: Joined) -> bool:
-        original = self.rows.get(one[1])
-        if original is None:
+        if one[1] not in self._joins:
             return True
-        return not original.may_drop(self._settings) and one[2].containment >= self._settings.min_drop_containment
+        return not self._joins.may_drop(one[1]) and one[2].containment >= self._settings.min_drop_containment
 
     def _weigh(self, row: DuplicateRow) -> tuple[int, bool]:
         return row.shared, row.may_drop(self._settings)
 
     def _order(self, one: Joined) -> tuple[int, bool, int]:
         """What has most of the article first; of equals what repeats none, then what has little else."""
-        return -one[2].shared, one[1] in self.rows, one[2].second
+        return -one[2].shared, one[1] in self._joins, one[2].second

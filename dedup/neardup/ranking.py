@@ -64,17 +64,25 @@ def rank_articles(batches: Sequence[SampledStories], keep: Keep) -> Ranking:
     sizes = np.concatenate([batch.sizes for batch in batches])
     moments = np.concatenate([batch.moments for batch in batches])
     sites = np.concatenate([batch.sites for batch in batches])
+    order = order_articles(sizes, moments, [one for batch in batches for one in batch.ids], keep)
+    return Ranking(order, sizes[order], moments[order], sites[order])
+
+
+def order_articles(
+    sizes: NDArray[np.int32], moments: NDArray[np.int64], ids: Sequence[str], keep: Keep
+) -> NDArray[np.int64]:
+    """The numbers of articles in keep order, int64[a]; those that nothing tells apart stay as they are."""
     keys = {
         Keep.LONGEST: (moments, -sizes.astype(np.int64)),
         Keep.EARLIEST: (-sizes.astype(np.int64), moments),
         Keep.FIRST: (np.arange(len(sizes)),),
     }[keep]
     order = np.lexsort(keys)
-    _order_ties(order, keys, [one for batch in batches for one in batch.ids])
-    return Ranking(order, sizes[order], moments[order], sites[order])
+    _order_ties(order, keys, ids)
+    return order
 
 
-def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], ids: list[str]) -> None:
+def _order_ties(order: NDArray[np.int64], keys: tuple[NDArray[np.int64], ...], ids: Sequence[str]) -> None:
     """Sort what the keys leave equal by id, in place."""
     same = np.ones(max(0, len(order) - 1), bool)
     for key in keys:

@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
-from dedup.spread.driving import Progress, clean, list_progress
+from dedup.spread.driving import clean, list_progress
 from dedup.spread.job import Job, load_plan, plan_job, save_plan
 from dedup.spread.runners import Processes, Runner
 from dedup.spread.stages import STAGES, run_task, run_task_in
+from dedup.spread.status import Progress
 from dedup.spread.work import Work
 
 __all__ = [

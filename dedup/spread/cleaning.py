@@ -16,12 +16,13 @@ from dedup.io import Chunk, Source, choose_format, read_chunk
 from dedup.neardup.sample import SampledStories
 from dedup.run.clean import number_chunks
 from dedup.run.worker import Cleaned, CleanOrder, clean_block
+from dedup.sketch.hashes import Hashes
 from dedup.spread.counting import AnsweredIndex
 from dedup.spread.job import Job
 from dedup.spread.learning import read_first_rows
 from dedup.spread.near import find_near
 from dedup.spread.opening import open_shard
-from dedup.spread.stories import save_sampled, save_stories
+from dedup.spread.stories import save_stories
 from dedup.spread.work import Counts, Work
 
 _ALIGNED = 8  # bytes, at multiples of which the stories of a batch begin
@@ -31,25 +32,25 @@ def clean(job: Job, work: Work, number: int) -> Counts:
     """Clean a shard.
 
     Writes `rows`, its chunks as they are cleaned, for `write`; and where articles are compared `words` and `stories`,
-    for `verify`, and `sampled`, by range, for `pair`.
+    for `verify`, and what `save_stories` writes, for those between.
     """
     stories: list[SampledStories] = []
+    sampled: list[Hashes] = []
     with ExitStack() as stack:
         source = stack.enter_context(open_shard(job, work, number))
-        kept = stack.enter_context(work.name("learn", number, "kept").open("rb"))
-        rows = stack.enter_context(work.create(work.name("clean", number, "rows")))
-        words = stack.enter_context(work.create(work.name("clean", number, "words")))
+        kept = stack.enter_context(work.open("learn", number, "kept"))
+        rows = stack.enter_context(work.create("clean", number, "rows"))
+        words = stack.enter_context(work.create("clean", number, "words"))
         folder = stack.enter_context(make_scratch()) if job.wants_duplicates else ""
         order = _make_order(job, work, number, source, folder)
         for chunk, cleaned in _clean_chunks(source, kept, order, int(read_first_rows(work)[number])):
             if cleaned.stories is not None:
+                sampled.append(cleaned.stories.read_sampled())
                 stories.append(_move_words(cleaned.stories, words))
             pickle.dump((chunk, replace(cleaned, stories=None)), rows, pickle.HIGHEST_PROTOCOL)
         counts: Counts = {"rows": rows.tell(), "words": words.tell(), "articles": sum(map(len, stories))}
     if job.wants_duplicates:
-        words_path = str(work.name("clean", number, "words"))
-        stories = [replace(one, path=words_path) for one in stories]
-        counts["shipped"] = save_stories(work, number, stories) + save_sampled(work, number, stories, job.partitions)
+        counts["shipped"] = save_stories(job, work, number, stories, sampled)
     return counts
 
 
@@ -88,7 +89,7 @@ def _move_words(stories: SampledStories, file: IO[bytes]) -> SampledStories:
 
 def read_cleaned(work: Work, number: int, source: Source) -> Iterator[tuple[Chunk, Cleaned]]:
     """Yield the chunks of a shard as they were cleaned; what is read of the input is read of `source`."""
-    with work.name("clean", number, "rows").open("rb") as file:
+    with work.open("clean", number, "rows") as file:
         while True:
             try:
                 chunk, cleaned = pickle.load(file)

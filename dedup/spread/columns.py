@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -11,8 +10,11 @@ import orjson
 from numpy.typing import NDArray
 
 from dedup.errors import BadInput
+from dedup.spread.store import Store
 
 _ALIGNED = 64  # bytes: arrays begin at multiples of this, as processors like them
+_HEAD = 1 << 14  # bytes read at first: what describes some hundred arrays
+_GAP = 1 << 13  # rows between two that are asked for, above which a file elsewhere is read twice
 _MAGIC = b"dedup-columns-1\n"
 
 
@@ -32,34 +34,77 @@ def write_columns(file: IO[bytes], columns: Mapping[str, NDArray[Any]]) -> int:
 
 
 class Columns:
-    """The arrays of a file, by their names; they cannot be written to."""
+    """The arrays of a file, by their names; they cannot be written to.
 
-    def __init__(self, path: Path) -> None:
-        """Look into a file; raises BadInput for one that is not whole."""
-        with path.open("rb") as file:
-            lines = file.readline(), file.readline()
-        head = sum(map(len, lines))
+    Of a file of this machine memory holds what is looked at, for as long as anybody holds an array of it: what goes
+    through many files takes copies. Of one elsewhere it holds what is asked for.
+    """
+
+    def __init__(self, store: Store, name: str, start: int = 0) -> None:
+        """Look into a file, from the byte at which its arrays begin; raises BadInput for one that is not whole."""
+        self._store, self._name = store, name
         try:
-            if lines[0] != _MAGIC:
-                raise ValueError(lines[0])
-            described = orjson.loads(lines[1])
-            self._data = np.asarray(np.memmap(path, np.uint8, "r"))[head:]
-            self._columns = dict(described["columns"])
-            if len(self._data) != described["size"]:
-                raise ValueError(described["size"])
-        except (ValueError, KeyError, TypeError):
-            raise BadInput(
-                "the file is not whole",
-                "begin again in another work folder: a disk was full, or lost it",
-                path=str(path),
-            ) from None
+            self._data = store.look_into(name)
+            head = self._read(start, start + _HEAD) if self._data is None else bytes(self._data[start : start + _HEAD])
+            magic, described, *_ = head.split(b"\n", 2)
+            if magic + b"\n" != _MAGIC:
+                raise ValueError(magic)
+            told = orjson.loads(described)
+            self._columns = dict(told["columns"])
+            self._start = start + len(magic) + len(described) + 2
+            self._end = self._start + int(told["size"])
+            if self._data is not None and len(self._data) < self._end:
+                raise ValueError(told["size"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise self._refuse() from None
+
+    def _refuse(self) -> BadInput:
+        what, remedy = "the file is not whole", "begin again in another work folder: a disk was full, or lost it"
+        return BadInput(what, remedy, path=f"{self._store.place}/{self._name}")
+
+    def _read(self, start: int, end: int) -> bytes:
+        return self._store.read(self._name, start, end)
 
     def __getitem__(self, name: str) -> Any:
         """The array of a name."""
+        return self._take(name, 0, self.count(name))
+
+    def has(self, name: str) -> bool:
+        """Whether there is an array of a name."""
+        return name in self._columns
+
+    def count(self, name: str) -> int:
+        """How many rows an array has."""
+        return int(self._columns[name][1][0])
+
+    def read(self, name: str, start: int, end: int) -> Any:
+        """A copy of some rows of an array."""
+        return np.array(self._take(name, start, end))
+
+    def pick(self, name: str, places: NDArray[np.int64]) -> Any:
+        """A copy of the rows at some places."""
+        if self._data is not None or not len(places):
+            return self[name][places] if len(places) else self.read(name, 0, 0)
+        order = np.argsort(places)
+        runs = np.split(order, np.flatnonzero(np.diff(places[order]) > _GAP) + 1)
+        read = [self._take(name, int(places[own[0]]), int(places[own[-1]]) + 1) for own in runs]
+        picked = [values[places[own] - places[own[0]]] for values, own in zip(read, runs, strict=True)]
+        back = np.empty(len(order), np.int64)
+        back[order] = np.arange(len(order))
+        return np.concatenate(picked)[back]
+
+    def _take(self, name: str, start: int, end: int) -> Any:
         kind, shape, place = self._columns[name]
         dtype = np.dtype(kind)
-        size = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
-        return self._data[place : place + size].view(dtype).reshape(shape)
+        width = dtype.itemsize * int(np.prod(shape[1:], dtype=np.int64))
+        first, last = (self._start + place + row * width for row in (start, end))
+        if self._data is not None:
+            data = self._data[first:last]
+        else:
+            data = np.frombuffer(self._read(first, last) if first < last else b"", np.uint8)
+            if len(data) != last - first:
+                raise self._refuse()
+        return data.view(dtype).reshape(end - start, *shape[1:])
 
 
 def _align(place: int) -> int:

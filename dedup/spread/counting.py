@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from dedup.batch.observations import Counters, Counts, Known, Near, Observations, ask_each
 from dedup.batch.prepare import PAGE_KEY
 from dedup.batch.sketches import Sketches
-from dedup.index.frozen import FrozenCounts, count_values, find_values, group_features
+from dedup.index.frozen import FrozenCounts, count_values, find_values
 from dedup.index.near import NearLines
 from dedup.sketch.hashes import Hashes, keep_distinct
-from dedup.sketch.ragged import cut
 from dedup.spread.job import Job
-from dedup.spread.learning import find_losers
+from dedup.spread.learning import read_range
 from dedup.spread.lines import gather_lines
-from dedup.spread.ranges import keep_distinct_pairs, take_range
+from dedup.spread.ranges import find_range, keep_distinct_pairs
+from dedup.spread.tally import Tally
 from dedup.spread.work import Counts as TaskCounts
 from dedup.spread.work import Work
 
@@ -29,62 +29,49 @@ _COUNTS = ("site_articles", "site_head", "site_tail", "all_articles", "all_sites
 def group(job: Job, work: Work, part: int) -> TaskCounts:
     """Count the features of a range of keys.
 
-    Writes `answers`, by shard what it asks and is known; `lines` and `bands`, as `gather_lines` says.
+    Writes `answers`, by shard what it asks and is known; `lines` and `bands`, as `gather_lines` says. What a key shows
+    is added up shard by shard: one that every article has takes as much as the sites that have it.
     """
-    losers = [find_losers(job, work, shard) for shard in range(len(job.shards))]
-    features = [_Features(work, shard, part, job.partitions) for shard in range(len(job.shards))]
-    counted = [~np.isin(one.owners, lost) for one, lost in zip(features, losers, strict=True)]
-    keys, sites, zones = (
-        np.concatenate([getattr(one, name)[mine] for one, mine in zip(features, counted, strict=True)])
-        for name in ("keys", "sites", "zones")
+    tally, features, shards = Tally(), 0, range(len(job.shards))
+    for shard in shards:
+        own = _Features(job, work, shard, part)
+        losers = work.load("settle", shard, "settled")["losers"]
+        counted = ~np.isin(own.owners, losers)
+        tally.add(own.keys[counted], own.sites[counted], own.zones[counted])
+        features += int(counted.sum())
+    view = tally.freeze()
+    shipped = work.save_each(
+        "group", part, "answers", (_answer(view, _Features(job, work, one, part)) for one in shards)
     )
-    known_sites, numbers = np.unique(sites, return_inverse=True)
-    view = FrozenCounts(known_sites, group_features(keys, numbers.astype(np.uint32), zones))
-    shipped = work.save("group", part, "answers", _answer(view, features))
-    shipped += gather_lines(job, work, part, losers)
-    return {"features": len(keys), "shipped": shipped}
+    return {"features": features, "shipped": shipped + gather_lines(job, work, part)}
 
 
 class _Features:
     """What one shard shows in a range of keys: keys, uint64[n], owners, uint32[n], sites, uint64[n], zones, uint8[n]."""
 
-    def __init__(self, work: Work, shard: int, part: int, parts: int) -> None:
-        found, articles = work.load("learn", shard, "features"), work.load("learn", shard, "articles")
-        own = take_range(found["keys"], part, parts)
-        self.keys, self.owners, self.zones = (found[name][own] for name in ("keys", "owners", "zones"))
-        self.sites: Hashes = articles["sites"][self.owners]
-        titles = work.load("learn", shard, "titles")
-        own = take_range(titles["keys"], part, parts)
-        self._titles: tuple[Hashes, Hashes] = titles["keys"][own], titles["sites"][own]
-        self._all_sites: Hashes = articles["sites"]
-        self._has_pages = len(_take_keys(np.array([PAGE_KEY], np.uint64), part, parts)) > 0
+    def __init__(self, job: Job, work: Work, shard: int, part: int) -> None:
+        self.keys, self.owners, self.zones = read_range(work, shard, "features", part, ("keys", "owners", "zones"))
+        articles = work.load("learn", shard, "articles")
+        self.sites: Hashes = articles.pick("sites", self.owners.astype(np.int64))
+        self._titles = read_range(work, shard, "titles", part, ("keys", "sites"))
+        has_pages = find_range(PAGE_KEY, job.partitions) == part
+        self._page_sites: Hashes = keep_distinct(articles["sites"]) if has_pages else self.sites[:0]
 
     def list_questions(self) -> tuple[Hashes, Hashes]:
         """The distinct pairs of key and site that the shard will ask about: its own lines, also as titles, and pages."""
-        pages = keep_distinct(self._all_sites) if self._has_pages else self._all_sites[:0]
+        pages = np.full(len(self._page_sites), PAGE_KEY, np.uint64)
         return keep_distinct_pairs(
-            np.concatenate((self.keys, self._titles[0], np.full(len(pages), PAGE_KEY, np.uint64))),
-            np.concatenate((self.sites, self._titles[1], pages)),
+            np.concatenate((self.keys, self._titles[0], pages)),
+            np.concatenate((self.sites, self._titles[1], self._page_sites)),
         )
 
 
-def _take_keys(keys: Hashes, part: int, parts: int) -> Hashes:
-    """Those of ascending keys that are of one range."""
-    return keys[take_range(keys, part, parts)]
-
-
-def _answer(view: FrozenCounts, features: list[_Features]) -> dict[str, NDArray[Any]]:
-    columns: dict[str, list[NDArray[Any]]] = {"keys": [], "sites": [], **{name: [] for name in _COUNTS}}
-    for one in features:
-        keys, sites = one.list_questions()
-        found = view.look_up(sites, keys)
-        known = np.flatnonzero(found.all_articles)
-        columns["keys"].append(keys[known])
-        columns["sites"].append(sites[known])
-        for name in _COUNTS:
-            columns[name].append(getattr(found, name)[known].astype(np.int32))
-    bounds = cut(np.array([len(own) for own in columns["keys"]], np.int64))
-    return {name: np.concatenate(values) for name, values in columns.items()} | {"bounds": bounds}
+def _answer(view: FrozenCounts, features: _Features) -> dict[str, NDArray[Any]]:
+    keys, sites = features.list_questions()
+    found = view.look_up(sites, keys)
+    known = np.flatnonzero(found.all_articles)
+    counts = {name: getattr(found, name)[known].astype(np.int32) for name in _COUNTS}
+    return {"keys": keys[known], "sites": sites[known], **counts}
 
 
 class AnsweredIndex:
@@ -100,8 +87,9 @@ class AnsweredIndex:
         self._pairs = self._number(self._keys.searchsorted(keys), self._sites.searchsorted(sites))
         self._counts = [values.astype(np.int64) for values in counts]
         self._near = near
-        articles = work.load("learn", shard, "articles")
-        self._own_sites, self._own_articles, self._total = _count_sites(job, work, keep_distinct(articles["sites"]))
+        settled = work.load("settle", shard, "settled")
+        self._own_sites, self._own_articles = settled["sites"], settled["site_articles"]
+        self._total = int(settled["total"][0])
 
     def _number(self, keys: NDArray[np.int64], sites: NDArray[np.int64]) -> NDArray[np.int64]:
         return keys * max(1, len(self._sites)) + sites
@@ -148,16 +136,5 @@ class AnsweredIndex:
 
 def _list_answers(job: Job, work: Work, shard: int) -> Iterator[list[NDArray[Any]]]:
     for part in range(job.partitions):
-        answers = work.load("group", part, "answers")
-        own = slice(*answers["bounds"][shard : shard + 2].tolist())
-        yield [answers[name][own] for name in ("keys", "sites", *_COUNTS)]
-
-
-def _count_sites(job: Job, work: Work, sites: Hashes) -> tuple[Hashes, Counters, int]:
-    """How many articles of some sites count, int64[s], and how many of all."""
-    found, total = np.zeros(len(sites), np.int64), 0
-    for part in range(job.partitions):
-        elected = work.load("elect", part, "elected")
-        found += count_values(elected["sites"], elected["site_articles"], sites)
-        total += int(elected["site_articles"].sum())
-    return sites, found, total
+        answers = work.load_one("group", part, "answers", shard)
+        yield [np.array(answers[name]) for name in ("keys", "sites", *_COUNTS)]

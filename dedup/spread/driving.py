@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from dedup.errors import BadSettings
@@ -19,28 +15,18 @@ from dedup.run.statistics import read_statistics
 from dedup.spread.job import Job, load_plan, save_plan
 from dedup.spread.runners import Processes, Runner
 from dedup.spread.stages import STAGES, Stage, run_task_in
+from dedup.spread.status import Progress, tell_progress
 from dedup.spread.work import Counts, Work
-
-_EACH = 60  # seconds between two lines of the log
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage is."""
-
-    stage: str
-    done: int
-    tasks: int
 
 
 def clean(job: Job, work: str, runner: Runner | None = None, *, resume: bool = False) -> Summary:
     """Clean the shards of a job; return what the same run of `dedup clean` over all of them would sum up.
 
-    `work` is a folder that all tasks see. With `resume`, tasks that finished there earlier are not done again. Raises
+    `work` is a folder, or a URL, that all tasks see. With `resume`, tasks that finished there earlier are not done again. Raises
     BadSettings where the folder has work of another job, or of this one and nobody said to go on with it.
     """
     save_plan(job, work)
-    found = Work(os.path.abspath(work))  # a machine of a cluster may do its tasks in another folder
+    found = Work(work)
     if not resume and any(found.list_finished(stage.name) for stage in STAGES):
         what = "this folder has finished tasks of an earlier run"
         raise BadSettings(what, "go on with --resume, or name another folder with --work", path=work)
@@ -61,21 +47,11 @@ def _run_stage(job: Job, work: Work, stage: Stage, runner: Runner) -> None:
     missing = sorted(set(range(tasks)) - work.list_finished(stage.name))
     if not missing:
         return
-    done, told = tasks - len(missing), time.monotonic()
-    with show_progress(stage.name, len(missing), "tasks") as step:
-        for _ in runner.run(partial(run_task_in, str(work.folder), stage.name), missing):
-            done += 1
+    progress = Progress(stage.name, tasks - len(missing), tasks)
+    with tell_progress(work, progress) as tell, show_progress(stage.name, len(missing), "tasks") as step:
+        for _ in runner.run(partial(run_task_in, work.place, stage.name), missing):
+            tell()
             step(1, 1)
-            if done == tasks or time.monotonic() - told >= _EACH:
-                told = time.monotonic()
-                _log(work, Progress(stage.name, done, tasks))
-
-
-def _log(work: Work, progress: Progress) -> None:
-    """Append a line to the log of a job, at the end of a stage and once a minute."""
-    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    with Path(work.folder, "log.txt").open("a", encoding="utf-8") as log:
-        log.write(f"{now} {progress.stage}: {progress.done:,} of {progress.tasks:,} tasks\n")
 
 
 def list_progress(work: str) -> Iterator[Progress]:
@@ -103,7 +79,7 @@ def sum_up(job: Job, work: Work) -> Summary:
 def _read(work: Work, stage: str, number: int) -> Counts:
     counts = work.read_counts(stage, number)
     if counts is None:
-        raise BadSettings(f"the task {number} of the stage {stage} is not finished", "run it", path=str(work.folder))
+        raise BadSettings(f"the task {number} of the stage {stage} is not finished", "run it", path=work.place)
     return counts
 
 

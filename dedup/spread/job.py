@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from dedup.config import ReadOptions, Settings
-from dedup.errors import BadInput, BadOutput, BadSettings
+from dedup.errors import BadInput, BadSettings
 from dedup.files.matches import list_matches
 from dedup.io import (
     check_outputs,
@@ -29,10 +29,12 @@ from dedup.io import (
 from dedup.run.outputs import CleanJob
 from dedup.run.read_files import list_read
 from dedup.spread.remote import is_url, list_urls, stamp_url
+from dedup.spread.store import open_store
 from dedup.version import __version__
 
 _FORMAT = 1  # of the plan's file
-_PART = 64 << 20  # bytes of plain input for each range of keys: some 20,000 articles
+_PLAN = "job.json"
+_MIN_PART, _MAX_PART = 8 << 20, 64 << 20  # bytes of plain input for a range of keys: some 2,500 to 20,000 articles
 _MIN_PARTS, _MAX_PARTS = 4, 4096
 _UNPACKED = 4  # times: what a compressed byte of news comes to, about
 OUTPUTS = ("output", "removed", "findings", "duplicates", "rejects")
@@ -133,44 +135,35 @@ def plan_job(
     return job
 
 
-def save_plan(job: Job, folder: str) -> None:
+def save_plan(job: Job, place: str) -> None:
     """Write the plan into a work folder, which may have the same one already.
 
     Raises BadSettings where it has another, BadOutput where it cannot be written.
     """
-    if is_url(folder):
-        what = "the work of a job must lie in a folder that all machines see, not at a URL"
-        raise BadSettings(what, "name a folder of a shared file system with --work", path=folder)
-    path = Path(folder, "job.json")
-    told = job.describe()
-    if path.exists():
-        if load_plan(folder).describe()["hash"] != told["hash"]:
+    store, told = open_store(place), job.describe()
+    names = store.list("")
+    if _PLAN in names:
+        if load_plan(place).describe()["hash"] != told["hash"]:
             what = "this folder has the work of another job: other inputs, settings, outputs or version"
-            raise BadSettings(what, "name another folder with --work", path=folder)
+            raise BadSettings(what, "name another folder with --work", path=place)
         return
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        if any(os.scandir(folder)):
-            raise BadSettings("this folder holds other files", "name an empty one with --work", path=folder)
-        temporary = path.with_name(f"job.json.{os.getpid()}")
-        temporary.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
-        temporary.replace(path)
-    except OSError as problem:
-        what = f"cannot write here ({problem.strerror or problem})"
-        raise BadOutput(what, "choose another folder with --work", path=folder) from problem
+    if names:
+        raise BadSettings("this folder holds other files", "name an empty one with --work", path=place)
+    with store.create(_PLAN) as file:
+        file.write(orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
 
-def load_plan(folder: str) -> Job:
+def load_plan(place: str) -> Job:
     """Read the plan of a work folder.
 
     Raises BadSettings where there is none, or one of another version.
     """
-    path = Path(folder, "job.json")
+    path = f"{place}/{_PLAN}"
     try:
-        told = orjson.loads(path.read_bytes())
+        told = orjson.loads(open_store(place).read(_PLAN))
         if told["format"] != _FORMAT or told["version"] != __version__:
             what = f"this job was planned by dedup {told['version']}, and this is {__version__}"
-            raise BadSettings(what, "go on with that version, or plan it again in another folder", path=str(path))
+            raise BadSettings(what, "go on with that version, or plan it again in another folder", path=path)
         values = told["job"]
         for name in ("shards", "read_files"):
             values[name] = tuple(Stamp(**one) for one in values[name])
@@ -179,10 +172,10 @@ def load_plan(folder: str) -> Job:
             values[name] = _rebuild(kind(), values[name])
         return Job(**values)
     except OSError as problem:
-        what = f"there is no plan here ({problem.strerror})"
-        raise BadSettings(what, "make one with dedup spread plan", path=folder) from problem
+        what = f"there is no plan here ({problem.strerror or type(problem).__name__})"
+        raise BadSettings(what, "make one with dedup spread plan", path=place) from problem
     except (ValueError, KeyError, TypeError):
-        raise BadSettings("this is no plan", "make one with dedup spread plan", path=str(path)) from None
+        raise BadSettings("this is no plan", "make one with dedup spread plan", path=path) from None
 
 
 def stamp_file(path: str) -> Stamp:
@@ -280,8 +273,10 @@ def _name_records(name: str) -> str:
 
 
 def _choose_partitions(shards: Sequence[Stamp]) -> int:
-    total = sum(one.size * (_UNPACKED if split_extension(one.path)[1] else 1) for one in shards)
-    return min(max(_MIN_PARTS, total // _PART), _MAX_PARTS)
+    """So many that a range takes no more than the largest shard does, which must find room anyway."""
+    sizes = [one.size * (_UNPACKED if split_extension(one.path)[1] else 1) for one in shards]
+    part = min(max(_MIN_PART, *sizes), _MAX_PART)
+    return min(max(_MIN_PARTS, -(-sum(sizes) // part)), _MAX_PARTS)
 
 
 def _check_outputs(job: Job) -> None:

@@ -21,13 +21,14 @@ from dedup.sketch.shingles import shingle_texts
 from dedup.sketch.signatures import sign
 from dedup.spread.job import Job
 from dedup.spread.ranges import (
+    cut_lines,
+    cut_ranges,
     find_places,
     join_numbers,
     keep_distinct_pairs,
     number_lines,
     part_numbers,
     take_lines,
-    take_range,
 )
 from dedup.spread.work import Counts, Work
 
@@ -38,13 +39,13 @@ _LOW = np.uint64((1 << 32) - 1)
 COPIES = ("owners", "numbers", "zones")
 
 
-def gather_lines(job: Job, work: Work, part: int, losers: Sequence[NDArray[np.uint32]]) -> int:
+def gather_lines(job: Job, work: Work, part: int) -> int:
     """Gather the sketched lines of a range of keys, those of articles that do not count left out; a part of `group`.
 
     Writes `lines`, where each has its words and where it stands, and `bands`, of each band the keys and which lines have
     them. Words stay where they are: few lines are ever compared. Returns the bytes.
     """
-    copies = [_read_copies(work, shard, part, job.partitions, lost) for shard, lost in enumerate(losers)]
+    copies = [_read_copies(work, shard, part) for shard in range(len(job.shards))]
     keys, *columns = (np.concatenate(values) for values in zip(*copies, strict=True))
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
@@ -56,22 +57,21 @@ def gather_lines(job: Job, work: Work, part: int, losers: Sequence[NDArray[np.ui
         "copy_offsets": np.append(starts, len(keys)).astype(np.int64),
         **{name: values[order] for name, values in zip(COPIES, columns, strict=True)},
     }
-    return work.save("group", part, "lines", lines) + work.save("group", part, "bands", _list_bands(hashed))
+    return work.save("group", part, "lines", lines) + work.save(
+        "group", part, "bands", _list_bands(hashed, job.partitions)
+    )
 
 
-def _read_copies(work: Work, shard: int, part: int, parts: int, losers: NDArray[np.uint32]) -> tuple[NDArray[Any], ...]:
+def _read_copies(work: Work, shard: int, part: int) -> tuple[NDArray[Any], ...]:
     """The copies of a shard's lines: keys, then `COPIES`; an owner is the shard over the number of its article."""
     lines = work.load("learn", shard, "lines")
-    own = take_range(lines["keys"], part, parts)
-    offsets = lines["copy_offsets"][own.start : own.stop + 1]
-    copies = slice(int(offsets[0]), int(offsets[-1]))
-    owners = lines["owners"][copies]
-    counted = ~np.isin(owners, losers)
-    return (
-        lines["keys"][own].repeat(np.diff(offsets))[counted],
-        join_numbers(shard, owners[counted]),
-        *(lines[name][copies][counted] for name in ("numbers", "zones")),
-    )
+    start, end = lines.read("bounds", part, part + 2).tolist()
+    offsets = lines.read("copy_offsets", start, end + 1)
+    copies = int(offsets[0]), int(offsets[-1])
+    owners, numbers, zones = (lines.read(name, *copies) for name in COPIES)
+    counted = ~np.isin(owners, work.load("settle", shard, "settled")["losers"])
+    keys = lines.read("keys", start, end).repeat(np.diff(offsets))
+    return keys[counted], join_numbers(shard, owners[counted]), numbers[counted], zones[counted]
 
 
 def _find_sources(job: Job, work: Work, part: int, wanted: Hashes) -> tuple[Hashes, Hashes]:
@@ -80,22 +80,23 @@ def _find_sources(job: Job, work: Work, part: int, wanted: Hashes) -> tuple[Hash
     keys, sources, hashed = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint64)], [np.zeros((0, bands), np.uint64)]
     for shard in range(len(job.shards)):
         lines = work.load("learn", shard, "lines")
-        own = take_range(lines["keys"], part, job.partitions)
-        keys.append(lines["keys"][own])
-        sources.append(join_numbers(shard, np.arange(own.start, own.stop)))
-        hashed.append(lines["bands"][own])
+        start, end = lines.read("bounds", part, part + 2).tolist()
+        keys.append(lines.read("keys", start, end))
+        sources.append(join_numbers(shard, np.arange(start, end)))
+        hashed.append(lines.read("bands", start, end))
     all_keys = np.concatenate(keys)
     order = np.argsort(all_keys, kind="stable")
     places = order[all_keys[order].searchsorted(wanted)] if len(wanted) else order[:0]
     return np.concatenate(sources)[places], np.concatenate(hashed)[places]
 
 
-def _list_bands(hashed: Hashes) -> Columns:
-    """Of each band the keys, ascending, and the places of the lines that have them."""
+def _list_bands(hashed: Hashes, parts: int) -> Columns:
+    """Of each band the keys, ascending, the bounds of their ranges, and the places of the lines that have them."""
     bands: Columns = {}
     for band, keys in enumerate(hashed.T):
         order = np.argsort(keys, kind="stable")
         bands |= {f"keys{band}": keys[order], f"lines{band}": order.astype(np.uint32)}
+        bands[f"bounds{band}"] = cut_ranges(keys[order], parts)
     return bands
 
 
@@ -111,7 +112,8 @@ def meet(job: Job, work: Work, part: int) -> Counts:
         later.append(lines[(pairs >> _HALF).astype(np.int64)])
         earlier.append(lines[(pairs & _LOW).astype(np.int64)])
     ones, others = keep_distinct_pairs(np.concatenate(later), np.concatenate(earlier))
-    return {"pairs": len(ones), "shipped": work.save("meet", part, "pairs", {"ones": ones, "others": others})}
+    proposed = {"ones": ones, "others": others, "bounds": cut_lines(ones, job.partitions)}
+    return {"pairs": len(ones), "shipped": work.save("meet", part, "pairs", proposed)}
 
 
 def _read_band(job: Job, work: Work, part: int, band: int) -> tuple[Hashes, Hashes]:
@@ -119,9 +121,9 @@ def _read_band(job: Job, work: Work, part: int, band: int) -> tuple[Hashes, Hash
     lines, keys = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint64)]
     for group in range(job.partitions):
         bands = work.load("group", group, "bands")
-        own = take_range(bands[f"keys{band}"], part, job.partitions)
-        lines.append(number_lines(group, bands[f"lines{band}"][own]))
-        keys.append(bands[f"keys{band}"][own])
+        own = bands.read(f"bounds{band}", part, part + 2).tolist()
+        lines.append(number_lines(group, bands.read(f"lines{band}", *own)))
+        keys.append(bands.read(f"keys{band}", *own))
     numbers = np.concatenate(lines)
     order = np.argsort(numbers)
     return numbers[order], np.concatenate(keys)[order]
@@ -143,6 +145,7 @@ def match(job: Job, work: Work, part: int) -> Counts:
         "scores": found.scores,
         "is_same": found.is_same,
     }
+    verified["bounds"] = cut_lines(verified["ones"], job.partitions)
     return {"proposed": len(ones), "pairs": len(found.ones), "shipped": work.save("match", part, "pairs", verified)}
 
 
@@ -151,9 +154,9 @@ def read_pairs(job: Job, work: Work, stage: str, part: int, names: Sequence[str]
     columns: list[list[NDArray[Any]]] = [[] for _ in names]
     for task in range(job.partitions):
         pairs = work.load(stage, task, "pairs")
-        own = take_lines(pairs["ones"], part)
+        own = pairs.read("bounds", part, part + 2).tolist()
         for column, name in zip(columns, names, strict=True):
-            column.append(pairs[name][own])
+            column.append(pairs.read(name, *own))
     return [np.concatenate(column) for column in columns]
 
 
@@ -162,7 +165,7 @@ def _read_lines(job: Job, work: Work, numbers: Hashes) -> StoredLines:
     sources = [np.zeros(0, np.uint64)]
     for part in range(job.partitions):
         own = find_places(numbers[take_lines(numbers, part)])
-        sources.append(work.load("group", part, "lines")["sources"][own])
+        sources.append(work.load("group", part, "lines").pick("sources", own))
     words, offsets = _read_words(work, np.concatenate(sources))
     none = np.zeros(len(numbers), np.uint32)
     return StoredLines(
@@ -186,7 +189,7 @@ def _read_words(work: Work, sources: Hashes) -> tuple[Words, Offsets]:
         found = work.load("learn", shard, "words")
         picked, offsets = pick_rows(found["word_offsets"], places)
         lengths.append(np.diff(offsets))
-        words.append(found["words"][picked])
+        words.append(found.pick("words", picked))
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     picked, offsets = pick_rows(cut(np.concatenate(lengths)), back)

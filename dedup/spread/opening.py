@@ -21,7 +21,7 @@ def open_shard(job: Job, work: Work, number: int) -> Iterator[Source]:
     path = job.shards[number].path
     with ExitStack() as stack:
         if is_taken_out(path) and work.read_counts("learn", number) is not None:
-            plain = work.name("learn", number, "plain")
+            plain = stack.enter_context(work.fetch("learn", number, "plain"))
             yield stack.enter_context(open_copy(path, plain, job.options, is_plain=True))
         elif is_url(path):
             yield stack.enter_context(open_copy(path, stack.enter_context(fetch(path)), job.options))
@@ -33,5 +33,5 @@ def open_shard(job: Job, work: Work, number: int) -> Iterator[Source]:
 def keep_plain(work: Work, number: int, source: Source) -> None:
     """Keep what was taken out of an archive or a database for the later tasks of its shard: `plain`, JSON Lines."""
     if is_taken_out(source.path):
-        with Path(source.data_path).open("rb") as rows, work.create(work.name("learn", number, "plain")) as plain:
+        with Path(source.data_path).open("rb") as rows, work.create("learn", number, "plain") as plain:
             shutil.copyfileobj(rows, plain)

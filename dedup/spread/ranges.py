@@ -17,8 +17,17 @@ _LINE_MASK = np.uint64((1 << 40) - 1)
 
 def cut_ranges(keys: Hashes, parts: int) -> NDArray[np.int64]:
     """Where each of so many ranges of all keys begins among ascending ones, and where the last ends: int64[parts + 1]."""
-    edges = np.array([(part << 64) // parts for part in range(1, parts)], np.uint64)
-    return np.concatenate(([0], keys.searchsorted(edges), [len(keys)])).astype(np.int64)
+    return np.concatenate(([0], keys.searchsorted(_list_edges(parts)), [len(keys)])).astype(np.int64)
+
+
+def find_range(key: int, parts: int) -> int:
+    """The number of the range that has a key."""
+    return int(np.searchsorted(_list_edges(parts), np.uint64(key), side="right"))
+
+
+def _list_edges(parts: int) -> Hashes:
+    """Where the ranges begin but for the first."""
+    return np.array([(part << 64) // parts for part in range(1, parts)], np.uint64)
 
 
 def take_range(keys: Hashes, part: int, parts: int) -> slice:
@@ -35,6 +44,11 @@ def number_lines(part: int, places: NDArray[np.integer]) -> Hashes:
 def find_places(lines: Hashes) -> NDArray[np.int64]:
     """The places of lines in their ranges, int64[n]."""
     return (lines & _LINE_MASK).astype(np.int64)
+
+
+def cut_lines(lines: Hashes, parts: int) -> NDArray[np.int64]:
+    """Where the lines of each range begin among ascending numbers of lines, and where the last ends: int64[parts + 1]."""
+    return lines.searchsorted(np.arange(parts + 1, dtype=np.uint64) << _LINE_BITS).astype(np.int64)
 
 
 def take_lines(lines: Hashes, part: int) -> slice:

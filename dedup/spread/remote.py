@@ -1,10 +1,10 @@
-"""Shards and outputs at URLs such as s3://bucket/dumps/1.jsonl.gz, through fsspec and its drivers."""
+"""Files at URLs such as s3://bucket/dumps/1.jsonl.gz, through fsspec and its drivers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import has_magic
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,42 @@ def upload(path: Path, url: str) -> None:
         files.put_file(str(path), target)
 
 
+def find_folder(url: str) -> str | None:
+    """The folder of this machine that a URL means, such as file:///data; None where it means none."""
+    files, path = _open_files(url)
+    return path if "file" in _list_protocols(files) else None
+
+
+def _list_protocols(files: Any) -> tuple[str, ...]:
+    return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)
+
+
+def read_url(url: str, start: int, end: int | None) -> bytes:
+    """The bytes of a file from one place to another; raises FileNotFoundError where there is none."""
+    files, path = _open_files(url)
+    with _explain(BadInput, url, "cannot read it", passes=FileNotFoundError):
+        return bytes(files.cat_file(path, start=start, end=end))
+
+
+def list_names(url: str) -> list[str]:
+    """The names of the files in a folder, which need not be there."""
+    files, path = _open_files(url)
+    with _explain(BadInput, url, "cannot list it"):
+        files.invalidate_cache()  # others write there
+        try:
+            found = files.ls(path, detail=True)
+        except FileNotFoundError:
+            return []
+    return [Path(one["name"]).name for one in found if one["type"] == "file"]
+
+
+def remove_url(url: str) -> None:
+    """Remove a file, which need not be there."""
+    files, path = _open_files(url)
+    with _explain(BadOutput, url, "cannot remove it"), suppress(FileNotFoundError):
+        files.rm_file(path)
+
+
 def _open_files(url: str) -> tuple[Any, str]:
     """The file system of a URL, and the path in it."""
     try:
@@ -81,10 +117,12 @@ def _open_files(url: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _explain(error: type[DedupError], url: str, what: str) -> Iterator[None]:
-    """Turn an error of a driver, which may be of any kind, into one of ours."""
+def _explain(error: type[DedupError], url: str, what: str, passes: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+    """Turn an error of a driver, which may be of any kind, into one of ours; some may pass."""
     try:
         yield
+    except passes:
+        raise
     except Exception as problem:
         raise error(f"{what} ({_tell(problem)})", "check the URL and your rights there", path=url) from problem
 

@@ -9,11 +9,13 @@ from typing import Literal
 from dedup.errors import BadSettings
 from dedup.showing import count
 from dedup.spread.cleaning import clean
-from dedup.spread.comparing import finish, pair, rank, verify
+from dedup.spread.comparing import finish, pair, verify
 from dedup.spread.counting import group
 from dedup.spread.job import Job, load_plan
-from dedup.spread.learning import elect, learn
+from dedup.spread.learning import elect, learn, settle
 from dedup.spread.lines import match, meet
+from dedup.spread.ordering import bound, rank, sort
+from dedup.spread.placing import place
 from dedup.spread.telling import tell
 from dedup.spread.work import Counts, Work
 from dedup.spread.writing import write
@@ -41,12 +43,16 @@ class Stage:
 STAGES = (
     Stage("learn", learn, "shard"),
     Stage("elect", elect, "range"),
+    Stage("settle", settle, "shard"),
     Stage("group", group, "range"),
     Stage("meet", meet, "range"),
     Stage("match", match, "range"),
     Stage("tell", tell, "range"),
     Stage("clean", clean, "shard"),
-    Stage("rank", rank, "all", compares=True),
+    Stage("bound", bound, "all", compares=True),
+    Stage("sort", sort, "shard", compares=True),
+    Stage("rank", rank, "range", compares=True),
+    Stage("place", place, "shard", compares=True),
     Stage("pair", pair, "range", compares=True),
     Stage("verify", verify, "range", compares=True),
     Stage("finish", finish, "all", compares=True),
@@ -71,7 +77,7 @@ def run_task(job: Job, work: Work, name: str, number: int) -> Counts:
     total = stage.count_tasks(job)
     if not 0 <= number < total:
         what = f"the stage {name} has the tasks 0 to {total - 1}" if total else f"this job needs no stage {name}"
-        raise BadSettings(f"{what}, not {number}", "ask for one of the plan: dedup spread plan", path=str(work.folder))
+        raise BadSettings(f"{what}, not {number}", "ask for one of the plan: dedup spread plan", path=work.place)
     counts = work.read_counts(name, number)
     if counts is not None:
         return counts
@@ -79,12 +85,12 @@ def run_task(job: Job, work: Work, name: str, number: int) -> Counts:
         missing = before.count_tasks(job) - len(work.list_finished(before.name))
         if missing:
             what = f"{count(missing, f'task of the stage {before.name} is', f'tasks of the stage {before.name} are')} not finished"
-            raise BadSettings(what, f"run them before {name}", path=str(work.folder))
+            raise BadSettings(what, f"run them before {name}", path=work.place)
     counts = stage.run(job, work, number)
     work.finish(name, number, counts)
     return counts
 
 
 def run_task_in(folder: str, name: str, number: int) -> Counts:
-    """The same of the job whose work lies in a folder."""
+    """The same of the job whose work lies in a folder or at a URL."""
     return run_task(load_plan(folder), Work(folder), name, number)

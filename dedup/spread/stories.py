@@ -1,94 +1,74 @@
-"""Write down the stories of a shard for their comparison, and read those of all shards."""
+"""What a shard tells of the stories of its articles: what orders them, what others find them by, and where their words lie."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.neardup.ranking import Keep, order_articles
 from dedup.neardup.sample import SampledStories
+from dedup.sketch.hashes import Hashes
 from dedup.sketch.ragged import cut
-from dedup.spread.columns import pack_texts, unpack_text
+from dedup.spread.columns import pack_texts
 from dedup.spread.job import Job
-from dedup.spread.work import Work
+from dedup.spread.work import Work, concatenate
 
+_SAMPLES = 32  # of the keep order for each range of it: ranges come out within a fifth of each other
 _COLUMNS = {
-    "identities": np.uint64,
     "sites": np.uint64,
     "moments": np.int64,
     "rows": np.int64,
     "sizes": np.int32,
-    "sampled_counts": np.uint32,
     "line_counts": np.int32,
-    "stories": np.uint64,
     "title_counts": np.int32,
 }
+_STARTS = ("word_starts", "title_starts", "line_starts")
 
 
-class _Names(Sequence[str]):
-    """Packed texts, unpacked one by one."""
+def save_stories(job: Job, work: Work, shard: int, batches: Sequence[SampledStories], sampled: list[Hashes]) -> int:
+    """Write what is known of the stories of a shard; `sampled` are the shingles of each batch. Returns the bytes.
 
-    def __init__(self, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
-        self._data, self._offsets = data, offsets
-
-    def __len__(self) -> int:
-        return len(self._offsets) - 1
-
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        return unpack_text(self._data, self._offsets, number)
-
-
-def save_stories(work: Work, shard: int, batches: Sequence[SampledStories]) -> int:
-    """Write the stories of a shard as `read_stories` reads them; returns the bytes."""
-    ids, id_offsets = pack_texts([one for batch in batches for one in batch.ids])
-    columns: dict[str, NDArray[Any]] = {
-        name: np.concatenate([np.zeros(0, kind), *(getattr(batch, name).astype(kind) for batch in batches)])
-        for name, kind in _COLUMNS.items()
-    }
-    columns |= {
-        "ids": ids,
-        "id_offsets": id_offsets,
-        "batches": cut(np.array([len(batch) for batch in batches], np.int64)),
-        "starts": np.array([batch.start for batch in batches], np.int64),
-    }
-    return work.save("clean", shard, "stories", columns)
-
-
-def save_sampled(work: Work, shard: int, batches: Sequence[SampledStories], parts: int) -> int:
-    """Write the sampled shingles of a shard with their articles, by what is left of them when divided by `parts`.
-
-    Sampled are the smallest hashes, of which the lowest bits alone are as good as random.
+    Writes `stories`, by their numbers, with their keep order; `samples` of that; `marks`, what others find them by.
     """
-    sampled = np.concatenate([np.zeros(0, np.uint64), *(batch.read_sampled() for batch in batches)])
-    counts = np.concatenate([np.zeros(0, np.uint32), *(batch.sampled_counts for batch in batches)])
-    owners = np.arange(len(counts), dtype=np.uint32).repeat(counts)
-    own = sampled % np.uint64(parts)
-    order = np.argsort(own, kind="stable")
-    bounds = own[order].searchsorted(np.arange(parts + 1, dtype=np.uint64)).astype(np.int64)
-    columns = {"shingles": sampled[order], "owners": owners[order], "bounds": bounds}
-    return work.save("clean", shard, "sampled", columns)
+    ids = [one for batch in batches for one in batch.ids]
+    stories = {name: concatenate([getattr(one, name) for one in batches], kind) for name, kind in _COLUMNS.items()}
+    starts = zip(*map(_find_starts, batches), strict=True) if batches else [[]] * len(_STARTS)
+    stories |= {name: concatenate(list(own), np.int64) for name, own in zip(_STARTS, starts, strict=True)}
+    texts, offsets = pack_texts(ids)
+    order = order_articles(stories["sizes"], stories["moments"], ids, Keep(job.keep))
+    marks = {
+        "shingles": concatenate(sampled, np.uint64),
+        "counts": concatenate([batch.sampled_counts for batch in batches], np.uint32),
+        "stories": concatenate([batch.stories for batch in batches], np.uint64),
+    }
+    whole = {**stories, "ids": texts, "id_offsets": offsets, "order": order.astype(np.uint32)}
+    work.save("clean", shard, "samples", _take_samples(job, stories, ids, order))
+    return work.save("clean", shard, "stories", whole) + work.save("clean", shard, "marks", marks)
 
 
-def read_stories(job: Job, work: Work) -> list[SampledStories]:
-    """The stories of all shards, batch by batch, in order of arrival."""
-    return [batch for shard in range(len(job.shards)) for batch in _read_shard(work, shard)]
+def _find_starts(batch: SampledStories) -> tuple[NDArray[np.int64], ...]:
+    """The bytes at which the words of each story, those of its title and its packed lines begin in the shard's file."""
+    words = batch.start + 4 * cut(batch.sizes)
+    titles = words[-1] + 4 * cut(batch.title_counts)
+    lines = titles[-1] + 8 * int(batch.sampled_counts.sum(dtype=np.int64)) + 8 * cut(batch.line_counts)
+    return words[:-1], titles[:-1], lines[:-1]
 
 
-def _read_shard(work: Work, shard: int) -> list[SampledStories]:
-    found, path = work.load("clean", shard, "stories"), str(work.name("clean", shard, "words"))
-    columns: dict[str, Any] = {name: found[name] for name in _COLUMNS}
-    ids, offsets, starts = found["ids"], found["id_offsets"], found["starts"].tolist()
-    return [
-        SampledStories(
-            ids=_Names(ids, offsets[first : end + 1]),
-            path=path,
-            start=start,
-            **{name: values[first:end] for name, values in columns.items()},
-        )
-        for (first, end), start in zip(pairwise(found["batches"].tolist()), starts, strict=True)
-    ]
+def _take_samples(
+    job: Job, stories: dict[str, NDArray[Any]], ids: list[str], order: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """Some articles at even steps of the keep order, and for how many each stands."""
+    count = min(len(order), -(-_SAMPLES * job.partitions // len(job.shards)))
+    taken = order[(np.arange(count) * len(order) + len(order) // 2) // max(1, count)]
+    texts, offsets = pack_texts([ids[number] for number in taken.tolist()])
+    return {
+        "sizes": stories["sizes"][taken],
+        "moments": stories["moments"][taken],
+        "numbers": taken,
+        "ids": texts,
+        "id_offsets": offsets,
+        "weights": np.full(count, len(order) / max(1, count)),
+    }

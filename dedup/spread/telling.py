@@ -36,7 +36,7 @@ def tell(job: Job, work: Work, part: int) -> Counts:
     told, star_offsets = pick_rows(stars.offsets, own)
     near = {
         "lines": lines,
-        "keys": work.load("group", part, "lines")["keys"][find_places(lines)],
+        "keys": work.load("group", part, "lines").pick("keys", find_places(lines)),
         "pair_offsets": np.append(ones.searchsorted(lines), len(ones)).astype(np.int64),
         "others": others,
         "scores": scores,
@@ -58,7 +58,7 @@ def _read_copies(job: Job, work: Work, numbers: Hashes) -> tuple[Offsets, Hashes
     for shard, articles in part_numbers(told):
         found = work.load("learn", shard, "articles")
         for name, values in known.items():
-            values.append(found[name][articles])
+            values.append(found.pick(name, articles))
     which = told.searchsorted(owners)
     columns = {name: np.concatenate(values)[which] for name, values in known.items()}
     return offsets, owners, columns | {"numbers": own_numbers, "zones": zones}
@@ -75,13 +75,13 @@ def pick_columns(
     """Ragged columns of what stands at some places of parts of a stage, and what cuts them into rows."""
     empty = work.load(stage, 0, kind)
     lengths = [np.zeros(0, np.int64)]
-    columns = [[empty[name][:0]] for name in names]
+    columns = [[empty.read(name, 0, 0)] for name in names]
     for part, own in places:
         found = work.load(stage, part, kind)
         rows, own_offsets = pick_rows(found[offsets], own)
         lengths.append(np.diff(own_offsets))
         for column, name in zip(columns, names, strict=True):
-            column.append(found[name][rows])
+            column.append(found.pick(name, rows))
     return cut(np.concatenate(lengths)), [np.concatenate(column) for column in columns]
 
 

@@ -30,7 +30,7 @@ def write(job: Job, work: Work, number: int) -> Counts:
         outcome = stack.enter_context(Outcome(written, [source]))
         for chunk, cleaned in read_cleaned(work, number, source):
             outcome.write(chunk, cleaned)
-        outcome.finish(read_duplicates(work, number) if job.wants_duplicates else [])
+        outcome.finish(read_duplicates(job, work, number) if job.wants_duplicates else [])
         protected = sorted({key for tally in outcome.tallies.values() for key in tally.protected})
         for name in OUTPUTS:
             place, here = getattr(shard_job, name), getattr(written, name)
