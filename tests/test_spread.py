@@ -23,7 +23,7 @@ from dedup.errors import BadInput, BadOutput, BadSettings, DedupError, MissingEx
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
 from dedup.run.restore import restore
-from dedup.spread import work as work_module
+from dedup.spread import store
 from dedup.spread.ray_runner import RayRunner
 
 ROOT = Path(__file__).parents[1]
@@ -202,7 +202,7 @@ def _die_in(stage: str, folder: str, resume: bool) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         replace(source, target)
 
-    work_module.os.replace = die  # type: ignore[assignment]  # in a process that is about to end
+    store.os.replace = die  # type: ignore[assignment]  # in a process that is about to end
     spread.clean(spread.load_plan(folder), folder, ONE, resume=resume)
 
 
@@ -303,10 +303,50 @@ def test_urls_and_paths_are_no_shards_of_one_job(tmp_path: Path) -> None:
         )
 
 
-def test_the_work_lies_at_no_url(tmp_path: Path) -> None:
-    job = plan(tmp_path, cut(tmp_path / "in", 1, make_rows()[:3]))
-    with pytest.raises(BadSettings, match="not at a URL; name a folder of a shared file system"):
-        spread.clean(job, "memory://work", ONE)
+def make_bucket(folder: Path) -> str:
+    """A URL of files that every process sees and none finds on this machine, and the folder that has them."""
+    fsspec, dirfs = pytest.importorskip("fsspec"), pytest.importorskip("fsspec.implementations.dirfs")
+
+    class Bucket(dirfs.DirFileSystem):  # type: ignore[misc,name-defined]
+        protocol = "bucket"
+
+        def __init__(self, **_: Any) -> None:
+            super().__init__(path=str(folder), fs=fsspec.filesystem("file"), skip_instance_cache=True)
+
+    folder.mkdir()
+    fsspec.register_implementation("bucket", Bucket, clobber=True)
+    return "bucket://work"
+
+
+@pytest.mark.parametrize("kind", ["bucket", "memory", "file"])
+def test_the_work_may_lie_at_a_url(tmp_path: Path, whole: Path, kind: str) -> None:
+    """It is begun task by task, as a scheduler does, and gone on with."""
+    bucket = make_bucket(tmp_path / "bucket")
+    url = {"bucket": bucket, "memory": f"memory://{tmp_path.name}", "file": f"file://{tmp_path}/bucket/work"}[kind]
+    job = plan(tmp_path, cut(tmp_path / "in", 3, make_rows()))
+    spread.save_plan(job, url)
+    for stage in spread.STAGES[:5]:
+        for number in range(stage.count_tasks(job)):
+            spread.run_task_in(url, stage.name, number)
+    assert [progress.done for progress in spread.list_progress(url)][:6] == [3, 4, 3, 4, 4, 0]
+    spread.clean(job, url, ONE if kind == "memory" else spread.Processes(2), resume=True)
+    compare(tmp_path, whole)
+    assert spread.Work(url).store.read("log.txt").endswith(b" write: 3 of 3 tasks\n")
+    for stage in spread.STAGES:
+        assert all(name.endswith(".done") for name in spread.Work(url).store.list(stage.name))
+    assert (tmp_path / "bucket" / "work" / "job.json").exists() == (kind != "memory")
+
+
+def test_what_a_url_has_lost_is_told(tmp_path: Path) -> None:
+    url = make_bucket(tmp_path / "bucket")
+    job = plan(tmp_path, cut(tmp_path / "in", 1, make_rows()[:9]), partitions=1)
+    spread.save_plan(job, url)
+    spread.run_task_in(url, "learn", 0)
+    file = tmp_path / "bucket" / "work" / "learn" / "000000.ballots"
+    for problem in (lambda: file.write_bytes(file.read_bytes()[:-64]), lambda: file.write_bytes(b""), file.unlink):
+        problem()
+        with pytest.raises(BadInput, match=r"bucket://work/learn/000000\.ballots: the file is not whole"):
+            spread.run_task_in(url, "elect", 0)
 
 
 def test_fsspec_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
