@@ -37,10 +37,9 @@ from dedup.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CleanJob:
-    """Everything a cleaning run is asked to do; an output that is None is not written."""
+class CleanRequest:
+    """What is asked for, whoever does it; an output that is None is not written."""
 
-    inputs: Sequence[str]
     output: str | None
     removed: str | None = None
     findings: str | None = None
@@ -48,14 +47,8 @@ class CleanJob:
     rejects: str | None = None
     drop_duplicates: bool = False
     keep: str = "longest"
-    index: str | None = None
-    workers: int = 1
-    memory: int | None = None  # bytes for all processes together
     options: ReadOptions = field(default_factory=ReadOptions)
     settings: Settings = field(default_factory=Settings)
-    config: str | None = None  # the file that the settings are from: no output may be it
-    first_row: int = 1  # the number of the first row, where the inputs are a part of a larger job's
-    progress: Watch | None = None  # told how far the run is, in place of a bar on a terminal
 
     @property
     def wants_duplicates(self) -> bool:
@@ -68,6 +61,19 @@ class CleanJob:
     def drops(self) -> bool:
         """Whether articles that a kept one contains are left out."""
         return self.drop_duplicates or self.settings.rules["A1"] == "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanJob(CleanRequest):
+    """Everything that one run is asked to do."""
+
+    inputs: Sequence[str]
+    index: str | None = None
+    workers: int = 1
+    memory: int | None = None  # bytes for all processes together
+    config: str | None = None  # the file that the settings are from: no output may be it
+    first_row: int = 1  # the number of the first row, where the inputs are a part of a larger job's
+    progress: Watch | None = None  # told how far the run is, in place of a bar on a terminal
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from glob import has_magic
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from dedup.io import (
     split_database,
     split_extension,
 )
-from dedup.run.outputs import CleanJob
+from dedup.run.outputs import CleanJob, CleanRequest
 from dedup.run.read_files import list_read
 from dedup.spread.remote import is_url, list_urls, stamp_url
 from dedup.spread.store import open_store
@@ -57,8 +57,8 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """Shards to clean into folders as if they were one dump; an output that is None is not written.
+class Job(CleanRequest):
+    """Shards to clean as if they were one dump: outputs are folders.
 
     `names` are those of the shards below each output's folder. `partitions` is the number of ranges into which keys are
     parted: it changes what a task takes, and no output. `read_files` are read beside the shards.
@@ -66,16 +66,7 @@ class Job:
 
     shards: tuple[Stamp, ...]
     names: tuple[str, ...]
-    output: str
-    removed: str | None = None
-    findings: str | None = None
-    duplicates: str | None = None
-    rejects: str | None = None
-    drop_duplicates: bool = False
-    keep: str = "longest"
     partitions: int = _MIN_PARTS
-    options: ReadOptions = field(default_factory=ReadOptions)
-    settings: Settings = field(default_factory=Settings)
     read_files: tuple[Stamp, ...] = ()
 
     def make_shard_job(self, number: int, first_row: int) -> CleanJob:
@@ -99,11 +90,6 @@ class Job:
             settings=self.settings,
             first_row=first_row,
         )
-
-    @property
-    def wants_duplicates(self) -> bool:
-        """Whether articles are to be compared."""
-        return self.make_shard_job(0, 1).wants_duplicates
 
     def describe(self) -> dict[str, Any]:
         """The plan as plain values, with the version that made it and a hash of all."""
