@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -387,7 +388,7 @@ def _lose_a_worker(runner: RayRunner, folder: Path) -> None:
 class _Losing:
     """A cluster that loses the worker of a task in some stages, before or behind its work."""
 
-    def __init__(self, runner: RayRunner, folder: Path) -> None:
+    def __init__(self, runner: spread.Runner, folder: Path) -> None:
         self._runner, self._folder, self._stages = runner, folder, 0
 
     def run(self, function: Callable[[int], dict[str, Any]], numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -422,6 +423,30 @@ def test_a_cluster_of_two_machines_that_loses_workers_gives_the_same(tmp_path: P
     finally:
         ray.shutdown()
         cluster.shutdown()
+
+
+class Spark:
+    """The recipe of the README."""
+
+    def run(self, function: Callable[[int], dict[str, Any]], numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+        spark = pytest.importorskip("pyspark").SparkContext.getOrCreate()
+        return iter(spark.parallelize(numbers, len(numbers)).map(function).collect())
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
+def test_spark_gives_the_same(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On this machine, which loses workers; a task may be tried four times, as it may on a cluster."""
+    pyspark = pytest.importorskip("pyspark")
+    for name, value in {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}.items():
+        monkeypatch.setenv(name, value)
+    spark = pyspark.SparkContext("local[2,4]", conf=pyspark.SparkConf().set("spark.ui.enabled", "false"))
+    try:
+        job = plan(tmp_path, cut(tmp_path / "in", 3, make_rows()))
+        spread.clean(job, str(tmp_path / "work"), _Losing(Spark(), tmp_path))
+        compare(tmp_path, whole)
+        assert {path.name for path in tmp_path.glob("tried-*")} == {"tried-behind", "tried-before"}
+    finally:
+        spark.stop()
 
 
 def test_ray_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from dedup.spread.columns import pack_texts, unpack_text
 from dedup.spread.ranges import join_numbers, part_numbers
 from dedup.spread.work import Work, concatenate, name_file
 
+_READ = 1 << 10  # words of stories, titles and lines that are remembered: some 2 MB
 _NUMBERS = (
     *("sites", "moments", "rows", "sizes", "line_counts", "title_counts"),
     *("word_starts", "title_starts", "line_starts"),
@@ -60,6 +62,7 @@ class KnownArticles:
 
     def __init__(self, work: Work, table: Table) -> None:
         self._work, self._table = work, table
+        self._read = lru_cache(maxsize=_READ)(self._read_bytes)  # a verdict asks for the words of a story twice
 
     def __len__(self) -> int:
         return len(self._table["ranks"])
@@ -86,7 +89,7 @@ class KnownArticles:
         table = self._table
         return unpack_text(table["ids"], table["id_offsets"], rank), int(table["rows"][rank])
 
-    def _read(self, rank: int, starts: str, size: int) -> bytes:
+    def _read_bytes(self, rank: int, starts: str, size: int) -> bytes:
         if not size:
             return b""
         start = int(self._table[starts][rank])

@@ -13,7 +13,7 @@ from dedup.errors import BadInput
 from dedup.spread.store import Store
 
 _ALIGNED = 64  # bytes: arrays begin at multiples of this, as processors like them
-_HEAD = 1 << 14  # bytes read at first: what describes some hundred arrays
+_HEAD = 1 << 14  # bytes read at first: what describes some hundred arrays, and all of a small file
 _GAP = 1 << 13  # rows between two that are asked for, above which a file elsewhere is read twice
 _MAGIC = b"dedup-columns-1\n"
 
@@ -45,15 +45,14 @@ class Columns:
         self._store, self._name = store, name
         try:
             self._data = store.look_into(name)
-            head = self._read(start, start + _HEAD) if self._data is None else bytes(self._data[start : start + _HEAD])
-            magic, described, *_ = head.split(b"\n", 2)
+            self._head = self._read_bytes(start, start + _HEAD)
+            magic, described, *_ = self._head.split(b"\n", 2)
             if magic + b"\n" != _MAGIC:
                 raise ValueError(magic)
             told = orjson.loads(described)
             self._columns = dict(told["columns"])
-            self._start = start + len(magic) + len(described) + 2
-            self._end = self._start + int(told["size"])
-            if self._data is not None and len(self._data) < self._end:
+            self._first, self._start = start, start + len(magic) + len(described) + 2
+            if self._data is not None and len(self._data) < self._start + int(told["size"]):
                 raise ValueError(told["size"])
         except (OSError, ValueError, KeyError, TypeError):
             raise self._refuse() from None
@@ -62,8 +61,9 @@ class Columns:
         what, remedy = "the file is not whole", "begin again in another work folder: a disk was full, or lost it"
         return BadInput(what, remedy, path=f"{self._store.place}/{self._name}")
 
-    def _read(self, start: int, end: int) -> bytes:
-        return self._store.read(self._name, start, end)
+    def _read_bytes(self, start: int, end: int) -> bytes:
+        """Some bytes of the file, fewer where it ends."""
+        return self._store.read(self._name, start, end) if self._data is None else bytes(self._data[start:end])
 
     def __getitem__(self, name: str) -> Any:
         """The array of a name."""
@@ -100,10 +100,12 @@ class Columns:
         first, last = (self._start + place + row * width for row in (start, end))
         if self._data is not None:
             data = self._data[first:last]
+        elif last <= self._first + len(self._head):
+            data = np.frombuffer(self._head, np.uint8)[first - self._first : last - self._first]
         else:
-            data = np.frombuffer(self._read(first, last) if first < last else b"", np.uint8)
-            if len(data) != last - first:
-                raise self._refuse()
+            data = np.frombuffer(self._read_bytes(first, last), np.uint8)
+        if len(data) != last - first:
+            raise self._refuse()
         return data.view(dtype).reshape(end - start, *shape[1:])
 
 
