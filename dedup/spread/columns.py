@@ -103,7 +103,7 @@ class Columns:
         elif last <= self._first + len(self._head):
             data = np.frombuffer(self._head, np.uint8)[first - self._first : last - self._first]
         else:
-            data = np.frombuffer(self._read_bytes(first, last), np.uint8)
+            data = np.frombuffer(self._read_bytes(first, last) if first < last else b"", np.uint8)
         if len(data) != last - first:
             raise self._refuse()
         return data.view(dtype).reshape(end - start, *shape[1:])

@@ -72,5 +72,6 @@ class _Told:
         for part, own in self._places:
             near = self._work.load("tell", part, "near")
             rows = pick_rows(near["copy_offsets"], own)[0].tolist()
-            names += [unpack_text(near["names"], near["name_offsets"], row) for row in rows]
+            texts, starts = near["names"], near["name_offsets"]
+            names += [unpack_text(texts, starts, row) for row in rows]
         return Copies(offsets, identities, sites, numbers, zones, names)
