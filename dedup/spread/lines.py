@@ -23,6 +23,7 @@ from dedup.spread.job import Job
 from dedup.spread.ranges import (
     cut_lines,
     cut_ranges,
+    find_homes,
     find_places,
     join_numbers,
     keep_distinct_pairs,
@@ -132,25 +133,27 @@ def _read_band(job: Job, work: Work, part: int, band: int) -> tuple[Hashes, Hash
 def match(job: Job, work: Work, part: int) -> Counts:
     """Verify the proposed pairs whose greater line is of a range.
 
-    Writes `pairs`, those that share enough, both ways, by the first.
+    Writes `pairs`, those that share enough, both ways, by the home of the first.
     """
     ones, others = keep_distinct_pairs(*read_pairs(job, work, "meet", part, ("ones", "others")))
     numbers = keep_distinct(np.concatenate((ones, others)))
     places = [numbers.searchsorted(side).astype(np.uint64) for side in (ones, others)]
     lines = _read_lines(job, work, numbers)
     found = verify_pairs(lines, np.arange(len(numbers)), places[0] << _HALF | places[1], job.settings.sketch)
+    homes = find_homes(numbers[found.ones], job.partitions)
+    order = np.argsort(homes, kind="stable")
     verified = {
-        "ones": numbers[found.ones],
-        "others": numbers[found.others],
-        "scores": found.scores,
-        "is_same": found.is_same,
+        "ones": numbers[found.ones][order],
+        "others": numbers[found.others][order],
+        "scores": found.scores[order],
+        "is_same": found.is_same[order],
+        "bounds": homes[order].searchsorted(np.arange(job.partitions + 1)),
     }
-    verified["bounds"] = cut_lines(verified["ones"], job.partitions)
     return {"proposed": len(ones), "pairs": len(found.ones), "shipped": work.save("match", part, "pairs", verified)}
 
 
 def read_pairs(job: Job, work: Work, stage: str, part: int, names: Sequence[str]) -> list[NDArray[Any]]:
-    """Columns of all pairs of a stage whose first line is of a range of keys."""
+    """Columns of all pairs of a stage that are for a part."""
     columns: list[list[NDArray[Any]]] = [[] for _ in names]
     for task in range(job.partitions):
         pairs = work.load(stage, task, "pairs")

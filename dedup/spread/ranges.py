@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.sketch.hashes import Hashes, keep_distinct
+from dedup.sketch.hashes import Hashes, keep_distinct, mix
 
 _LINE_BITS = np.uint64(40)  # of the number of a line: within its range, below the number of the range
 _SHARD_BITS = np.uint64(32)  # of a number below that of its shard
@@ -49,6 +49,14 @@ def find_places(lines: Hashes) -> NDArray[np.int64]:
 def cut_lines(lines: Hashes, parts: int) -> NDArray[np.int64]:
     """Where the lines of each range begin among ascending numbers of lines, and where the last ends: int64[parts + 1]."""
     return lines.searchsorted(np.arange(parts + 1, dtype=np.uint64) << _LINE_BITS).astype(np.int64)
+
+
+def find_homes(lines: Hashes, parts: int) -> NDArray[np.int64]:
+    """The parts to which lines are dealt out, whatever their keys, int64[n].
+
+    Of many lines that are nearly one all are paired with those of least key, which would all be of the first range.
+    """
+    return (mix(lines) % np.uint64(parts)).astype(np.int64)
 
 
 def take_lines(lines: Hashes, part: int) -> slice:

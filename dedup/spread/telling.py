@@ -16,11 +16,11 @@ from dedup.spread.columns import pack_texts, unpack_text
 from dedup.spread.job import Job
 from dedup.spread.lines import COPIES, Columns, read_pairs
 from dedup.spread.ranges import find_places, part_numbers, take_lines
-from dedup.spread.work import Counts, Work
+from dedup.spread.work import Counts, Work, concatenate
 
 
 def tell(job: Job, work: Work, part: int) -> Counts:
-    """Tell of each line of a range that is nearly another: which, where it stands, and on how many articles of each site.
+    """Tell of lines that are nearly others, those dealt out to a part: which, where each stands, on how many articles of each site.
 
     Writes `near`: by line the pairs, the first copies, and the counts of sites.
     """
@@ -36,7 +36,7 @@ def tell(job: Job, work: Work, part: int) -> Counts:
     told, star_offsets = pick_rows(stars.offsets, own)
     near = {
         "lines": lines,
-        "keys": work.load("group", part, "lines").pick("keys", find_places(lines)),
+        "keys": _read_keys(job, work, lines),
         "pair_offsets": np.append(ones.searchsorted(lines), len(ones)).astype(np.int64),
         "others": others,
         "scores": scores,
@@ -47,6 +47,12 @@ def tell(job: Job, work: Work, part: int) -> Counts:
         **_list_first_copies(work, offsets, owners, copies, own, job.settings.sketch.max_bucket),
     }
     return {"lines": len(lines), "shipped": work.save("tell", part, "near", near)}
+
+
+def _read_keys(job: Job, work: Work, lines: Hashes) -> Hashes:
+    """The keys of lines, by their numbers, ascending."""
+    parts = [(part, find_places(lines[take_lines(lines, part)])) for part in range(job.partitions)]
+    return concatenate([work.load("group", part, "lines").pick("keys", own) for part, own in parts], np.uint64)
 
 
 def _read_copies(job: Job, work: Work, numbers: Hashes) -> tuple[Offsets, Hashes, Columns]:
