@@ -10,22 +10,34 @@ import random
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup import spread
 from dedup.config import ReadOptions, Settings
 from dedup.errors import BadInput, BadOutput, BadSettings, DedupError, MissingExtra, WorkerLost
+from dedup.index.frozen import FrozenCounts, group_features
+from dedup.neardup.ranking import Keep, rank_articles
+from dedup.neardup.sample import SampledStories
 from dedup.run.clean import clean_inputs
 from dedup.run.outputs import CleanJob
 from dedup.run.restore import restore
-from dedup.spread import store
+from dedup.spread import status, store
+from dedup.spread.ordering import list_first_ranks, read_ranks
 from dedup.spread.ray_runner import RayRunner
+from dedup.spread.stages import find_stage
+from dedup.spread.stories import save_stories
+from dedup.spread.tally import Tally
 
 ROOT = Path(__file__).parents[1]
 NEWS = ROOT / "fixtures" / "news.jsonl"
@@ -350,6 +362,85 @@ def test_what_a_url_has_lost_is_told(tmp_path: Path) -> None:
             spread.run_task_in(url, "elect", 0)
 
 
+def test_each_minute_the_log_tells_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(status, "EACH", 0.05)
+    told = ["learn: 0 of 2 tasks are done, the others begin", "learn: 1 of 2 tasks"]
+    work = spread.Work(str(tmp_path))
+    with (
+        caplog.at_level("INFO", "dedup.spread"),
+        pytest.raises(BadInput),
+        status.tell_progress(work, status.Progress("learn", 0, 2)) as step,
+    ):
+        step()
+        deadline = time.monotonic() + 60
+        while len(caplog.messages) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        raise BadInput("it is gone", "look for it")
+    assert caplog.messages[:2] == told, "within a minute of what is 50 ms here"
+    assert caplog.messages[-1] == "learn: 1 of 2 tasks were done when it was stopped"
+    lines = (tmp_path / "log.txt").read_text().splitlines()
+    assert [line.split(" ", 1)[1] for line in lines] == caplog.messages
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), *(st.integers(0, 3),) * 2, st.integers(0, 7)), max_size=40))
+def test_what_shards_show_adds_up_to_what_all_show(features: list[tuple[int, int, int, int]]) -> None:
+    shards, keys, sites = (np.array([one[place] for one in features], np.uint64) for place in range(3))
+    zones = np.array([one[3] for one in features], np.uint8)
+    tally = Tally()
+    for shard in range(3):
+        own = shards == shard
+        tally.add(keys[own], sites[own], zones[own])
+        tally._merge()
+    known, numbers = np.unique(sites, return_inverse=True)
+    whole = FrozenCounts(known, group_features(keys, numbers.astype(np.uint32), zones))
+    asked = [values.ravel() for values in np.meshgrid(*[np.arange(5, dtype=np.uint64)] * 2)]
+    mine, its = tally.freeze().look_up(*asked), whole.look_up(*asked)
+    assert all((getattr(mine, one.name) == getattr(its, one.name)).all() for one in fields(mine))
+
+
+@pytest.mark.parametrize("place", ["here", "there"])
+@pytest.mark.parametrize("places", [[], [3], [99_999, 0, 5, 5, 40_000, 6]])
+def test_rows_are_picked_here_and_elsewhere(tmp_path: Path, place: str, places: list[int]) -> None:
+    work = spread.Work(str(tmp_path) if place == "here" else make_bucket(tmp_path / "bucket"))
+    tables = [{"one": np.arange(3), "two": np.zeros((0, 2), np.uint8)}, {"one": np.arange(100_000) * 3}]
+    work.save_each("some", 7, "thing", iter(tables))
+    found = work.load_one("some", 7, "thing", 1)
+    assert found.pick("one", np.array(places, np.int64)).tolist() == [3 * number for number in places]
+    assert (found.count("one"), found.read("one", 50_000, 50_002).tolist()) == (100_000, [150_000, 150_003])
+    assert work.load_one("some", 7, "thing", 0)["two"].shape == (0, 2)
+
+
+@pytest.mark.parametrize("keep", ["longest", "earliest", "first"])
+@pytest.mark.parametrize("kinds", [1, 3, 500])
+def test_ranges_of_the_keep_order_are_that_of_all(tmp_path: Path, keep: str, kinds: int) -> None:
+    """Also where all articles are of one length and day, or bear one name."""
+    dice, work = random.Random(kinds), spread.Work(str(tmp_path / "work"))
+    job = plan(tmp_path, cut(tmp_path / "in", 4, make_rows()[:9]), keep=keep, partitions=5)
+    shards = [[make_story(dice, kinds) for _ in range(size)] for size in (60, 0, 1, 200)]
+    for shard, batches in enumerate(shards):
+        save_stories(job, work, shard, batches, [np.zeros(0, np.uint64)] * len(batches))
+    for stage, tasks in (("bound", 1), ("sort", 4), ("rank", 5)):
+        for number in range(tasks):
+            work.finish(stage, number, find_stage(stage).run(job, work, number))
+    ranks = np.concatenate([read_ranks(job, work, shard) for shard in range(4)])
+    whole = rank_articles([one for own in shards for one in own], Keep(keep))
+    assert ranks.tolist() == whole.list_ranks().tolist()
+    lengths = np.diff(list_first_ranks(job, work))
+    assert lengths.max() < 2 * lengths.mean()
+
+
+def make_story(dice: random.Random, kinds: int) -> SampledStories:
+    """A batch of one story, of so many lengths, days and names."""
+    none = np.zeros(1, np.uint32)
+    size, moment, name = (dice.randrange(kinds) for _ in range(3))
+    return SampledStories(
+        ids=[f"n{name}"], identities=none, sites=none, moments=np.array([moment]), rows=none, sizes=np.array([size], np.int32),
+        sampled_counts=none, line_counts=none, stories=none, title_counts=none, path="",
+    )  # fmt: skip
+
+
 def test_fsspec_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(MissingExtra, match=r"install it with: pip install 'dedup\[url\]'"):
@@ -542,6 +633,10 @@ REFUSED: dict[str, tuple[Step, type[DedupError], str]] = {
     "a folder that is in use": (
         lambda at, job: spread.save_plan(job, str(at / "in")),
         *(BadSettings, "in: this folder holds other files; name an empty one"),
+    ),
+    "a file in place of the folder": (
+        lambda at, job: spread.save_plan(job, str(at / "in" / "s0.jsonl")),
+        *(BadOutput, "s0.jsonl: cannot use this as a folder (Not a directory); name another"),
     ),
     "a cut file": (
         lambda at, job: (

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 )
 @engine_options
 @click.option(
-    "--work", metavar="FOLDER", help="With --engine: where its tasks hand on what they find; all of them see it."
+    "--work",
+    metavar="FOLDER",
+    help="With --engine: where its tasks hand on what they find, a folder or URL that all of them see.",
 )
 @click.option("--resume", is_flag=True, help="With --engine: go on with the work that lies there.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only sum up.")

@@ -16,7 +16,7 @@ from dedup.cli.summary import summary_option, tell_summary
 @click.option("--status", metavar="WORK", help="Tell how far the job is whose work lies in this folder.")
 @click.pass_context
 def command(context: click.Context, status: str | None) -> None:
-    """Clean shards as tasks over a work folder that all machines see.
+    """Clean shards as tasks over a work folder, or a URL, that all machines see.
 
     Plan a job, then run it, or have a scheduler do the tasks of each stage.
     """
@@ -37,7 +37,10 @@ def _tell_status(work: str) -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @output_options
 @click.option(
-    "--work", metavar="FOLDER", required=True, help="Where the tasks hand on what they find; all of them see it."
+    "--work",
+    metavar="FOLDER",
+    required=True,
+    help="Where the tasks hand on what they find, a folder or URL that all of them see.",
 )
 @click.option(
     "--partitions", type=click.IntRange(1, 65_536), help="Ranges of keys; more need less memory. By size by default."

@@ -6,9 +6,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
+from dedup.errors import DedupError
 from dedup.spread.work import Work
 
 EACH = 60.0  # seconds between two lines, whether a task ends or not
@@ -38,8 +39,9 @@ def tell_progress(work: Work, progress: Progress) -> Iterator[Callable[[], None]
         now[0] = replace(now[0], done=now[0].done + 1)
 
     def go_on() -> None:
-        while not ended.wait(EACH):
-            _tell(work, str(now[0]))
+        with suppress(DedupError):  # what does the tasks will meet it, too
+            while not ended.wait(EACH):
+                _tell(work, str(now[0]))
 
     _tell(work, f"{progress} are done, the others begin")
     teller = threading.Thread(target=go_on, daemon=True)
@@ -47,12 +49,17 @@ def tell_progress(work: Work, progress: Progress) -> Iterator[Callable[[], None]
     try:
         yield step
     except BaseException:
-        _tell(work, f"{now[0]} were done when it was stopped")
+        _stop(ended, teller)
+        with suppress(DedupError):
+            _tell(work, f"{now[0]} were done when it was stopped")
         raise
-    else:
-        _tell(work, str(now[0]))
-    finally:
-        ended.set()
+    _stop(ended, teller)
+    _tell(work, str(now[0]))
+
+
+def _stop(ended: threading.Event, teller: threading.Thread) -> None:
+    ended.set()
+    teller.join()
 
 
 def _tell(work: Work, line: str) -> None:

@@ -70,7 +70,7 @@ class FolderStore:
             os.replace(temporary, path)
         except OSError as problem:
             what = f"cannot write to the work folder ({problem.strerror or problem})"
-            raise BadOutput(what, "make room, and go on with --resume", path=str(path)) from problem
+            raise BadOutput(what, "check its rights, make room, and go on with --resume", path=str(path)) from problem
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -95,6 +95,9 @@ class FolderStore:
             return os.listdir(self._find(folder))
         except FileNotFoundError:
             return []
+        except OSError as problem:
+            what = f"cannot use this as a folder ({problem.strerror})"
+            raise BadOutput(what, "name another folder with --work", path=self.place) from problem
 
     def remove(self, name: str) -> None:
         """Remove a file."""
