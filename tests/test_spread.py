@@ -318,13 +318,14 @@ def test_urls_and_paths_are_no_shards_of_one_job(tmp_path: Path) -> None:
 
 def make_bucket(folder: Path) -> str:
     """A URL of files that every process sees and none finds on this machine, and the folder that has them."""
-    fsspec, dirfs = pytest.importorskip("fsspec"), pytest.importorskip("fsspec.implementations.dirfs")
+    fsspec, local = pytest.importorskip("fsspec"), pytest.importorskip("fsspec.implementations.local")
 
-    class Bucket(dirfs.DirFileSystem):  # type: ignore[misc,name-defined]
+    class Bucket(local.LocalFileSystem):  # type: ignore[misc,name-defined]
         protocol = "bucket"
 
-        def __init__(self, **_: Any) -> None:
-            super().__init__(path=str(folder), fs=fsspec.filesystem("file"), skip_instance_cache=True)
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return str(folder / path.removeprefix("bucket://")) if "://" in path else path
 
     folder.mkdir()
     fsspec.register_implementation("bucket", Bucket, clobber=True)
