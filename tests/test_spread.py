@@ -617,7 +617,7 @@ REFUSED: dict[str, tuple[Step, type[DedupError], str]] = {
     ),
     "a stage too early": (
         lambda at, job: spread.run_task_in(str(at / "work"), "group", 0),
-        *(BadSettings, "1 tasks of the stage learn are not finished; run them before group"),
+        *(BadSettings, "1 task of the stage learn is not finished; run them before group"),
     ),
     "no such stage": (
         lambda at, job: spread.run_task_in(str(at / "work"), "wash", 0),
