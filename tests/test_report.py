@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,10 +58,13 @@ class Look:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    before = set(threading.enumerate())
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(20)  # beside one that is left, a command that fails would end this process
 
 
 @pytest.fixture

@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 from pages import Page, read_page, write_hostile
 
 from dedup.report.page import SCRIPTS
-from dedup.run.clean import clean_inputs
-from dedup.run.outputs import CleanJob
 from dedup.run.rebuilding import RowFindings, rebuild_text
 
 STORY = "The ferry sails again at night, the council said on Monday after a vote of nine to two."
@@ -194,10 +192,10 @@ def test_every_script_of_the_folder_is_in_the_page() -> None:
     assert names == {f"{name}.js" for name in SCRIPTS} | {"page.css", "page.html"}
 
 
-def test_workers_change_no_byte_of_a_report(news: Path, tmp_path: Path) -> None:
+def test_workers_change_no_byte_of_a_report(run: Run, news: Path, tmp_path: Path) -> None:
     for workers in (1, 2):
-        page = str(tmp_path / f"{workers}.html")
-        clean_inputs(CleanJob(inputs=[str(news)], output=str(tmp_path / "out.jsonl"), report=page, workers=workers))
+        words = ("-o", "out.jsonl", "--report", f"{workers}.html", "--workers", workers)
+        assert run("clean", news, *words).returncode == 0
     assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
 
 
