@@ -233,6 +233,19 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(here: Run, tmp_path: P
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("name", ["site", "step", "id", "removed", "evidence", "text", "reason"])
+@pytest.mark.parametrize("value", [None, "absent", ["x"]])
+def test_rows_that_no_run_wrote_are_told_by_their_line(here: Run, tmp_path: Path, name: str, value: object) -> None:
+    write_dump(tmp_path / "in.jsonl", 1)
+    assert here("clean", "in.jsonl", "-o", "out.jsonl", "--removed", "removed").returncode == 0
+    rows = [json.loads(line) for line in (tmp_path / "removed").read_text("utf-8").splitlines()]
+    rows[1] = {key: one for key, one in rows[1].items() if key != name} | ({} if value == "absent" else {name: value})
+    (tmp_path / "removed").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    done = here("report", "removed", "-o", "page.html")
+    assert (done.returncode, (tmp_path / "page.html").exists()) == (2, False)
+    assert done.stderr.startswith("dedup: removed:2: this is no file of removals or findings; give the file")
+
+
 @given(
     st.lists(
         st.tuples(

@@ -64,11 +64,13 @@ def _read_past(path: str) -> _Past:
     for line, record in enumerate(read_records(path, _REMEDY), 1):
         try:
             if past is None:
-                past = _Past(record["run"])
-                past.run["settings"]["rules"], past.run["settings"]["site"]["min_articles_with_line"]
+                past = _Past(_check_run(record["run"]))
+            elif not isinstance(record, dict):
+                raise TypeError("a row is an object")
             elif "proof" in record:
                 past.rows = int(record["proof"]["rows"])
             elif "code" in record:
+                _check_record(record)
                 past.found[record["code"]] += 1
                 past.changed += record["removed"] and record["row"] != last and "line" in record
                 last = record["row"] if record["removed"] else last
@@ -80,6 +82,33 @@ def _read_past(path: str) -> _Past:
     if past is None:
         raise BadInput("the file is empty", _REMEDY, path=path)
     return past
+
+
+def _check_run(run: Any) -> Mapping[str, Any]:
+    """The run as it is told; raises what a wrong one raises where it is used."""
+    settings = run["settings"]
+    if not isinstance(settings["rules"], dict) or not isinstance(settings["site"]["min_articles_with_line"], int):
+        raise TypeError("no run has such settings")
+    describe_run(run, "report")
+    checked: Mapping[str, Any] = run
+    return checked
+
+
+def _check_record(record: Mapping[str, Any]) -> None:
+    """Raise KeyError or TypeError for a row that no run wrote, or one of a version whose rows had no site and step."""
+    kinds = {"row": int, "removed": bool, "evidence": dict} | dict.fromkeys(
+        ("id", "site", "code", "step", "reason"), str
+    )
+    if "line" in record:
+        kinds |= {"line": int, "text": str}
+    if wrong := [name for name, kind in kinds.items() if not isinstance(record[name], kind)]:
+        raise TypeError(wrong[0])
+    start, end = record.get("span", (0, 0))
+    numbers = [int(left[0]) for left in record.get("leftovers", ())]
+    if not all(isinstance(one, int) for one in (start, end, *numbers)):
+        raise TypeError("a place is no number")
+    if not isinstance(record.get("confidence", 0.0), (int, float)):
+        raise TypeError("a confidence is no number")
 
 
 def _note_whole(past: _Past, record: Mapping[str, Any]) -> None:
