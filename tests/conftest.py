@@ -42,6 +42,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.C
     def call(*args: object, stdin: bytes = b"", folder: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         monkeypatch.chdir(folder)
         monkeypatch.setattr("dedup.run.parallel.count_cores", lambda: 1)
+        monkeypatch.setattr(
+            "threading.active_count", lambda: 1
+        )  # others may be a browser's: no reason to end the tests
         monkeypatch.setattr(sys, "argv", ["dedup", *map(str, args)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         capsysbinary.readouterr()

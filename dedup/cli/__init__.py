@@ -23,6 +23,7 @@ _COMMANDS = {
     "explain": "show every line of one article with its verdict",
     "index": "look into index files, merge them, forget articles",
     "learn": "add the articles of a dump to an index",
+    "report": "make a page to look at of what was found",
     "restore": "put back what clean took out",
     "rules": "print the table of rules",
     "spread": "clean many files in tasks, on one machine or many",

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dedup.cli.options import judging_options, make_read_options, make_settings, reading_options, tell_note
+from dedup.cli.options import (
+    check_report,
+    judging_options,
+    make_read_options,
+    make_settings,
+    reading_options,
+    report_options,
+    tell_note,
+)
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadSettings
 from dedup.run.configuration import find_table
@@ -58,6 +66,7 @@ if TYPE_CHECKING:
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("--allow-no-files", is_flag=True, help="Exit 0 where there is no file to check.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input, which is read for the path -.")
+@report_options
 @reading_options
 @judging_options
 @click.pass_context
@@ -88,12 +97,19 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
     if options["write_baseline"]:
         read = [str(file.path) for file in (*job.files.named.values(), *job.files.corpus.values())]
         check_written([options["write_baseline"]], [*read, *job.beside])
+    check_report(options)
+    if options["report"]:
+        from dedup.check.reporting import refuse_read, write_report
+
+        refuse_read(job, options["report"])
     checked = check(job)
-    found = wanted.pick(checked.problems)
+    found = baseline.drop_known(wanted.pick(checked.problems), expected)
     for error in checked.errors:
         click.echo(f"dedup: {error}", err=True)
     for note in checked.notes:
         tell_note(note)
+    if options["report"]:
+        write_report(found, job, options["report"], is_full=options["report_full"])
     must_stop = bool(checked.errors) and read_options.on_error == "stop"
     if options["write_baseline"]:
         if not must_stop:
@@ -108,7 +124,7 @@ def command(context: click.Context, /, paths: tuple[str, ...], output_format: st
         fail_on_fix=options["exit_non_zero_on_fix"],
         statistics=options["statistics"],
     )
-    fails = conclude(baseline.drop_known(found, expected), checked.errors, job, wishes)
+    fails = conclude(found, checked.errors, job, wishes)
     context.exit(2 if must_stop else int(fails and not options["exit_zero"]))
 
 

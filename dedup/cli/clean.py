@@ -9,6 +9,7 @@ import click
 from dedup.cli.options import (
     OUTPUTS,
     check_rejects,
+    check_report,
     find_config_path,
     judging_options,
     make_read_options,
@@ -16,6 +17,7 @@ from dedup.cli.options import (
     output_options,
     read_size,
     reading_options,
+    report_options,
 )
 from dedup.cli.shards import clean_shards, engine_options
 from dedup.cli.summary import summary_option, tell_summary
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--memory", metavar="SIZE", callback=read_size, help="Hold no more than about this, such as 500M; the rest on disk."
 )
+@report_options
 @engine_options
 @click.option(
     "--work",
@@ -52,7 +55,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
 
     With --engine every INPUT is a shard, and outputs are folders: the work is done in tasks, here or on a cluster.
     """
-    outputs = {} if dry_run else {name: options[name] for name in OUTPUTS}
+    outputs = {} if dry_run else {name: options[name] for name in (*OUTPUTS, "report")}
     engine, work, resume = (options.pop(name) for name in ("engine", "work", "resume"))
     if engine is not None:
         _refuse_beside_engine(options, dry_run)
@@ -72,6 +75,7 @@ def command(inputs: tuple[str, ...], summary: str, dry_run: bool, **options: Any
 def _refuse_beside_engine(options: dict[str, Any], dry_run: bool) -> None:
     """Raise BadSettings for options that mean nothing where an engine does the work; takes the others out."""
     given = {"--dry-run": dry_run, "--index": options.pop("index"), "--memory": options.pop("memory")}
+    given |= {"--report": options.pop("report"), "--report-full": options.pop("report_full")}
     if wrong := [name for name, value in given.items() if value]:
         raise BadSettings(f"{wrong[0]} does not go with --engine", "leave one of the two out")
 
@@ -81,6 +85,7 @@ def _clean_whole(inputs: tuple[str, ...], dry_run: bool, options: dict[str, Any]
     from dedup.run.outputs import CleanJob
     from dedup.run.parallel import count_cores
 
+    check_report(options)
     options["config_path"] = find_config_path(options)
     read_options, settings = make_read_options(options), make_settings(options)
     if options["output"] is None and not dry_run:
@@ -89,7 +94,7 @@ def _clean_whole(inputs: tuple[str, ...], dry_run: bool, options: dict[str, Any]
         check_rejects(read_options, options["rejects"])
     workers = options.pop("workers") or count_cores()
     if dry_run:
-        options |= dict.fromkeys(OUTPUTS)
+        options |= dict.fromkeys((*OUTPUTS, "report"))
     config = options.pop("config_path")
     return clean_inputs(
         CleanJob(inputs=inputs, options=read_options, settings=settings, workers=workers, config=config, **options)

@@ -47,6 +47,22 @@ def output_options(command: Command) -> Command:
     return command
 
 
+def report_options(command: Command) -> Command:
+    """Add the options that name a page of what was found."""
+    command = click.option(
+        "--report-full", is_flag=True, help="With --report: whole texts, not only two lines around."
+    )(command)
+    return click.option("--report", metavar="FILE.html", help="A page to look at: what was found, where and why.")(
+        command
+    )
+
+
+def check_report(options: dict[str, Any]) -> None:
+    """Raise BadSettings where a page is to have whole texts and no page is named."""
+    if options["report_full"] and options["report"] is None:
+        raise BadSettings("--report-full says what a page has, and none is named", "add --report FILE.html")
+
+
 def check_rejects(options: ReadOptions, rejects: str | None) -> None:
     """Raise BadSettings where bad rows are to be skipped and have no place to go, or the other way."""
     if (options.on_error == "skip") != (rejects is not None):

@@ -27,6 +27,7 @@ _HOLD = {
     "findings": "all that was found, what is only reported too",
     "duplicates": "each article that repeats another",
     "rejects": "the bad rows, byte for byte",
+    "report": "a page to look at, in a browser",
 }
 
 

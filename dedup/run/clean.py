@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from dedup.neardup.cluster import DuplicateFinder
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.neardup.ranking import Keep
 from dedup.run.notes import Tally, note_index, note_inputs, note_protected
+from dedup.run.numbering import number_chunks
 from dedup.run.outputs import CleanJob, Outcome, Summary
 from dedup.run.parallel import map_blocks, map_in_order
 from dedup.run.progress import Watch, show_progress
@@ -110,17 +110,6 @@ def limit_features(memory: int | None, workers: int) -> int | None:
     return max(_LEAST_FEATURES, (memory - (workers + 1) * _PROCESS) // _SORTING)
 
 
-def number_chunks(sources: Sequence[Source], first_row: int = 1) -> Iterator[Chunk]:
-    """Yield the chunks of all sources, their rows numbered on from source to source."""
-    done = first_row - 1
-    for source in sources:
-        rows = 0
-        for chunk in source.chunks():
-            yield replace(chunk, first_row=chunk.first_row + done)
-            rows += chunk.rows
-        done += rows
-
-
 def _learn(
     sources: Sequence[Source],
     read: Callable[..., Shown],
@@ -151,6 +140,7 @@ def _clean(
             output_format=choose_format(job.output or "-", sources),
             words_folder=finder.folder if finder else "",
             with_findings=job.findings is not None,
+            shows=job.shows,
             with_originals=job.drops,
             with_proof=job.removed is not None,
             are_named=are_named(sources),

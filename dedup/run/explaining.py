@@ -16,7 +16,7 @@ from dedup.neardup.cluster import DuplicateFinder
 from dedup.neardup.duplicate import DuplicateRow
 from dedup.neardup.ranking import Keep
 from dedup.neardup.sample import write_stories
-from dedup.run.clean import number_chunks
+from dedup.run.numbering import number_chunks
 from dedup.run.verdicts import Judged, open_view
 from dedup.run.worker import gather_rows, name_row
 from dedup.text.sites import name_site

@@ -25,6 +25,8 @@ from dedup.io import (
     show_path,
 )
 from dedup.neardup.duplicate import DuplicateRow
+from dedup.report.records import Shows
+from dedup.run.clean_report import CleanReport
 from dedup.run.configuration import hash_settings
 from dedup.run.notes import Tally, note_inputs
 from dedup.run.progress import Watch
@@ -45,6 +47,8 @@ class CleanRequest:
     findings: str | None = None
     duplicates: str | None = None
     rejects: str | None = None
+    report: str | None = None
+    report_full: bool = False  # whole texts in it, not only the lines around what was found
     drop_duplicates: bool = False
     keep: str = "longest"
     options: ReadOptions = field(default_factory=ReadOptions)
@@ -55,7 +59,13 @@ class CleanRequest:
         """Whether anybody asks for duplicate articles."""
         if self.settings.rules["A1"] == "off":
             return False
-        return self.drops or self.duplicates is not None or self.findings is not None
+        named = (self.duplicates, self.findings, self.report)
+        return self.drops or any(path is not None for path in named)
+
+    @property
+    def shows(self) -> Shows:
+        """What lines of articles the report has."""
+        return "" if self.report is None else "all" if self.report_full else "near"
 
     @property
     def drops(self) -> bool:
@@ -109,6 +119,7 @@ class Outcome:
         self._spool: IO[bytes] | None = None
         self._writer: Writer | None = None
         self._logs: dict[str, Output] = {}
+        self._report: CleanReport | None = None
         self.tallies: dict[str, Tally] = {}  # of the inputs, by their paths
         self._rows, self._records = RowSum(), BytesHash()  # of the input, and of what stands in REMOVED
         self._sites = RowSites(job.first_row)
@@ -117,6 +128,7 @@ class Outcome:
     def __enter__(self) -> Outcome:
         job = self._job
         named = {"removed": job.removed, "findings": job.findings, "duplicates": job.duplicates, "rejects": job.rejects}
+        named["report"] = job.report
         wanted = {name: path for name, path in named.items() if path is not None}
         inputs = [path for source in self._sources for path in source.paths]
         read = [*inputs, *list_read(job.settings, job.config, job.index)]
@@ -130,8 +142,10 @@ class Outcome:
             if job.drops:
                 self._spool = tempfile.TemporaryFile(prefix="dedup-rows-")
             run = self._describe_run()
+            if job.report is not None:
+                self._report = CleanReport(run, is_full=job.report_full)
             for name in ("removed", "findings"):
-                self._log(name, [run])
+                self._log(name, [orjson.dumps({"run": run}) + b"\n"])
         except BaseException:
             self.__exit__()
             raise
@@ -143,6 +157,8 @@ class Outcome:
                 output.discard()
         if self._spool is not None:
             self._spool.close()
+        if self._report is not None:
+            self._report.close()
 
     def write(self, chunk: Chunk, cleaned: Cleaned) -> None:
         """Take a chunk, in order."""
@@ -156,6 +172,8 @@ class Outcome:
         summary.statistics.merge(cleaned.statistics)
         self.tallies.setdefault(chunk.path, Tally()).add(cleaned.tally)
         self._rows.merge(cleaned.proof)
+        if self._report is not None:
+            self._report.add(cleaned)
         if cleaned.sites:
             self._sites.add(cleaned.numbers, cleaned.sites)
         self._log("removed", cleaned.removed)
@@ -200,11 +218,15 @@ class Outcome:
             self._log("duplicates", [orjson.dumps(duplicate.list_evidence()) + b"\n"])
             record = duplicate.to_json(self._sites.find(duplicate.row), removes=self._drops(duplicate))
             self._log("findings", [dump_record(record)])
+        dropped = {duplicate.row: duplicate for duplicate in duplicates if self._drops(duplicate)}
         if self._spool is not None:
-            self._replay({duplicate.row: duplicate for duplicate in duplicates if self._drops(duplicate)})
+            self._replay(dropped)
         self.summary.reported["A1"] += len(duplicates) - self.summary.dropped
         if "removed" in self._logs:
             self._logs["removed"].write(orjson.dumps(self._prove().to_json()) + b"\n")
+        if self._report is not None:
+            self._report.add_duplicates(duplicates, self._sites, dropped)
+            self._write_report(self._report)
         outputs = [output for output in (*self._logs.values(), self._writer) if output is not None]
         publish_all(outputs)
 
@@ -228,6 +250,11 @@ class Outcome:
         self.summary.dropped = len(dropped)
         self.summary.removed["A1"] += len(dropped)
 
+    def _write_report(self, report: CleanReport) -> None:
+        job, names = self._job, ("rows", "changed", "without_text", "rejects", "duplicates", "dropped")
+        counts = {name: int(getattr(self.summary, name)) for name in names}
+        report.write(self._logs["report"], self._sources, job.options, job.first_row, counts)
+
     def _log(self, name: str, records: Sequence[bytes]) -> None:
         if name in self._logs and records:
             self._logs[name].write(b"".join(records))
@@ -248,7 +275,7 @@ class Outcome:
             hash=data.hexdigest() if data else None,
         )
 
-    def _describe_run(self) -> bytes:
+    def _describe_run(self) -> dict[str, Any]:
         job = self._job
         inputs = [
             {"path": show_path(source.path), "format": source.format.name}
@@ -270,4 +297,4 @@ class Outcome:
         }
         if job.first_row != 1:
             run["first_row"] = job.first_row
-        return orjson.dumps({"run": run}) + b"\n"
+        return run

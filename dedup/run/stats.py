@@ -18,8 +18,9 @@ from dedup.files.temporary import make_scratch
 from dedup.index import FrozenIndex, MemoryIndex
 from dedup.io import Source, open_sources
 from dedup.neardup.cluster import DuplicateFinder
-from dedup.run.clean import limit_features, number_chunks
+from dedup.run.clean import limit_features
 from dedup.run.notes import Tally, note_inputs
+from dedup.run.numbering import number_chunks
 from dedup.run.parallel import map_blocks, map_in_order
 from dedup.run.profile import Profile, find_repeats, profile_chunk
 from dedup.run.progress import show_progress

@@ -23,6 +23,7 @@ from dedup.io import Chunk, Format, Framed, ReadRows, Reject, Row, read_chunk
 from dedup.junk.knowledge import load_knowledge
 from dedup.neardup.sample import SampledStories, Stories, write_stories
 from dedup.neardup.stories import gather_stories
+from dedup.report.records import ArticleRecord, Shows, record_article
 from dedup.run.notes import Tally, tally_articles
 from dedup.run.proof import RowSum
 from dedup.run.statistics import Statistics
@@ -45,6 +46,7 @@ class CleanOrder:
     with_findings: bool = True
     with_originals: bool = False
     with_proof: bool = False
+    shows: Shows = ""  # what lines of articles a report has
     are_named: bool = False  # rows are known by the names of their files, not by their numbers
 
 
@@ -67,6 +69,8 @@ class Cleaned:
     stories: SampledStories | None = None
     numbers: list[int] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)  # of the rows, where some may turn out to be duplicates
+    shown: list[ArticleRecord] = field(default_factory=list)  # for a report
+    sizes: dict[str, list[int]] = field(default_factory=dict)  # by site: articles, characters, those that went
     proof: RowSum = field(default_factory=RowSum)
     originals: list[tuple[bytes, bytes]] = field(
         default_factory=list
@@ -225,6 +229,8 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
         text = verdict.apply(text, order.settings)
         cleaned.changed += 1
     site = name_site(row.article.site) if verdict.findings else ""
+    if order.shows:
+        _show(row, verdict, leftovers, len(text), cleaned, is_full=order.shows == "all")
     for finding in verdict.findings:
         line = finding.line or 0
         (cleaned.removes if finding.removes else cleaned.reports)[finding.code] += 1
@@ -233,17 +239,29 @@ def _apply(row: Row, verdict: Verdict, cleaned: Cleaned, order: CleanOrder) -> F
         if not finding.removes and not order.with_findings:
             continue
         record = make_record(finding, row)
+        if finding.removes and leftovers:
+            record["leftovers"] = [_note_leftover(number, left, raws) for number, left in leftovers.items()]
+            leftovers = {}
         if order.with_findings:
             cleaned.findings.append(dump_record(record))
         if finding.removes:
             if line in raws:
                 record["raw"] = raws[line]
-            record |= whole
-            if leftovers:
-                record["leftovers"] = [_note_leftover(number, left, raws) for number, left in leftovers.items()]
-            whole, leftovers = {}, {}
-            cleaned.removed.append(dump_record(record))
+            cleaned.removed.append(dump_record(record | whole))
+            whole = {}
     return order.output_format.frame(row, raw, text)
+
+
+def _show(
+    row: Row, verdict: Verdict, gone: Collection[int], left: int, cleaned: Cleaned, *, is_full: bool
+) -> None:  # fmt: skip
+    """Note for a report what was found in an article of which so many characters are left."""
+    article = row.article
+    size = cleaned.sizes.setdefault(article.site, [0, 0, 0])
+    for place, value in enumerate((1, len(article.text), len(article.text) - left)):
+        size[place] += value
+    if record := record_article(article, name_row(row), row.number, verdict, gone, is_full=is_full):
+        cleaned.shown.append(record)
 
 
 def list_leftovers(text: str, gone: Collection[int], settings: Settings) -> dict[int, str]:

@@ -14,7 +14,7 @@ from dedup.batch.keep import read_batch
 from dedup.files.temporary import make_scratch
 from dedup.io import Chunk, Source, choose_format, read_chunk
 from dedup.neardup.sample import SampledStories
-from dedup.run.clean import number_chunks
+from dedup.run.numbering import number_chunks
 from dedup.run.worker import Cleaned, CleanOrder, clean_block
 from dedup.sketch.hashes import Hashes
 from dedup.spread.counting import AnsweredIndex
