@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import Run
+from documents import read_blocks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -517,24 +518,19 @@ def test_a_cluster_of_two_machines_that_loses_workers_gives_the_same(tmp_path: P
         cluster.shutdown()
 
 
-class Spark:
-    """The recipe of the README."""
-
-    def run(self, function: Callable[[int], dict[str, Any]], numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
-        spark = pytest.importorskip("pyspark").SparkContext.getOrCreate()
-        return iter(spark.parallelize(numbers, len(numbers)).map(function).collect())
-
-
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java")
 def test_spark_gives_the_same(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On this machine, which loses workers; a task may be tried four times, as it may on a cluster."""
     pyspark = pytest.importorskip("pyspark")
+    (recipe,) = read_blocks("python spark")
+    names: dict[str, Any] = {"SparkContext": pyspark.SparkContext}
+    exec(recipe, names)
     for name, value in {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}.items():
         monkeypatch.setenv(name, value)
     spark = pyspark.SparkContext("local[2,4]", conf=pyspark.SparkConf().set("spark.ui.enabled", "false"))
     try:
         job = plan(tmp_path, cut(tmp_path / "in", 3, make_rows()))
-        spread.clean(job, str(tmp_path / "work"), _Losing(Spark(), tmp_path))
+        spread.clean(job, str(tmp_path / "work"), _Losing(names["Spark"](), tmp_path))
         compare(tmp_path, whole)
         assert {path.name for path in tmp_path.glob("tried-*")} == {"tried-behind", "tried-before"}
     finally:
