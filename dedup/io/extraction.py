@@ -8,6 +8,19 @@ from importlib import import_module
 from typing import Any
 
 from dedup.errors import MissingExtra
+from dedup.io.page_markup import (
+    READINGS,
+    drop_readings,
+    keep_figures,
+    keep_lists,
+    keep_times,
+    mark_joiners,
+    mark_lone_characters,
+    quote_lists,
+    rename_figures,
+    rename_quotations,
+    rename_times,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +54,18 @@ def _load_resiliparse(path: str) -> Callable[[str], Page]:
     parse, tool = _load("resiliparse.parse.html", path).HTMLTree.parse, _load("resiliparse.extract.html2text", path)
 
     def extract(page: str) -> Page:
-        tree = parse(page)
-        text = tool.extract_plain_text(tree, main_content=True, alt_texts=False)
-        if text.strip():
-            return Page(_read_title(tree), text)
+        marked = mark_lone_characters(page)
+        tree = parse(marked.page)
+        for keep in (keep_lists, keep_times, keep_figures):
+            keep(tree)
+
+        def take(is_main: bool) -> str:
+            taken = tool.extract_plain_text(tree, main_content=is_main, alt_texts=False, skip_elements=READINGS)
+            return marked.unmark(taken)
+
+        title, text = marked.unmark(_read_title(tree)), take(True)
         # It finds no main part behind an element of some class names, such as "single-post".
-        return Page(_read_title(tree), tool.extract_plain_text(tree, alt_texts=False), is_whole=True)
+        return Page(title, text) if text.strip() else Page(title, take(False), is_whole=True)
 
     return extract
 
@@ -56,8 +75,15 @@ def _load_trafilatura(path: str) -> Callable[[str], Page]:
 
     def extract(page: str) -> Page:
         title = _read_title(parse(page))  # with all else that it would tell of a page it takes six times as long
-        text = getattr(tool.bare_extraction(page, include_comments=False), "text", "") or ""
-        return Page(title, text) if text.strip() else Page(title, tool.html2txt(page) or "", is_whole=True)
+        marked = mark_joiners(page)
+        tree = tool.load_html(marked.page)
+        if tree is None:
+            return Page(title, "", is_whole=True)
+        for mend in (drop_readings, quote_lists, rename_times, rename_quotations, rename_figures):
+            mend(tree)
+        text = getattr(tool.bare_extraction(tree, include_comments=False), "text", "") or ""
+        is_whole = not text.strip()
+        return Page(title, marked.unmark(tool.html2txt(tree) or "" if is_whole else text), is_whole)
 
     return extract
 
