@@ -56,8 +56,9 @@ def _load_resiliparse(path: str) -> Callable[[str], Page]:
     def extract(page: str) -> Page:
         marked = mark_lone_characters(page)
         tree = parse(marked.page)
+        document = tree.document  # each asking makes one
         for keep in (keep_lists, keep_times, keep_figures):
-            keep(tree)
+            keep(document)
 
         def take(is_main: bool) -> str:
             taken = tool.extract_plain_text(tree, main_content=is_main, alt_texts=False, skip_elements=READINGS)

@@ -15,18 +15,16 @@ from typing import Any
 _MARKS = "".join(map(chr, range(0xA840, 0xA874)))  # the letters of Phags-pa, in use until 1368
 _BLANK = r"[ \t\n\r\f]*+"
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_LISTS = ",".join(f"{before}+ul" for before in ("p", "h1", *_HEADINGS))
+_STORY = ("p", "h1")
 _AROUND = ("nav", "aside", "header", "footer", "form", "li")  # no column of a story
+_BEFORE = f":is({','.join((*_STORY, *_HEADINGS))})+ul"
+_NEAR_BODY = ",".join(f"body>{around}{_BEFORE}" for around in ("", "*>", "*>*>"))
 _MARKED_UP = ("a", "b", "strong", "em", "i")
 _WORD = re.compile(r"\w")
 _MAX_LINKED = 0.2  # of a list's characters: above it resiliparse takes a list for a menu, and so do we
-_DEPTH = 4  # levels below body: resiliparse takes a list that stands less deep for a menu
 
-READINGS = (
-    "rt",
-    "rp",
-    "rtc",
-)  # of ruby: resiliparse 2.0.1 glues them to the words, trafilatura 2.3.1 does in short texts
+# Of ruby: resiliparse 2.0.1 glues them to the words, trafilatura 2.3.1 does in short texts.
+READINGS = ("rt", "rp", "rtc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,11 @@ def mark_lone_characters(page: str) -> Marked:
         is_shown = len(told) > 1 or (told.isprintable() and not _PICTURES.match(told))
         return found[0] + mark if is_shown else found[0]
 
-    alone = rf"(?:[^\w\n]|{mark})*+(?=\n|\Z)"
-    signs = re.compile(rf"(?:\A\n*+|(?<!\n)\n++)[^\w\n]*+{mark}{alone}")
-    return Marked(_LONE.sub(mend, page), lambda text: signs.sub("", text).replace(mark, "") if mark in text else text)
+    def unmark(text: str) -> str:
+        signs = rf"(?:\A\n*+|(?<!\n)\n++)[^\w\n]*+{mark}(?:[^\w\n]|{mark})*+(?=\n|\Z)"
+        return re.sub(signs, "", text).replace(mark, "") if mark in text else text
+
+    return Marked(_LONE.sub(mend, page), unmark)
 
 
 _JOINER = re.compile("[\u200c\u200d]|&(?:zwn?j|#820[45]|#[xX]200[cCdD]);")
@@ -83,28 +83,26 @@ def mark_joiners(page: str) -> Marked:
         return Marked(page)
     told = {mark: joiner for joiner, mark in marks.items()}
     either = "".join(told)
-    lone = re.compile(rf"(?:^|\n)[ {either}]*[{either}][ {either}]*+(?=\n|\Z)")  # spacers, left out as before
 
     def unmark(text: str) -> str:
-        return re.sub(f"[{either}]", lambda found: told[found[0]], lone.sub("", text))
+        spacers = rf"(?:^|\n)[ {either}]*[{either}][ {either}]*+(?=\n|\Z)"  # left out as before
+        return re.sub(f"[{either}]", lambda found: told[found[0]], re.sub(spacers, "", text))
 
     return Marked(_JOINER.sub(lambda found: marks[unescape(found[0])], page), unmark)
 
 
-def keep_lists(tree: Any) -> None:
+# The values of resiliparse's collections: to go through a collection itself takes time by the square of its size.
+
+
+def keep_lists(document: Any) -> None:
     """Put the story's lists deeper: resiliparse 2.0.1 leaves out a `<ul>` with fewer than three elements around it in body.
 
     Lists of links it leaves out all the same, so that no menu comes in.
     """
     kept: set[Any] = set()
-    for one in tree.document.query_selector_all(_LISTS):
-        before = one.prev_element
-        if before.tag in _HEADINGS:
-            before = before.prev_element
-            if before is None or (before.tag != "p" and before not in kept):
-                continue
-        if _is_near_body(one):
-            outer, middle, inner = (tree.create_element("div") for _ in range(_DEPTH - 1))
+    for one in document.query_selector_all(_NEAR_BODY).values():
+        if _follows_story(one, kept):
+            outer, middle, inner = (document.create_element("div") for _ in range(3))
             one.parent.insert_before(outer, one)
             outer.append_child(middle)
             middle.append_child(inner)
@@ -112,21 +110,23 @@ def keep_lists(tree: Any) -> None:
             kept.add(outer)
 
 
-def _is_near_body(element: Any) -> bool:
-    for _ in range(_DEPTH - 1):
-        element = element.parent
-        if element is None or element.tag in _AROUND:
-            return False
-        if element.tag == "body":
-            return True
-    return False
+def _follows_story(one: Any, kept: set[Any]) -> bool:
+    before = one.prev_element
+    if before.tag in _HEADINGS:
+        before = before.prev_element
+    if before is None or (before.tag not in _STORY and before not in kept):
+        return False
+    around = one.parent
+    while around.tag != "body" and around.tag not in _AROUND:
+        around = around.parent
+    return bool(around.tag == "body")
 
 
-def keep_times(tree: Any) -> None:
+def keep_times(document: Any) -> None:
     """Rename `<time>` within sentences, which resiliparse 2.0.1 leaves out with its words; datelines alone stay out."""
-    for time in list(tree.document.get_elements_by_tag_name("time")):
+    for time in document.get_elements_by_tag_name("time").values():
         if _is_beside_words(time) or (time.parent.tag in _MARKED_UP and _is_beside_words(time.parent)):
-            _rename(tree, time, "span")
+            _rename(document, time, "span")
 
 
 def _is_beside_words(element: Any) -> bool:
@@ -134,18 +134,21 @@ def _is_beside_words(element: Any) -> bool:
     return any(node is not None and node.tag == "#text" and _WORD.search(node.text) for node in beside)
 
 
-def keep_figures(tree: Any) -> None:
+def keep_figures(document: Any) -> None:
     """Rename figures that are a table or a quotation: resiliparse 2.0.1 leaves them out together with the pictures."""
-    for inner in list(tree.document.query_selector_all("figure > table, figure > blockquote")):
-        if inner.parent.tag == "figure":  # the first of them has it renamed
-            _rename(tree, inner.parent, "div")
+    for figure in document.get_elements_by_tag_name("figure").values():
+        inner = figure.first_element_child
+        while inner is not None and inner.tag not in ("table", "blockquote"):
+            inner = inner.next_element
+        if inner is not None:
+            _rename(document, figure, "div")
 
 
-def _rename(tree: Any, element: Any, name: str) -> None:
-    other = tree.create_element(name)
+def _rename(document: Any, element: Any, name: str) -> None:
+    other = document.create_element(name)
     for attribute in element.attrs:
         other[attribute] = element[attribute]
-    for child in list(element.child_nodes):
+    while (child := element.first_child) is not None:
         other.append_child(child)
     element.parent.replace_child(other, element)
 
