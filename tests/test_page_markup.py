@@ -88,6 +88,7 @@ CASES = [(name, html) for name, cases in KEPT.items() for html in cases]
 OUT = {
     "a menu behind a paragraph": f"<p>More</p>{MENU}",
     "a menu behind a headline": f"<h2>More</h2>{MENU}",
+    "a list behind a heading of no story": f"<div><h3>Follow us</h3>{LIST}</div>",
     "a list of another part": f"<aside><p>Most read</p>{LIST}</aside>",
     "signs that separate": "<p>—</p><div><a href='/x'>›</a></div><p>&hellip;</p>",
     "icons": "<p><span>\ue123</span></p><div><a href='/x'>★</a><span>&#9660;</span></div>",
