@@ -95,7 +95,7 @@ OUT = {
     "spacers": "<p>&emsp;</p><p>&zwnj;</p><p>\u200b</p>",
     "a date line": "<div><time>5 May 2031</time></div>",
     "a hidden date": "<p><time hidden>5 May 2031</time></p>",
-    "a picture": "<figure><img src='x' alt='Berg'><figcaption>Berg at sea</figcaption></figure>",
+    "a picture": "<figure><img src='x' alt='Berg'><div>Photo: Marta Velden</div><figcaption>Berg at sea</figcaption></figure>",
 }
 
 
