@@ -79,7 +79,10 @@ KEPT = {
             "We go home now, all of us.", "Marta Velden",
         ],
     },
-    "rename_figures": {"<figure><blockquote><p>We go.</p></blockquote><figcaption>Photo</figcaption></figure>": ["We go."]},
+    "rename_figures": {
+        "<figure><blockquote><p>We go.</p></blockquote><figcaption>Marta Velden stands at the harbour of Brennick, where "
+        "the ferry will land in the summer, on Monday.</figcaption></figure>": ["We go."],
+    },
 }  # fmt: skip
 OF_TRAFILATURA = ("mark_joiners", "quote_lists", "rename_times", "rename_quotations", "rename_figures")
 CASES = [(name, html) for name, cases in KEPT.items() for html in cases]
@@ -91,7 +94,8 @@ OUT = {
     "a list behind a heading of no story": f"<div><h3>Follow us</h3>{LIST}</div>",
     "a list of another part": f"<aside><p>Most read</p>{LIST}</aside>",
     "signs that separate": "<p>—</p><div><a href='/x'>›</a></div><p>&hellip;</p>",
-    "icons": "<p><span>\ue123</span></p><div><a href='/x'>★</a><span>&#9660;</span></div>",
+    "icons": "<p><span>\ue123</span></p><div><a href='/x'>★</a><span>&#9660;</span></div><p>Tell <a>✉</a> <i>\ue123</i> others</p>",
+    "a footer": "<footer>Marta Velden writes about the harbour, the ferry and all that floats.</footer>",
     "spacers": "<p>&emsp;</p><p>&zwnj;</p><p>\u200b</p>",
     "a date line": "<div><time>5 May 2031</time></div>",
     "a hidden date": "<p><time hidden>5 May 2031</time></p>",
@@ -160,6 +164,11 @@ def test_what_is_no_story_does_not_come_in(monkeypatch: pytest.MonkeyPatch, what
     mended = list_lines(page, tool)
     switch_off(monkeypatch, *KEPT, "drop_readings")
     assert mended == list_lines(page, tool)
+
+
+def test_what_is_hidden_stays_hidden() -> None:
+    page = make_page("<p>It rained <time hidden>on 5 May</time> again.</p>")
+    assert "It rained again." in list_lines(page, "resiliparse")
 
 
 @pytest.mark.parametrize("tool", TOOLS)

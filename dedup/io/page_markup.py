@@ -212,5 +212,3 @@ def rename_figures(tree: Any) -> None:
         figure = quotation.getparent()
         if figure is not None and figure.tag == "figure":
             figure.tag = "div"
-            for caption in figure.findall("figcaption"):
-                caption.drop_tree()
