@@ -272,8 +272,8 @@ def test_archives_are_shards(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "extract", "remedy"),
     [
-        ("fastwarc", "resiliparse", r"pip install 'dedup\[warc\]'"),
-        ("resiliparse.parse.html", "resiliparse", r"pip install 'dedup\[warc\]'"),
+        ("fastwarc", "resiliparse", r"pip install 'news-dedup\[warc\]'"),
+        ("resiliparse.parse.html", "resiliparse", r"pip install 'news-dedup\[warc\]'"),
         ("trafilatura", "trafilatura", "pip install trafilatura"),
     ],
 )

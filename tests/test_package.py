@@ -62,6 +62,18 @@ def test_every_extra_is_told_of() -> None:
     assert named == set(PROJECT["project"]["optional-dependencies"])
 
 
+def test_errors_name_the_distribution_and_extras_that_it_has() -> None:
+    """`pip install dedup` would bring another program."""
+    told = [
+        install
+        for file in (ROOT / "dedup").rglob("*.py")
+        for install in re.findall(r"pip install '?([\w-]+)\[(\w+)\]", file.read_text("utf-8"))
+    ]
+    assert len(told) > 5
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert all(name == PROJECT["project"]["name"] and extra in extras for name, extra in told), told
+
+
 def test_the_man_page_is_that_of_the_commands() -> None:
     assert PAGE.read_text("utf-8") == write_page(), "write it anew: python .docs/manual.py"
     assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"] == {

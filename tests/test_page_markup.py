@@ -14,8 +14,8 @@ from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.io import extraction
-from dedup.io.extraction import load_extractor
+from dedup.io import page_markup
+from dedup.io.extraction import Page, load_extractor
 from dedup.io.page_markup import Marked, mark_joiners, mark_lone_characters
 
 pytest.importorskip("resiliparse")
@@ -110,7 +110,7 @@ def make_page(inner: str, layers: str = COLUMN, title: str = "t") -> str:
     return f"<!doctype html><html><head><meta charset='utf-8'><title>{title}</title></head><body>{column}</body></html>"
 
 
-def take(page: str, tool: str) -> extraction.Page:
+def take(page: str, tool: str) -> Page:
     return load_extractor(tool, "a.warc")(page.encode(), "utf-8")
 
 
@@ -121,7 +121,7 @@ def list_lines(page: str, tool: str) -> list[str]:
 def switch_off(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     for name in names:
         other: Any = () if name == "READINGS" else Marked if name.startswith("mark_") else lambda tree: None
-        monkeypatch.setattr(extraction, name, other)
+        monkeypatch.setattr(page_markup, name, other)
 
 
 RELEASES = {"resiliparse": "2.0.1", "trafilatura": "2.3.1"}
@@ -275,7 +275,7 @@ def test_mending_a_tree_takes_time_by_the_size(part: str) -> None:
     from resiliparse.parse.html import HTMLTree
 
     tree = HTMLTree.parse(part * 5_000)
-    for mend in (extraction.keep_lists, extraction.keep_times, extraction.keep_figures):
+    for mend in (page_markup.keep_lists, page_markup.keep_times, page_markup.keep_figures):
         mend(tree.document)
     assert tree.body is not None
 

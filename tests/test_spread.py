@@ -445,7 +445,7 @@ def make_story(dice: random.Random, kinds: int) -> SampledStories:
 
 def test_fsspec_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    with pytest.raises(MissingExtra, match=r"install it with: pip install 'dedup\[url\]'"):
+    with pytest.raises(MissingExtra, match=r"install it with: pip install 'news-dedup\[url\]'"):
         spread.plan_job(["s3://bucket/s0.jsonl"], "output")
 
 
@@ -539,7 +539,7 @@ def test_spark_gives_the_same(tmp_path: Path, whole: Path, monkeypatch: pytest.M
 
 def test_ray_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(MissingExtra, match=r"install it with: pip install 'dedup\[ray\]'"):
+    with pytest.raises(MissingExtra, match=r"install it with: pip install 'news-dedup\[ray\]'"):
         RayRunner()
 
 

@@ -98,7 +98,7 @@ def _import_narwhals() -> Any:
         import narwhals.exceptions
         import narwhals.stable.v2
     except ImportError:
-        raise MissingExtra("frames need narwhals", "install it with: pip install 'dedup[frame]'") from None
+        raise MissingExtra("frames need narwhals", "install it with: pip install 'news-dedup[frame]'") from None
     return narwhals.stable.v2
 
 

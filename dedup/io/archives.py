@@ -184,6 +184,6 @@ def _load_fastwarc(path: str) -> Any:
         import fastwarc.warc
     except ImportError:
         raise MissingExtra(
-            "web archives need a package", "install it with: pip install 'dedup[warc]'", path=path
+            "web archives need a package", "install it with: pip install 'news-dedup[warc]'", path=path
         ) from None
     return fastwarc.warc

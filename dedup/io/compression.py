@@ -76,7 +76,7 @@ def load_zstandard(name: str) -> Any:
         import zstandard
     except ImportError:
         raise MissingExtra(
-            "Zstandard needs a package", "install it with: pip install 'dedup[zstd]'", path=name
+            "Zstandard needs a package", "install it with: pip install 'news-dedup[zstd]'", path=name
         ) from None
     return zstandard
 

@@ -8,19 +8,6 @@ from importlib import import_module
 from typing import Any
 
 from dedup.errors import MissingExtra
-from dedup.io.page_markup import (
-    READINGS,
-    drop_readings,
-    keep_figures,
-    keep_lists,
-    keep_times,
-    mark_joiners,
-    mark_lone_characters,
-    quote_lists,
-    rename_figures,
-    rename_quotations,
-    rename_times,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +38,8 @@ def load_extractor(name: str, path: str) -> Extractor:
 
 
 def _load_resiliparse(path: str) -> Callable[[str], Page]:
+    from dedup.io.page_markup import READINGS, keep_figures, keep_lists, keep_times, mark_lone_characters
+
     parse, tool = _load("resiliparse.parse.html", path).HTMLTree.parse, _load("resiliparse.extract.html2text", path)
 
     def extract(page: str) -> Page:
@@ -72,6 +61,15 @@ def _load_resiliparse(path: str) -> Callable[[str], Page]:
 
 
 def _load_trafilatura(path: str) -> Callable[[str], Page]:
+    from dedup.io.page_markup import (
+        drop_readings,
+        mark_joiners,
+        quote_lists,
+        rename_figures,
+        rename_quotations,
+        rename_times,
+    )
+
     tool, parse = _load("trafilatura", path), _load("resiliparse.parse.html", path).HTMLTree.parse
 
     def extract(page: str) -> Page:
@@ -100,5 +98,5 @@ def _load(module: str, path: str) -> Any:
         return import_module(module)
     except ImportError:
         package = module.partition(".")[0]
-        remedy = "pip install 'dedup[warc]'" if package == "resiliparse" else f"pip install {package}"
+        remedy = "pip install 'news-dedup[warc]'" if package == "resiliparse" else f"pip install {package}"
         raise MissingExtra(f"pages need the package {package}", f"install it with: {remedy}", path=path) from None

@@ -156,7 +156,7 @@ def load_pyarrow() -> None:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        what, remedy = "Parquet and Arrow files need pyarrow", "install it with: pip install 'dedup[parquet]'"
+        what, remedy = "Parquet and Arrow files need pyarrow", "install it with: pip install 'news-dedup[parquet]'"
         raise MissingExtra(what, remedy) from None
 
 

@@ -63,7 +63,7 @@ def _load_ray() -> Any:
     try:
         import ray
     except ImportError:
-        raise MissingExtra("the engine ray needs a package", "install it with: pip install 'dedup[ray]'") from None
+        raise MissingExtra("the engine ray needs a package", "install it with: pip install 'news-dedup[ray]'") from None
     return ray
 
 

@@ -105,7 +105,7 @@ def _open_files(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        what, remedy = "URLs need a package", "install it with: pip install 'dedup[url]'"
+        what, remedy = "URLs need a package", "install it with: pip install 'news-dedup[url]'"
         raise MissingExtra(what, remedy, path=url) from None
     try:
         files, path = url_to_fs(url)
