@@ -55,8 +55,8 @@ def judge(
     """Yield the verdict on each article of a batch.
 
     `seen` is the evidence of each line of each article; `pages` tells how many articles of its site or the dump look
-    like whole pages, `memory` what was taken out of sites before. What is left of an article is judged again until nothing more goes, so that cleaning the cleaned
-    changes nothing.
+    like whole pages, `memory` what was taken out of sites before. What is left of an article is judged again until
+    nothing more goes, so that cleaning the cleaned changes nothing.
     """
     parted = part_units(bodies, seen, knowledge)
     for body, _ in parted:
