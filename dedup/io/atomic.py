@@ -14,7 +14,7 @@ from typing import IO, Any
 from xxhash import xxh3_128
 
 from dedup.errors import BadOutput
-from dedup.files.temporary import create_locked, remove_abandoned
+from dedup.files.temporary import create_locked, create_locked_folder, remove_abandoned, remove_abandoned_folders
 from dedup.io.compression import compress, find_compression, load_zstandard
 from dedup.io.encodings import Recoder
 
@@ -118,6 +118,18 @@ class Output:
         if self._temporary is not None:
             self._temporary.unlink(missing_ok=True)
             self._temporary = None
+
+
+def create_output_folder(path: str) -> tuple[Path, int]:
+    """Make the folder in which one of this name is written until it is whole; return it with the lock that it is held by.
+
+    What killed runs left of theirs goes. Raises BadOutput where nothing can be written.
+    """
+    target = Path(path)
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
+    with explain_failure(path, "cannot write here", PLACE):
+        remove_abandoned_folders(target.parent.glob(f".{glob.escape(target.name)}.????????.part"))
+        return temporary, create_locked_folder(temporary)
 
 
 def _take_over(fresh: Path, old: Path) -> None:

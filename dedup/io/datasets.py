@@ -6,7 +6,6 @@ one of several splits has `dataset_dict.json` (`splits`, their names) and a fold
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,8 +15,7 @@ import orjson
 from xxhash import xxh3_64
 
 from dedup.errors import BadInput, BadOutput, BadSettings
-from dedup.files.temporary import create_locked_folder, remove_abandoned_folders
-from dedup.io.atomic import PLACE, ROOM, explain_failure
+from dedup.io.atomic import ROOM, create_output_folder, explain_failure
 from dedup.io.format import Chunk, Framed, Origin
 from dedup.io.tables import TableWriter
 
@@ -77,11 +75,7 @@ class DatasetWriter:
         self._current: tuple[str, TableWriter] | None = None
         self._hashes: dict[str, str] = {}  # of the files written, by their names in the folder
         self._check_target()
-        name = self._target.name
-        self._temporary = self._target.with_name(f".{name}.{os.urandom(4).hex()}.part")
-        with explain_failure(path, "cannot write here", PLACE):
-            remove_abandoned_folders(self._target.parent.glob(f".{glob.escape(name)}.????????.part"))
-            self._lock = create_locked_folder(self._temporary)
+        self._temporary, self._lock = create_output_folder(path)
 
     def _check_target(self) -> None:
         """Refuse a folder that holds anything but a dataset, for it is replaced as a whole."""

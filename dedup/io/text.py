@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -11,8 +10,7 @@ from typing import ClassVar
 from dedup.article import Article
 from dedup.config import ReadOptions
 from dedup.errors import BadInput, BadOutput, BadRow, BadSettings
-from dedup.files.temporary import create_locked_folder, remove_abandoned_folders
-from dedup.io.atomic import PLACE, ROOM, explain_failure
+from dedup.io.atomic import ROOM, create_output_folder, explain_failure
 from dedup.io.encodings import WIDE_ENCODINGS, decode_row, find_wide, show_path
 from dedup.io.format import Chunk, Format, Framed, Origin, ReadRows, Row, Writer, check_length
 from dedup.io.splicing import Span
@@ -112,11 +110,7 @@ class _FolderWriter:
         for name in names:
             self._place(self._target, name)
         self._check_target()
-        name = self._target.name
-        self._temporary = self._target.with_name(f".{name}.{os.urandom(4).hex()}.part")
-        with explain_failure(path, "cannot write here", PLACE):
-            remove_abandoned_folders(self._target.parent.glob(f".{glob.escape(name)}.????????.part"))
-            self._lock = create_locked_folder(self._temporary)
+        self._temporary, self._lock = create_output_folder(path)
 
     def _check_target(self) -> None:
         """Refuse a folder with texts that this run would leave among its own."""
