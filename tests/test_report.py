@@ -46,6 +46,8 @@ class Look:
         self.page.wait_for_selector(f"#{part}:not([hidden]) h2")
 
     def texts(self, selector: str) -> list[str]:
+        """What stands there, once something does: what is unpacked is drawn a moment later."""
+        self.page.locator(selector).first.wait_for(state="attached")
         return [str(text) for text in self.page.locator(selector).all_inner_texts()]
 
     def ask(self, script: str) -> Any:
@@ -226,7 +228,7 @@ def test_nothing_in_a_hostile_dump_runs(look: Any, run: Run, tmp_path: Path, com
     seen.page.fill("#search", "")
     for number in range(3):
         seen.page.locator(".row").nth(number).click()
-        seen.page.wait_for_function("document.querySelector('.view h3')")
+        seen.page.wait_for_selector(".view h3")
     assert seen.ask("document.querySelectorAll('img, iframe, object, embed, link, base').length") == 0
     assert seen.ask("document.querySelectorAll('script:not([type])').length") == 1
     seen.assert_quiet()
@@ -291,7 +293,7 @@ def test_all_can_be_done_with_keys(look: Any, fixtures: Path) -> None:
     press("End")
     press("Home")
     press("Enter")
-    seen.page.wait_for_function("document.activeElement.className === 'view'")
+    seen.page.wait_for_selector(".view:focus")  # `wait_for_function` would have the page evaluate a string
     assert "Like this:" in seen.texts(".line.wanted")[0]
     press("Escape")
     assert seen.ask(focus) == "list"
@@ -310,7 +312,7 @@ def test_a_narrow_screen_is_enough(look: Any, fixtures: Path, shots: Path, schem
     seen.go("found")
     seen.page.focus(".list")
     seen.page.keyboard.press("ArrowDown")
-    assert seen.texts(".view h3") == []  # it would push the list out of sight
+    assert seen.page.locator(".view h3").count() == 0  # it would push the list out of sight
     seen.page.click(".row >> nth=1")
     seen.page.wait_for_selector(".view h3")
     assert not seen.page.is_visible(".list")
@@ -332,6 +334,7 @@ def test_text_runs_in_its_own_direction(look: Any, fixtures: Path) -> None:
     assert set(directions) == {"rtl"}
     assert seen.ask("getComputedStyle(document.querySelector('.row')).direction") == "ltr"
     seen.page.click(".row >> nth=0")
+    seen.page.wait_for_selector(".line.wanted > p")
     assert seen.ask("getComputedStyle(document.querySelector('.line.wanted > p')).direction") == "rtl"
 
 
